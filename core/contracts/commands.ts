@@ -1,0 +1,39 @@
+/**
+ * What the api asks of telephony, as rows of the table `command`. The api inserts and waits for `state` to leave
+ * `waiting` (NOTIFY `command_finished` with polling behind it); telephony answers `done` with a result or `refused` with
+ * `{code, message}`. A command nobody took by `expires_at` is `expired` and never carried out late.
+ */
+export interface CommandPayloads {
+  /** The agent wants work from this campaign. Refused until the leg is up and media flows both ways. */
+  agent_ready: { campaignId: string };
+  /** No new work; a call in hand goes on. */
+  agent_break: { reason: string };
+  /** Preview: dial the leased target. `phoneId` null = the first number the rules allow. */
+  dial: { targetId: number; phoneId: number | null };
+  /** Preview: give the target back. */
+  skip: { targetId: number; reason: string };
+  hang_up: { callId: string };
+  hold: { callId: string; on: boolean };
+  dtmf: { callId: string; digits: string };
+  /** The result is saved (contact_record exists): leave wrap-up, bring the next. */
+  wrap_up_done: { callId: string };
+  /** The session is over: leg down, SIP identity gone, leases back, within a second. */
+  agent_logout: { loginId: string };
+  /** Place one synthetic call and prove its sound. Result: SelfTestResult. */
+  self_test: Record<string, never>;
+}
+
+export type CommandKind = keyof CommandPayloads;
+
+export interface Command<K extends CommandKind = CommandKind> {
+  id: number;
+  kind: K;
+  agentId: string | null;
+  payload: CommandPayloads[K];
+}
+
+export interface SelfTestResult {
+  callId: string;
+  /** Far side's answer to first sound of the agent's tone at the far ear, in ms. */
+  answerToAudioMs: number;
+}

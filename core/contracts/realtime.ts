@@ -1,0 +1,57 @@
+import type { AgentStateName, CallState, CampaignMode, LineResult } from './calls.ts';
+
+/**
+ * Socket.IO namespace `/desk`: on connect, and after every change of the agent's row, the api sends `agent` with the
+ * whole snapshot. `seq` grows by one with each change: the desk drops what is not newer than what it shows, so an
+ * event can neither be lost (the next snapshot repeats everything) nor count twice.
+ */
+export interface AgentSnapshot {
+  seq: number;
+  /** Product clock (ISO) when this was sent, and its speed: the desk's timers run on it. */
+  productNow: string;
+  clockSpeed: number;
+  clockSimulated: boolean;
+  state: AgentStateName;
+  /** ISO, product clock. */
+  since: string;
+  intent: 'ready' | 'break';
+  legUp: boolean;
+  mediaProven: boolean;
+  notice: string | null;
+  campaign: { id: string; name: string; mode: CampaignMode; subjectId: string } | null;
+  /** Set from reservation to the end of wrap-up: what the desk loads the case by. */
+  targetId: number | null;
+  call: CallSnapshot | null;
+  held: boolean;
+}
+
+export interface CallSnapshot {
+  id: string;
+  state: CallState;
+  subjectId: string | null;
+  callerId: string | null;
+  phoneId: number | null;
+  dialledAt: string | null;
+  answeredAt: string | null;
+  endedAt: string | null;
+  lineResult: LineResult | null;
+  endedBy: string | null;
+  identityPassed: boolean;
+}
+
+export interface DeskServerEvents {
+  agent: (snapshot: AgentSnapshot) => void;
+  /** The session is over; the desk goes back to log-in. */
+  ended: (reason: string) => void;
+}
+
+/** Namespace `/work`: progress of long work (imports, recordings) to those who may see it. */
+export interface WorkServerEvents {
+  import_run: (run: {
+    id: string;
+    state: string;
+    stage: string | null;
+    rowsDone: number;
+    rowsTotal: number | null;
+  }) => void;
+}

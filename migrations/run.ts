@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import knex, { type Knex } from 'knex';
+
+const versionsDir = fileURLToPath(new URL('./versions/', import.meta.url));
+
+/** Loads versions as ES modules by name order. knex's own loader would look for CommonJS. */
+class Versions implements Knex.MigrationSource<string> {
+  async getMigrations(): Promise<string[]> {
+    return (await readdir(versionsDir)).filter((name) => name.endsWith('.ts')).sort();
+  }
+  getMigrationName(name: string): string {
+    return name;
+  }
+  async getMigration(name: string): Promise<Knex.Migration> {
+    return (await import(new URL(`./versions/${name}`, import.meta.url).href)) as Knex.Migration;
+  }
+}
+
+export interface MigrateOptions {
+  /** Connection string of the role that owns the tables. */
+  ownerUrl: string;
+  schema?: string;
+  /** Role of the running product; gets exactly what it needs, and on the audit log no UPDATE and no DELETE. */
+  appRole: string;
+}
+
+/** Brings the schema to the newest version and grants the product's role its rights. Safe to run at every start. */
+export async function migrate({ ownerUrl, schema = 'public', appRole }: MigrateOptions): Promise<string[]> {
+  const db = knex({
+    client: 'pg',
+    connection: ownerUrl,
+    searchPath: [schema, 'public'],
+    pool: { min: 0, max: 2 },
+  });
+  try {
+    await db.raw('create extension if not exists pg_trgm schema public');
+    await db.raw('create schema if not exists ??', [schema]);
+    const [, names] = (await db.migrate.latest({ migrationSource: new Versions(), schemaName: schema })) as [
+      number,
+      string[],
+    ];
+    await db.raw('grant usage on schema ?? to ??', [schema, appRole]);
+    await db.raw('grant select, insert, update, delete on all tables in schema ?? to ??', [schema, appRole]);
+    await db.raw('grant usage on all sequences in schema ?? to ??', [schema, appRole]);
+    await db.raw('revoke update, delete, truncate on ??.audit_log from ??', [schema, appRole]);
+    await db.raw('revoke update, delete, truncate on ??.audit_seal from ??', [schema, appRole]);
+    await db.raw('revoke all on ??.knex_migrations, ??.knex_migrations_lock from ??', [schema, schema, appRole]);
+    return names;
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,507 @@
+import type { Knex } from 'knex';
+
+/**
+ * One table has one writer; it is named in the comment above each table. Instants are `timestamptz`, days are `date`,
+ * money is integer yen. Nothing names a schema: tests run the same file in a schema of their own.
+ */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+-- ── settings, subjects, trunks ─────────────────────────────── writer: api/settings (and imports, for the city's profile)
+create table setting (
+  key text not null,
+  valid_from date not null default '0001-01-01',
+  value jsonb not null,
+  primary key (key, valid_from)
+);
+create table centre (
+  id text primary key,
+  name text not null
+);
+create table subject (
+  id text primary key,                     -- the city's own 科目コード
+  name text not null,
+  short_name text not null,
+  debt_class text not null check (debt_class in ('tax','compulsory_public','public','private')),
+  sharing_group text not null,             -- data flows only inside one group (T05, W03)
+  colour text not null,                    -- #rrggbb, a stripe beside the name, never alone
+  caller_id text not null unique,          -- digits as the trunk wants them
+  centre_id text references centre(id),
+  active boolean not null default true
+);
+create table calling_window (
+  id bigint generated always as identity primary key,
+  subject_id text not null references subject(id),
+  day_kind text not null check (day_kind in ('weekday','saturday','sunday_holiday')),
+  opens time not null,
+  closes time not null,
+  valid_from date not null default '0001-01-01',
+  check (opens >= '08:00' and closes <= '21:00' and opens < closes)
+);
+create table trunk (
+  id text primary key,
+  name text not null,
+  kind text not null check (kind in ('simulator','sip')),
+  node text not null,
+  endpoint text not null,                  -- PJSIP endpoint on that node
+  channels integer not null,
+  enabled boolean not null default true
+);
+create table script (
+  id uuid primary key,
+  subject_id text references subject(id),
+  name text not null,
+  body text not null,                      -- merge fields in {braces}
+  valid_from date not null default '0001-01-01'
+);
+
+-- ── staff ─────────────────────────────────────────────────────────────────────────── writer: api/staff, api/sessions
+create table staff_account (
+  id uuid primary key,
+  login text not null unique,
+  display_name text not null,
+  password_hash text not null,             -- argon2id
+  role text not null check (role in ('agent','supervisor','manager','reviewer','officer','administrator','auditor')),
+  subject_scope text[],                    -- null = every subject
+  centre_scope text[],                     -- null = every centre
+  privileged boolean not null default false, -- may work with shielded persons (支援措置)
+  seat_no integer,
+  disabled_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create table staff_session (
+  id uuid primary key,
+  token_hash text not null unique,         -- sha256 of the cookie's value
+  csrf_token text not null,
+  staff_id uuid not null references staff_account(id),
+  created_at timestamptz not null default now(),
+  last_seen_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  ended_reason text,
+  ip text,
+  user_agent text
+);
+-- An agent's shift: SIP identity made per log-in; dies with the session.
+create table agent_login (
+  id uuid primary key,
+  staff_id uuid not null references staff_account(id),
+  session_id uuid not null references staff_session(id),
+  node text not null,
+  sip_user text not null unique,
+  sip_ha1 text not null,                   -- md5(user:realm:secret); the secret itself is never stored
+  created_at timestamptz not null default now(),
+  ended_at timestamptz
+);
+create unique index agent_login_open on agent_login (staff_id) where ended_at is null;
+
+-- ── persons and arrears ──────────────────────────────────────────────────────────────────────── writer: api/imports
+create table layout (
+  name text primary key,
+  body jsonb not null,
+  updated_at timestamptz not null default now()
+);
+create table import_run (
+  id uuid primary key,
+  layout text not null,
+  source text not null,                    -- folder or upload name
+  state text not null check (state in ('waiting','running','done','failed','refused')),
+  started_by uuid references staff_account(id),
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  rows_total bigint,
+  rows_done bigint not null default 0,
+  stage text,
+  lease_until timestamptz,
+  attempts integer not null default 0,
+  upload_path text,
+  report jsonb,
+  error text
+);
+create table import_file (
+  id bigint generated always as identity primary key,
+  run_id uuid not null references import_run(id),
+  kind text not null check (kind in ('person','arrears','payment')),
+  name text not null,
+  sha256 text not null,
+  data_date date,
+  rows bigint,
+  accepted bigint,
+  rejected bigint,
+  changed bigint,
+  unchanged bigint,
+  completed_at timestamptz
+);
+create unique index import_file_once on import_file (kind, sha256) where completed_at is not null;
+create table import_row_error (
+  id bigint generated always as identity primary key,
+  file_id bigint not null references import_file(id),
+  line_no bigint not null,                 -- first physical line of the record, 1-based, header included
+  reason text not null,
+  field text,
+  raw bytea not null                       -- the record's original bytes
+);
+create index import_row_error_file on import_row_error (file_id, line_no);
+create table household (
+  id bigint generated always as identity primary key,
+  household_no text not null unique
+);
+create table person (
+  id bigint generated always as identity primary key,
+  addressee_no text not null unique,       -- 宛名番号
+  kind text not null check (kind in ('individual','corporate')),
+  name_official text not null,             -- with variation selectors, as given
+  name_search text not null,               -- selectors removed, NFKC, no spaces
+  name_kana text not null,
+  kana_search text not null,               -- full-width katakana, small kana folded, no spaces
+  birth_date date,
+  language text,
+  deceased_on date,
+  shielded boolean not null default false, -- 支援措置
+  household_id bigint references household(id),
+  relationship text,                       -- 続柄
+  postal_code text,
+  address_line1 text,
+  address_line2 text,
+  address_search text not null default '',
+  note text,
+  row_hash bytea not null,
+  source_date date,
+  updated_at timestamptz not null default now()
+);
+create index person_household on person (household_id);
+create index person_birth on person (birth_date);
+create index person_name_trgm on person using gin (name_search gin_trgm_ops);
+create index person_kana_trgm on person using gin (kana_search gin_trgm_ops);
+create index person_address_trgm on person using gin (address_search gin_trgm_ops);
+create table phone_number (
+  id bigint generated always as identity primary key,
+  person_id bigint not null references person(id),
+  position smallint not null,              -- 1 = 電話1
+  raw text not null,
+  digits text,                             -- national digits (0…); null when it is no number
+  type text not null check (type in ('home','mobile','work','other')),
+  usable boolean not null,
+  unusable_reason text,
+  source_subject_id text references subject(id), -- whose file it came from (T05)
+  gone_at timestamptz,                     -- no longer in the city's data
+  unique (person_id, position)
+);
+create index phone_number_digits on phone_number (digits) where digits is not null;
+create table arrears_item (
+  id bigint generated always as identity primary key,
+  subject_id text not null references subject(id),
+  levy_year smallint not null,             -- 賦課年度
+  taxable_year smallint not null,          -- 相当年度
+  notice_no text not null,
+  period_no text not null,
+  person_id bigint not null references person(id),
+  due_date date not null,
+  principal bigint not null,
+  demand_fee bigint not null default 0,
+  interest_fixed bigint not null default 0,
+  collected bigint not null default 0,     -- 収納額 by the core system
+  paid bigint not null default 0,          -- sum of living payment entries not yet in \`collected\`
+  unpaid bigint generated always as (greatest(principal - collected - paid, 0)) stored,
+  demand_issued_on date,
+  disposition text,                        -- 処分区分 as given (分納, 差押, 猶予, 執行停止 ...)
+  direct_debit boolean not null default false,
+  row_hash bytea not null,
+  source_date date,
+  updated_at timestamptz not null default now(),
+  unique (subject_id, levy_year, taxable_year, notice_no, period_no)
+);
+create index arrears_item_person on arrears_item (person_id);
+create index arrears_item_notice on arrears_item (notice_no);
+create index arrears_item_open on arrears_item (subject_id, person_id) where principal - collected - paid > 0;
+create table payment_entry (
+  id bigint generated always as identity primary key,
+  entry_key text not null unique,          -- what makes the same line in two files one payment
+  arrears_item_id bigint not null references arrears_item(id),
+  receipt_date date not null,
+  entry_date date not null,
+  amount bigint not null,
+  demand_fee bigint not null default 0,
+  interest bigint not null default 0,
+  channel text,
+  preliminary boolean not null,            -- 速報
+  cancelled_at timestamptz,                -- 速報取消
+  cancelled_by_run uuid references import_run(id),
+  run_id uuid not null references import_run(id)
+);
+create index payment_entry_item on payment_entry (arrears_item_id);
+create table stop_flag (                   -- P08; from the city's data or by hand
+  id bigint generated always as identity primary key,
+  person_id bigint not null references person(id),
+  kind text not null check (kind in ('no_call','no_sms','no_visit','lawyer','bankruptcy','inheritance_waived','grace','enforcement_stop','lawsuit','seized','complaint')),
+  from_on date not null,
+  to_on date,
+  source text not null,
+  created_at timestamptz not null default now()
+);
+create index stop_flag_person on stop_flag (person_id);
+
+-- ── campaigns ────────────────────────────────────────────────────────────────────────────────── writer: api/campaigns
+create table campaign (
+  id uuid primary key,
+  subject_id text not null references subject(id),
+  name text not null,
+  mode text not null check (mode in ('preview','progressive')),
+  state text not null check (state in ('draft','running','paused','finished')),
+  script_id uuid references script(id),
+  ring_timeout_sec integer not null default 25,
+  privileged boolean not null default false, -- the queue that holds shielded persons, named agents only
+  created_by uuid references staff_account(id),
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz
+);
+create table campaign_target (
+  id bigint generated always as identity primary key,
+  campaign_id uuid not null references campaign(id),
+  person_id bigint not null references person(id),
+  position integer not null,
+  unique (campaign_id, person_id)
+);
+create index campaign_target_person on campaign_target (person_id);
+
+-- ── calls ────────────────────────────────────────────────────────────────────────────────────────── writer: telephony
+-- A reservation of a target for an agent: a lease with owner, expiry and reason.
+create table target_progress (
+  target_id bigint primary key references campaign_target(id),
+  state text not null check (state in ('queued','leased','in_call','wrap_up','waiting','done','withdrawn')),
+  attempts integer not null default 0,
+  next_at timestamptz,                     -- product clock; not before this
+  lease_agent_id uuid references staff_account(id),
+  lease_until timestamptz,                 -- database clock
+  lease_reason text,
+  last_phone_id bigint,
+  last_line_result text,
+  last_talk_result text,
+  reason text,                             -- why it waits, is done or was withdrawn
+  updated_at timestamptz not null default now()
+);
+create index target_progress_lease on target_progress (lease_until) where lease_until is not null;
+create table call (
+  id uuid primary key,
+  node text not null,
+  direction text not null check (direction in ('outbound','inbound','synthetic')),
+  mode text check (mode in ('preview','progressive','manual')),
+  target_id bigint references campaign_target(id),
+  campaign_id uuid references campaign(id),
+  person_id bigint references person(id),
+  phone_id bigint,
+  subject_id text references subject(id),
+  agent_id uuid references staff_account(id),
+  agent_login_id uuid references agent_login(id),
+  dialled_number text,
+  caller_id text,
+  trunk_id text references trunk(id),
+  state text not null check (state in ('created','dialling','ringing','talking','held','ended')),
+  attempt_no integer,
+  channel_id text unique,                  -- the citizen's leg, chosen by us before the originate
+  bridge_id text,
+  sip_call_id text,                        -- the same at the far side: how its log is matched
+  created_at timestamptz not null,         -- product clock, as the next five
+  dialled_at timestamptz,
+  ringing_at timestamptz,
+  answered_at timestamptz,
+  bridged_at timestamptz,
+  ended_at timestamptz,
+  answered_real_ms bigint,                 -- real epoch ms by Asterisk's event time stamps: what lengths are measured from
+  ended_real_ms bigint,
+  line_result text,                        -- machine class, see core/contracts/calls.ts
+  sip_code integer,
+  q850_cause integer,
+  ended_by text check (ended_by in ('agent','citizen','system','pbx_lost')),
+  abandoned boolean not null default false,
+  excluded_from_count boolean not null default false,
+  recording_id uuid unique,                -- set before the first recorder starts
+  ring_spool text,                         -- file names in the spool, without directory
+  call_spool text,
+  recorder_started_real_ms bigint
+);
+create index call_person on call (person_id, created_at desc);
+create index call_agent on call (agent_id, created_at desc);
+create index call_open on call (node) where ended_at is null;
+create table call_event (
+  id bigint generated always as identity primary key,
+  call_id uuid not null references call(id),
+  at timestamptz not null,
+  kind text not null,
+  detail jsonb
+);
+create index call_event_call on call_event (call_id, id);
+-- One row an agent who ever logged in on this installation: the whole state the desk shows, with its sequence.
+create table agent_state (
+  agent_id uuid primary key references staff_account(id),
+  login_id uuid references agent_login(id),
+  node text not null,
+  seq bigint not null default 0,           -- +1 with every change; the desk drops what is not newer
+  state text not null check (state in ('offline','available','reserved','ringing','talking','wrap_up','break')),
+  since timestamptz not null,              -- product clock
+  since_real timestamptz not null default now(),
+  intent text not null default 'break' check (intent in ('ready','break')),
+  campaign_id uuid references campaign(id),
+  leg_channel_id text,
+  leg_up boolean not null default false,
+  media_proven_at timestamptz,             -- last time packets flowed both ways
+  target_id bigint,
+  call_id uuid references call(id),
+  wrap_up_until timestamptz,
+  held boolean not null default false,
+  notice text                              -- one sentence when something needs the agent (media lost, exchange lost)
+);
+create table process_heartbeat (           -- writer: each process its own row
+  process text primary key,
+  node text not null,
+  pid integer not null,
+  at timestamptz not null default now(),
+  detail jsonb
+);
+
+-- ── contact with people ──────────────────────────────────────────────────────────── writer: api/contacts, api/identity
+create table identity_check (
+  id uuid primary key,
+  call_id uuid not null references call(id),
+  person_id bigint not null references person(id),
+  staff_id uuid not null references staff_account(id),
+  at timestamptz not null,
+  name_result text not null check (name_result in ('matched','failed')),
+  factors jsonb not null,                  -- [{factor: birth_date|address|notice_no|insured_no, result: matched|failed}]
+  passed boolean not null
+);
+create index identity_check_call on identity_check (call_id);
+create table contact_record (
+  id uuid primary key,
+  person_id bigint not null references person(id),
+  call_id uuid references call(id),
+  campaign_id uuid references campaign(id),
+  staff_id uuid references staff_account(id),
+  subject_id text references subject(id),
+  at timestamptz not null,
+  channel text not null check (channel in ('call','sms','letter','visit','counter')),
+  direction text not null check (direction in ('outbound','inbound')),
+  who_answered text,                       -- principal, household, representative, third_party, wrong_person, nobody
+  line_result text,
+  talk_result text,
+  callback_at timestamptz,
+  note text not null default '',
+  supersedes_id uuid references contact_record(id),
+  created_at timestamptz not null default now()
+);
+create unique index contact_record_once on contact_record (call_id) where supersedes_id is null and call_id is not null;
+create index contact_record_person on contact_record (person_id, at desc);
+
+-- ── recordings ──────────────────────────────────────────────────────── writer: recordings-store (in the worker process)
+create table recording (
+  id uuid primary key,                     -- = call.recording_id
+  call_id uuid not null unique references call(id),
+  state text not null check (state in ('collected','verified','encoded','encrypted','registered','failed','purged')),
+  started_at timestamptz not null,         -- product clock: the call's answer
+  source_frames bigint,
+  recorded_ms bigint,                      -- from samples, never from a header
+  talk_ms bigint,                          -- answer to last hang-up by Asterisk's time stamps
+  far_ms bigint,                           -- the same measured at the far side, where there is one
+  left_channel text not null default 'citizen',
+  right_channel text not null default 'agent',
+  codec text,
+  plain_sha256 text,                       -- of the encoded file before encryption
+  stored_sha256 text,
+  stored_bytes bigint,
+  plain_bytes bigint,
+  path text,                               -- below the store, never from user input
+  segment_bytes integer,
+  key_id text,
+  wrapped_key bytea,
+  peaks jsonb,                             -- {perSecond, left: [0..255], right: [...]}
+  flags text[] not null default '{}',      -- pbx_lost, from_ring_recorder, repaired, length_mismatch
+  lease_until timestamptz,
+  attempts integer not null default 0,
+  last_error text,
+  hold boolean not null default false,
+  purge_after date,
+  registered_at timestamptz,
+  updated_at timestamptz not null default now()
+);
+create table incident (
+  id bigint generated always as identity primary key,
+  call_id uuid references call(id),
+  kind text not null,                      -- recording_length, recording_missing, pbx_lost, master_key_missing ...
+  at timestamptz not null default now(),
+  detail jsonb not null default '{}',
+  resolved_at timestamptz,
+  unique (call_id, kind)
+);
+
+-- ── commands from the api to telephony ─────────────────── insert: api; state and result: telephony (a queue has two ends)
+create table command (
+  id bigint generated always as identity primary key,
+  kind text not null,
+  agent_id uuid references staff_account(id),
+  payload jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null default now() + interval '10 seconds',
+  state text not null default 'waiting' check (state in ('waiting','done','refused','expired')),
+  result jsonb,                            -- refused: {code, message}
+  finished_at timestamptz
+);
+create index command_waiting on command (id) where state = 'waiting';
+
+-- ── audit ─────────────────────────────────────────────────────────── insert: every process; nobody updates or deletes
+create table audit_log (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default now(),   -- real time
+  product_at timestamptz,                  -- the product clock, where it differs
+  staff_id uuid,
+  login text,
+  role text,
+  ip text,
+  action text not null,                    -- login.success, login.failure, logout, search, list, view_person, call, play, import ...
+  person_id bigint,
+  subject_id text,
+  call_id uuid,
+  recording_id uuid,
+  detail jsonb not null default '{}'       -- never a name, a number or an amount
+);
+create index audit_log_staff on audit_log (staff_id, id desc);
+create index audit_log_person on audit_log (person_id, id desc);
+-- writer: worker. Chained digests over ranges of audit_log, so that a changed or missing row is found and named.
+create table audit_seal (
+  id bigint generated always as identity primary key,
+  from_id bigint not null,
+  to_id bigint not null,
+  rows bigint not null,
+  previous text not null,
+  digest text not null,
+  sealed_at timestamptz not null default now()
+);
+-- Exactly-once ticks of everything scheduled; writer: worker.
+create table scheduled_task (
+  name text primary key,
+  last_run_at timestamptz,
+  last_ok_at timestamptz,
+  last_error text
+);
+`);
+  // Wake-ups. Every listener also polls, so a lost NOTIFY costs a moment, never an event.
+  await knex.raw(`
+create function notify_change() returns trigger language plpgsql as $$
+begin
+  perform pg_notify(tg_argv[0], coalesce(to_jsonb(new)->>tg_argv[1], ''));
+  return null;
+end $$;
+create trigger command_created after insert on command for each row execute function notify_change('command', 'id');
+create trigger command_finished after update of state on command for each row execute function notify_change('command_finished', 'id');
+create trigger agent_changed after insert or update on agent_state for each row execute function notify_change('agent_changed', 'agent_id');
+create trigger call_ended after update of ended_at on call for each row when (new.ended_at is not null) execute function notify_change('call_ended', 'id');
+create trigger call_changed after insert or update of state on call for each row execute function notify_change('call_changed', 'id');
+create trigger agent_login_changed after insert or update on agent_login for each row execute function notify_change('agent_login_changed', 'id');
+create trigger import_changed after insert or update on import_run for each row execute function notify_change('import_changed', 'id');
+create trigger recording_changed after insert or update of state on recording for each row execute function notify_change('recording_changed', 'id');
+`);
+}
+
+export async function down(): Promise<void> {
+  throw new Error('The first version has no way back: drop the database instead.');
+}

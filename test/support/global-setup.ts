@@ -1,0 +1,43 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedCluster, startEmbeddedPostgres } from '../../runtime/embedded-postgres.ts';
+
+let cluster: EmbeddedCluster | undefined;
+let directory: string | undefined;
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+/** One throw-away PostgreSQL for the whole run; every test that needs it takes a schema of its own. */
+export async function mochaGlobalSetup(): Promise<void> {
+  if (process.env['TEST_DATABASE_OWNER_URL']) return;
+  directory = await mkdtemp(join(tmpdir(), 'toritsugi-test-pg-'));
+  // Started by root, PostgreSQL runs as a user of its own, who must be able to walk in.
+  await chmod(directory, 0o755);
+  cluster = await startEmbeddedPostgres({
+    directory: join(directory, 'pg'),
+    port: await freePort(),
+    ownerPassword: 'test-owner',
+    appPassword: 'test-app',
+    durable: false,
+  });
+  process.env['TEST_DATABASE_OWNER_URL'] = cluster.ownerUrl;
+  process.env['TEST_DATABASE_APP_URL'] = cluster.appUrl;
+}
+
+export async function mochaGlobalTeardown(): Promise<void> {
+  await cluster?.stop();
+  if (directory) await rm(directory, { recursive: true, force: true });
+}
