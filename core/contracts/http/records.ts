@@ -1,0 +1,107 @@
+import type { LineResult, Role, TalkResult, WhoAnswered } from '../calls.ts';
+
+/**
+ * GET /api/persons?q=…&by=kana|name|birth|address|phone|notice|addressee → PersonHit[] (masked, audited `search`)
+ * GET /api/persons/:id → PersonCard (audited `view_person`)
+ * GET /api/subjects, GET /api/campaigns, POST /api/campaigns, POST /api/campaigns/:id/{start|pause|finish}
+ * GET /api/recordings?…, GET /api/recordings/:id, GET /api/recordings/:id/audio
+ * GET /api/imports…, GET /api/layouts…   GET /api/staff (administrator)   GET /api/audit (auditor)
+ */
+export interface PersonHit {
+  id: number;
+  addresseeNo: string;
+  name: string;
+  kana: string;
+  birthDate: string | null;
+  address: string | null;
+  phoneTail: string | null;
+  shielded: boolean;
+  /** True when name, address and numbers are replaced because the viewer may not see a shielded person. */
+  masked: boolean;
+}
+
+export interface RecordingRow {
+  id: string;
+  callId: string;
+  startedAt: string;
+  seconds: number | null;
+  state: string;
+  flags: string[];
+  subject: { id: string; shortName: string; colour: string } | null;
+  direction: string;
+  agentName: string | null;
+  personName: string | null;
+  personMasked: boolean;
+  lineResult: LineResult | null;
+  talkResult: TalkResult | null;
+  whoAnswered: WhoAnswered | null;
+}
+
+export interface RecordingDetail extends RecordingRow {
+  talkMs: number | null;
+  recordedMs: number | null;
+  farMs: number | null;
+  channels: { left: string; right: string };
+  peaks: { perSecond: number; left: number[]; right: number[] } | null;
+  events: { atMs: number; kind: string; label: string }[];
+  playable: boolean;
+  /** Why not, in one Japanese sentence. */
+  unplayableReason: string | null;
+}
+
+export interface CampaignRow {
+  id: string;
+  name: string;
+  subjectId: string;
+  mode: 'preview' | 'progressive';
+  state: 'draft' | 'running' | 'paused' | 'finished';
+  targets: number;
+  done: number;
+  waiting: number;
+  inProgress: number;
+  startedAt: string | null;
+}
+
+export interface ImportRunView {
+  id: string;
+  state: string;
+  stage: string | null;
+  source: string;
+  layout: string;
+  rowsDone: number;
+  rowsTotal: number | null;
+  createdAt: string;
+  finishedAt: string | null;
+  error: string | null;
+  files: {
+    kind: 'person' | 'arrears' | 'payment';
+    name: string;
+    rows: number | null;
+    accepted: number | null;
+    rejected: number | null;
+    changed: number | null;
+    unchanged: number | null;
+    rejectedByReason: Record<string, number>;
+  }[];
+  report: Record<string, unknown> | null;
+}
+
+export interface ImportErrorRow {
+  id: number;
+  kind: 'person' | 'arrears' | 'payment';
+  lineNo: number;
+  reason: string;
+  field: string | null;
+  /** Decoded as well as it goes. */
+  text: string;
+  hex: string;
+}
+
+export interface StaffRow {
+  id: string;
+  login: string;
+  displayName: string;
+  role: Role;
+  seatNo: number | null;
+  disabled: boolean;
+}
