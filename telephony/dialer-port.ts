@@ -1,0 +1,112 @@
+import type { CampaignMode, LineResult } from '../core/contracts/calls.ts';
+import type { Queryable } from '../core/platform/postgres.ts';
+
+/**
+ * The seam between call control (agents, flows, commands) and the choice of whom to call (telephony/dialer).
+ *
+ * Every function that takes `db` is called inside the caller's open transaction, together with the change of the agent's
+ * row and the `call` row: a target is never in a call without its row, and a row never exists without its target. None of
+ * them may open a transaction of its own or commit. `target_progress` is written by the dialer and by nobody else.
+ */
+export interface Dialer {
+  /**
+   * The next target of the campaign for this agent, leased to it (`target_progress.state = 'leased'`, owner, expiry,
+   * reason), or why there is none. Never a target whose gate says no at this moment. Called for agents that are ready,
+   * routable and without work: on every wake-up and about once a second while they wait.
+   */
+  reserve(db: Queryable, agentId: string, campaignId: string): Promise<Reservation | NothingToDial>;
+
+  /**
+   * May it? The one gate, at the last moment before the dial: window, 8:00–21:00 guard, clock and trunk, stops, shield,
+   * sharing group, paid, caps, type of number. On yes the target is `in_call`, its attempt is counted and the plan says
+   * exactly what to dial. `phoneId` null = the first number the rules allow.
+   */
+  prepareDial(db: Queryable, request: DialRequest): Promise<DialPlan | DialRefusal>;
+
+  /** The lease goes back without a call: skipped, logged out, leg lost before the dial, lease taken in vain. */
+  release(db: Queryable, targetId: number, agentId: string, reason: ReleaseReason): Promise<void>;
+
+  /**
+   * Keeps the leases of agents that are still there (called every few seconds for every agent that has work in hand:
+   * reserved, ringing, talking, wrap-up). What is not renewed expires and comes back by `sweep`.
+   */
+  renew(db: Queryable, held: readonly { targetId: number; agentId: string }[]): Promise<void>;
+
+  /** The call is over. With `wrapUp` the agent still holds the target until `saved`; without it the line result decides what comes next. */
+  callEnded(db: Queryable, outcome: CallOutcome): Promise<void>;
+
+  /** Wrap-up is over and the agent's result is saved (`contact_record` of this call exists): decides what comes next. */
+  saved(db: Queryable, saved: { targetId: number; agentId: string; callId: string }): Promise<void>;
+
+  /** Reaper: frees every expired lease and says whose it was, so that the agent's row can follow. Every 2 seconds. */
+  sweep(db: Queryable): Promise<readonly { targetId: number; agentId: string }[]>;
+}
+
+export interface Reservation {
+  kind: 'reserved';
+  targetId: number;
+  campaignId: string;
+  personId: number;
+  /** Progressive: the flow dials by itself at once. Preview: it waits for the agent's `dial`. */
+  mode: CampaignMode;
+}
+
+/** `code` is stable and logged; `message` is one Japanese sentence the agent reads while waiting. */
+export interface NothingToDial {
+  kind: 'nothing';
+  code: string;
+  message: string;
+}
+
+export interface DialRequest {
+  targetId: number;
+  phoneId: number | null;
+  agentId: string;
+}
+
+export interface DialPlan {
+  kind: 'plan';
+  targetId: number;
+  campaignId: string;
+  mode: CampaignMode;
+  personId: number;
+  phoneId: number;
+  subjectId: string;
+  /** National digits (0…), as the trunk wants them. */
+  dialledNumber: string;
+  /** The subject's own number: From and P-Asserted-Identity. */
+  callerId: string;
+  trunkId: string;
+  /** PJSIP endpoint of the trunk on this node. */
+  endpoint: string;
+  ringTimeoutSec: number;
+  attemptNo: number;
+}
+
+export interface DialRefusal {
+  kind: 'refused';
+  code: string;
+  /** Japanese, for the agent. */
+  message: string;
+  /** True: this target may not be called now at all and the lease is already gone; the agent gets another. */
+  targetGone: boolean;
+}
+
+export type ReleaseReason =
+  | 'skipped'
+  | 'agent_break'
+  | 'agent_logout'
+  | 'leg_lost'
+  | 'originate_failed'
+  | 'pbx_lost'
+  | 'controller_restart';
+
+export interface CallOutcome {
+  targetId: number;
+  agentId: string;
+  callId: string;
+  answered: boolean;
+  lineResult: LineResult;
+  /** The agent is in wrap-up with this target: the lease stays with it. */
+  wrapUp: boolean;
+}
