@@ -1,0 +1,67 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { DomainError } from '../../core/platform/errors.ts';
+import { writeAudit } from '../audit/write-audit.ts';
+import type { Caller } from './caller.ts';
+import { assertSameSite } from './csrf.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Route } from './route.ts';
+
+export type Authenticate = (request: Request) => Promise<Caller | null>;
+
+/** A page of 500 targets is 20 kB; nothing that people send as JSON comes near this. */
+const JSON_LIMIT = '256kb';
+
+/** Registers every route with its checks, in this order: session, permission, origin and token, schemas, handler. */
+export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiDeps, authenticate: Authenticate): void {
+  const json = express.json({ limit: JSON_LIMIT, strict: true });
+  for (const route of routes) {
+    router[route.method](route.path, async (request: Request, response: Response) => {
+      const caller = await authenticate(request);
+      assertAllowed(route, caller);
+      assertSameSite(request, caller, deps.config.web.publicUrl);
+      if (route.body !== undefined && route.body !== 'raw') await readJson(json, request, response);
+      await answer(route, request, response, caller, deps);
+    });
+  }
+}
+
+function assertAllowed(route: Route, caller: Caller | null): void {
+  if (route.permission === 'public') return;
+  if (caller === null) throw new DomainError('session/required', 401, 'ログインしてください。');
+  if (route.permission !== 'session' && !caller.permissions.has(route.permission))
+    throw new DomainError('permission/denied', 403, 'この操作の権限がありません。');
+}
+
+/** After the permission check: nobody without one makes us parse a body. */
+function readJson(parse: express.RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parse(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+}
+
+async function answer(route: Route, request: Request, response: Response, caller: Caller | null, deps: ApiDeps) {
+  const actor = {
+    staffId: caller?.staffId ?? null,
+    login: caller?.login ?? null,
+    role: caller?.role ?? null,
+    ip: request.ip ?? null,
+  };
+  const result = await route.handler({
+    params: route.params ? route.params.parse(request.params) : {},
+    query: route.query ? route.query.parse(request.query) : {},
+    body: route.body && route.body !== 'raw' ? route.body.parse(request.body ?? {}) : {},
+    caller,
+    request,
+    response,
+    audit: (action, facts) => writeAudit(deps.sql, actor, action, facts, deps.clock.now()),
+  });
+  if (route.response === 'stream') return;
+  if (route.response === 'none') {
+    response.status(route.status ?? 204).end();
+    return;
+  }
+  // Through the schema on the way out as well: what it does not name never leaves.
+  const parsed = route.response.safeParse(result);
+  if (!parsed.success) throw new Error(`${route.method} ${route.path} answers outside its schema: ${parsed.error}`);
+  response.status(route.status ?? 200).json(parsed.data);
+}

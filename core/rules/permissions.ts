@@ -1,0 +1,102 @@
+import type { Role } from '../contracts/calls.ts';
+
+/**
+ * What somebody may do, as sets by role. Three narrower conditions come on top and are checked where the data is read:
+ * the subjects and centres of the account (`inScope`), and `privileged` for shielded persons (支援措置).
+ */
+export const PERMISSIONS = [
+  /** Work at the desk: SIP identity, calls, the case in hand and no other. */
+  'desk',
+  'search_person',
+  'view_person',
+  /** Amounts and periods in desk work, outside a live call (officers, managers). */
+  'view_debt',
+  'view_subjects',
+  'edit_subjects',
+  'view_campaigns',
+  /** Create, start, pause and finish campaigns. */
+  'run_campaigns',
+  'list_recordings',
+  'play_recordings',
+  /** Start an import and see its counts; shows no person. */
+  'import',
+  /** Rejected rows with their original bytes: those are persons. */
+  'view_import_errors',
+  'edit_layouts',
+  'manage_staff',
+  'read_audit',
+  'view_metrics',
+  /** 分納承認, 充当決定, 還付決定, 猶予, 執行停止: acts of public authority, city officers only (W01). */
+  'decide',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Roles that the entrusted firm fills. None of them ever decides. */
+export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manager', 'reviewer'];
+
+const BY_ROLE: Record<Role, readonly Permission[]> = {
+  agent: ['desk', 'search_person', 'view_subjects'],
+  supervisor: [
+    'desk',
+    'search_person',
+    'view_person',
+    'view_subjects',
+    'view_campaigns',
+    'run_campaigns',
+    'list_recordings',
+    'play_recordings',
+  ],
+  manager: [
+    'search_person',
+    'view_person',
+    'view_debt',
+    'view_subjects',
+    'view_campaigns',
+    'run_campaigns',
+    'list_recordings',
+    'play_recordings',
+    'import',
+    'view_import_errors',
+    'edit_layouts',
+  ],
+  reviewer: ['view_subjects', 'view_campaigns', 'list_recordings', 'play_recordings'],
+  officer: [
+    'search_person',
+    'view_person',
+    'view_debt',
+    'view_subjects',
+    'edit_subjects',
+    'view_campaigns',
+    'run_campaigns',
+    'list_recordings',
+    'play_recordings',
+    'import',
+    'view_import_errors',
+    'decide',
+  ],
+  // Runs the system and sees no person by default.
+  administrator: ['view_subjects', 'edit_subjects', 'import', 'edit_layouts', 'manage_staff', 'view_metrics'],
+  auditor: ['read_audit'],
+};
+
+export function permissionsOf(role: Role): ReadonlySet<Permission> {
+  return new Set(BY_ROLE[role]);
+}
+
+export function mayDo(role: Role, permission: Permission): boolean {
+  return BY_ROLE[role].includes(permission);
+}
+
+/** Subject and centre limits of an account; null = every one. */
+export interface Scope {
+  subjectScope: readonly string[] | null;
+  centreScope: readonly string[] | null;
+}
+
+/** A subject without a centre belongs to every centre. */
+export function inScope(scope: Scope, subject: { id: string; centreId: string | null }): boolean {
+  if (scope.subjectScope !== null && !scope.subjectScope.includes(subject.id)) return false;
+  if (scope.centreScope === null || subject.centreId === null) return true;
+  return scope.centreScope.includes(subject.centreId);
+}
