@@ -1,0 +1,28 @@
+/** AMI is for what ARI lacks: recorders with options. Each action is answered within 5 s or rejects. */
+export interface AmiPort {
+  readonly up: boolean;
+  /** After each (re)connect with a log-in, and after each loss. */
+  onLink(listener: (state: 'up' | 'down') => void): void;
+  /**
+   * Two-channel raw (option D, 8 kHz, 16 bit): left = from the channel (citizen), right = what the channel hears.
+   * `file` is absolute. Asterisk's id of the recorder is left in the channel variable `idVariable`, where a later
+   * controller finds it.
+   * @returns that id.
+   */
+  startMixMonitor(channelName: string, file: string, idVariable: string): Promise<string>;
+  /** A recorder or channel that is gone already counts as stopped. */
+  stopMixMonitor(channelName: string, mixMonitorId: string): Promise<void>;
+  /** Silence of equal length in both directions of the file while on. */
+  muteMixMonitor(channelName: string, on: boolean): Promise<void>;
+}
+
+export type AmiErrorCode = 'ami/not-connected' | 'ami/deadline' | 'ami/refused' | 'ami/injection';
+
+export class AmiError extends Error {
+  readonly code: AmiErrorCode;
+  constructor(code: AmiErrorCode, action: string, detail: string) {
+    super(`${action}: ${detail}`);
+    this.name = 'AmiError';
+    this.code = code;
+  }
+}
