@@ -1,0 +1,140 @@
+import type { AgentStateName } from '../contracts/calls.ts';
+
+/**
+ * What is known of one agent. `state` is what the desk shows; availability is *intent* (the agent said ready) AND *proof*
+ * (leg up, packets both ways): no event can make an agent available without all three.
+ */
+export interface AgentFacts {
+  state: AgentStateName;
+  loggedIn: boolean;
+  intent: 'ready' | 'break';
+  legUp: boolean;
+  mediaProven: boolean;
+  campaignId: string | null;
+  targetId: number | null;
+  callId: string | null;
+  held: boolean;
+}
+
+export type AgentEvent =
+  | { type: 'logged_in' }
+  | { type: 'logged_out' }
+  | { type: 'leg_up' }
+  | { type: 'leg_lost' }
+  | { type: 'media_proven' }
+  | { type: 'media_lost' }
+  | { type: 'ready'; campaignId: string }
+  | { type: 'break' }
+  | { type: 'reserved'; targetId: number }
+  /** Skipped, refused, expired, leg lost: the lease is gone and no call was placed. */
+  | { type: 'reservation_lost' }
+  | { type: 'dialling'; callId: string }
+  | { type: 'answered'; callId: string }
+  | { type: 'held'; callId: string; on: boolean }
+  /** Over. With `wrapUp` the agent writes the result; without it the next target may come at once. */
+  | { type: 'call_over'; callId: string; wrapUp: boolean }
+  | { type: 'wrap_up_done' };
+
+export const OFFLINE: AgentFacts = {
+  state: 'offline',
+  loggedIn: false,
+  intent: 'break',
+  legUp: false,
+  mediaProven: false,
+  campaignId: null,
+  targetId: null,
+  callId: null,
+  held: false,
+};
+
+/** May a citizen be connected to this agent at this moment? */
+export function isRoutable(facts: AgentFacts): boolean {
+  return facts.loggedIn && facts.intent === 'ready' && facts.legUp && facts.mediaProven && facts.campaignId !== null;
+}
+
+export function isInCall(facts: AgentFacts): boolean {
+  return facts.state === 'ringing' || facts.state === 'talking';
+}
+
+/** The state of an agent with nothing in hand. */
+function atRest(facts: AgentFacts): AgentFacts {
+  const free = { ...facts, targetId: null, callId: null, held: false };
+  if (!free.loggedIn) return { ...OFFLINE };
+  return { ...free, state: isRoutable(free) ? 'available' : 'break' };
+}
+
+const isResting = (facts: AgentFacts) => facts.state === 'available' || facts.state === 'break';
+const settle = (facts: AgentFacts) => (isResting(facts) ? atRest(facts) : facts);
+
+/**
+ * The next facts, or undefined when the event does not apply in this state (late, doubled, or of another call): the
+ * caller then changes nothing.
+ */
+export function nextAgentState(facts: AgentFacts, event: AgentEvent): AgentFacts | undefined {
+  switch (event.type) {
+    case 'logged_in':
+      if (facts.loggedIn) return undefined;
+      return facts.state === 'offline'
+        ? { ...OFFLINE, loggedIn: true, state: 'break' }
+        : { ...facts, loggedIn: true, intent: 'break' };
+    case 'logged_out': {
+      if (!facts.loggedIn) return undefined;
+      const out = { ...facts, loggedIn: false, intent: 'break' as const, legUp: false, mediaProven: false };
+      return isInCall(facts) ? out : atRest(out);
+    }
+    case 'leg_up':
+      return facts.loggedIn ? settle({ ...facts, legUp: true, mediaProven: false }) : undefined;
+    case 'leg_lost': {
+      if (!facts.legUp) return undefined;
+      const lost = { ...facts, legUp: false, mediaProven: false };
+      return facts.state === 'reserved' ? atRest(lost) : settle(lost);
+    }
+    case 'media_proven':
+      return facts.legUp && !facts.mediaProven ? settle({ ...facts, mediaProven: true }) : undefined;
+    case 'media_lost': {
+      if (!facts.mediaProven) return undefined;
+      const lost = { ...facts, mediaProven: false };
+      return facts.state === 'reserved' ? atRest(lost) : settle(lost);
+    }
+    case 'ready':
+      if (!facts.loggedIn) return undefined;
+      return settle({ ...facts, intent: 'ready', campaignId: event.campaignId });
+    case 'break': {
+      if (!facts.loggedIn) return undefined;
+      const paused = { ...facts, intent: 'break' as const };
+      return facts.state === 'reserved' ? atRest(paused) : settle(paused);
+    }
+    default:
+      return nextInWork(facts, event);
+  }
+}
+
+type WorkEvent = Extract<
+  AgentEvent,
+  { type: 'reserved' | 'reservation_lost' | 'dialling' | 'answered' | 'held' | 'call_over' | 'wrap_up_done' }
+>;
+
+function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined {
+  switch (event.type) {
+    case 'reserved':
+      if (facts.state !== 'available' || !isRoutable(facts)) return undefined;
+      return { ...facts, state: 'reserved', targetId: event.targetId };
+    case 'reservation_lost':
+      return facts.state === 'reserved' ? atRest(facts) : undefined;
+    case 'dialling':
+      if (facts.state !== 'reserved') return undefined;
+      return { ...facts, state: 'ringing', callId: event.callId };
+    case 'answered':
+      if (facts.state !== 'ringing' || facts.callId !== event.callId) return undefined;
+      return { ...facts, state: 'talking' };
+    case 'held':
+      if (facts.state !== 'talking' || facts.callId !== event.callId || facts.held === event.on) return undefined;
+      return { ...facts, held: event.on };
+    case 'call_over':
+      if (!isInCall(facts) || facts.callId !== event.callId) return undefined;
+      if (!event.wrapUp || !facts.loggedIn) return atRest(facts);
+      return { ...facts, state: 'wrap_up', held: false };
+    case 'wrap_up_done':
+      return facts.state === 'wrap_up' ? atRest(facts) : undefined;
+  }
+}
