@@ -324,6 +324,8 @@ create table call (
 create index call_person on call (person_id, created_at desc);
 create index call_agent on call (agent_id, created_at desc);
 create index call_open on call (node) where ended_at is null;
+-- What the recording pipeline looks for every second.
+create index call_to_record on call (ended_real_ms) where answered_at is not null and recording_id is not null and ended_at is not null;
 create table call_event (
   id bigint generated always as identity primary key,
   call_id uuid not null references call(id),
@@ -397,8 +399,10 @@ create index contact_record_person on contact_record (person_id, at desc);
 create table recording (
   id uuid primary key,                     -- = call.recording_id
   call_id uuid not null unique references call(id),
-  state text not null check (state in ('collected','verified','encoded','encrypted','registered','failed','purged')),
+  state text not null check (state in ('waiting','collected','verified','encoded','encrypted','registered','failed','purged')),
   started_at timestamptz not null,         -- product clock: the call's answer
+  source_name text,                        -- file in the spool it is made from, without directory
+  source_from_frame bigint not null default 0, -- ring recorder's file: where the answer is
   source_frames bigint,
   recorded_ms bigint,                      -- from samples, never from a header
   talk_ms bigint,                          -- answer to last hang-up by Asterisk's time stamps
@@ -424,6 +428,8 @@ create table recording (
   registered_at timestamptz,
   updated_at timestamptz not null default now()
 );
+create index recording_started on recording (started_at desc);
+create index recording_open on recording (lease_until) where state not in ('registered','failed','purged');
 create table incident (
   id bigint generated always as identity primary key,
   call_id uuid references call(id),
