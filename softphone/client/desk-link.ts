@@ -1,0 +1,57 @@
+import { io, type Socket } from 'socket.io-client';
+import type { AgentSnapshot, DeskServerEvents } from '../../core/contracts/realtime.ts';
+import { type DeskEvent, type DeskState, initialDeskState, reduceDesk } from './desk-state.ts';
+import { get } from './http.ts';
+import { createStore, type Store } from './store.ts';
+
+/** A silent server must not leave an old picture on the screen: asked over HTTP as well, seldom. */
+const resyncEveryMs = 10_000;
+
+export interface DeskLink {
+  store: Store<DeskState>;
+  /** Asks for the snapshot now; used after a command, and after a reconnect. */
+  resync(): Promise<void>;
+  stop(): void;
+}
+
+export function openDeskLink(): DeskLink {
+  const store = createStore<DeskState>(initialDeskState);
+  const dispatch = (event: DeskEvent) => store.set(reduceDesk(store.get(), event));
+  const resync = async () => {
+    try {
+      dispatch({ type: 'snapshot', snapshot: await get<AgentSnapshot>('/api/desk/snapshot') });
+    } catch {
+      // The socket's own state already shows that the server is away; the next tick asks again.
+    }
+  };
+  const socket: Socket<DeskServerEvents> = io('/desk', {
+    transports: ['websocket', 'polling'],
+    // Back within 2 s of the server's return, whatever the number of tries before.
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 1_000,
+    randomizationFactor: 0.3,
+    timeout: 2_000,
+  });
+  socket.on('connect', () => {
+    dispatch({ type: 'connected' });
+    void resync();
+  });
+  socket.on('disconnect', (reason) => {
+    dispatch({ type: 'disconnected' });
+    // Socket.IO does not come back by itself when the server closed the connection.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500);
+  });
+  socket.on('connect_error', () => dispatch({ type: 'disconnected' }));
+  socket.on('agent', (snapshot) => dispatch({ type: 'snapshot', snapshot }));
+  socket.on('ended', (reason) => dispatch({ type: 'ended', reason }));
+  const timer = setInterval(() => void resync(), resyncEveryMs);
+  return {
+    store,
+    resync,
+    stop() {
+      clearInterval(timer);
+      socket.removeAllListeners();
+      socket.disconnect();
+    },
+  };
+}

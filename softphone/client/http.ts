@@ -1,0 +1,63 @@
+import { networkError, problemFrom } from './problem.ts';
+
+/** Slower than the api's own 5 s for a command, so that its answer arrives before we give up. */
+const deadlineMs = 8_000;
+
+let csrfToken = '';
+let onUnauthorized: () => void = () => undefined;
+
+export function setCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** Called when the server no longer knows our session: the shell goes back to the log-in page. */
+export function setOnUnauthorized(listener: () => void): void {
+  onUnauthorized = listener;
+}
+
+export function currentCsrfToken(): string {
+  return csrfToken;
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, undefined, signal);
+export const post = <T = void>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, body);
+export const put = <T = void>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
+export const del = <T = void>(path: string): Promise<T> => request<T>('DELETE', path);
+
+async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { accept: 'application/json', 'x-csrf-token': csrfToken },
+    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+  };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw networkError(deadline.aborted);
+  }
+  if (!response.ok) {
+    const problem = await problemFrom(response);
+    if (response.status === 401 && path !== '/api/session') onUnauthorized();
+    throw problem;
+  }
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** `{a: 1, b: null}` → `?a=1`: empty values are left out. */
+export function queryString(values: Record<string, string | number | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
