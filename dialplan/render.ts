@@ -1,0 +1,102 @@
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fill, type TemplateValues } from './fill.ts';
+import { type AsteriskInstall, asteriskPaths } from './install.ts';
+
+/** Folders of one running Asterisk. All are made here; `runDir` holds its control socket, so it must be short. */
+export interface AsteriskFolders {
+  confDir: string;
+  varDir: string;
+  runDir: string;
+  logDir: string;
+}
+
+export interface AsteriskCommon {
+  install: AsteriskInstall;
+  folders: AsteriskFolders;
+  node: string;
+  sipPort: number;
+  amiPort: number;
+  amiUser: string;
+  amiPassword: string;
+  /** Inclusive; two ports for each channel. */
+  rtpStart: number;
+  rtpEnd: number;
+}
+
+export interface PbxOptions extends AsteriskCommon {
+  httpPort: number;
+  ariUser: string;
+  ariPassword: string;
+  ariApp: string;
+  /** Realm of the agents' digest authentication: `md5(user:realm:secret)` is made with this. */
+  sipRealm: string;
+  /** Folder of the built prompts (`sounds/build.ts`), holding `silence/`, `hold/` and the messages. */
+  soundsDir: string;
+  trunkHost: string;
+  trunkPort: number;
+}
+
+/** The product's Asterisk. SIP, RTP to the trunk, HTTP, ARI and AMI on 127.0.0.1. */
+export async function renderPbx(options: PbxOptions): Promise<void> {
+  const { install, folders, ...values } = options;
+  await writeTree('pbx', install, folders, { ...values, iceSupport: 'yes' });
+}
+
+export interface CarrierOptions extends AsteriskCommon {
+  /** 127.0.0.2: the pbx tells the network from the browsers by address alone. */
+  sipHost: string;
+  pbxHost: string;
+  pbxPort: number;
+  /** Folder of the built prompts. */
+  soundsDir: string;
+  /** One line a call leg, appended by the dialplan. */
+  logFile: string;
+  /** What the far side heard and said, two files a call. */
+  heardDir: string;
+}
+
+/** The simulated telephone network. */
+export async function renderCarrier(options: CarrierOptions): Promise<void> {
+  const { install, folders, ...values } = options;
+  for (const dir of [options.heardDir, dirname(options.logFile)]) await mkdir(dir, { recursive: true, mode: 0o700 });
+  await writeTree('carrier', install, folders, { ...values, iceSupport: 'no' });
+}
+
+/** Longest path of a UNIX socket on Linux is 107 bytes; Asterisk adds `/asterisk.ctl`. */
+const longestRunDir = 90;
+
+async function writeTree(
+  which: 'pbx' | 'carrier',
+  install: AsteriskInstall,
+  folders: AsteriskFolders,
+  values: TemplateValues,
+): Promise<void> {
+  if (Buffer.byteLength(folders.runDir) > longestRunDir)
+    throw new Error(`The folder ${folders.runDir} is too long for a control socket (${longestRunDir} bytes at most).`);
+  await makeFolders(folders);
+  const { moduleDir, dataDir, sbinDir } = asteriskPaths(install);
+  const all = { maxCalls: 500, maxFiles: 8192, ...folders, moduleDir, dataDir, sbinDir, ...values };
+  for (const part of ['shared', which]) {
+    const templates = fileURLToPath(new URL(`templates/${part}/`, import.meta.url));
+    for (const name of await readdir(templates)) {
+      if (name.endsWith('.conf'))
+        await writeConf(folders.confDir, name, fill(await readFile(join(templates, name), 'utf8'), all));
+    }
+  }
+}
+
+async function makeFolders(folders: AsteriskFolders): Promise<void> {
+  const below = ['lib', 'db', 'keys', 'cache', 'spool/recording', 'spool/monitor', 'spool/outgoing', 'spool/tmp'];
+  const all = [folders.confDir, folders.runDir, folders.logDir, ...below.map((name) => join(folders.varDir, name))];
+  for (const dir of all) await mkdir(dir, { recursive: true, mode: 0o700 });
+}
+
+/** Whole or not at all: Asterisk may be re-reading the folder. Passwords are inside, hence the mode. */
+async function writeConf(confDir: string, name: string, text: string): Promise<void> {
+  const temporary = join(confDir, `.${name}.new`);
+  await writeFile(temporary, text, { mode: 0o600 });
+  await chmod(temporary, 0o600);
+  await rename(temporary, join(confDir, name));
+}
