@@ -63,5 +63,6 @@ async function answer(route: Route, request: Request, response: Response, caller
   // Through the schema on the way out as well: what it does not name never leaves.
   const parsed = route.response.safeParse(result);
   if (!parsed.success) throw new Error(`${route.method} ${route.path} answers outside its schema: ${parsed.error}`);
-  response.status(route.status ?? 200).json(parsed.data);
+  if (route.status !== undefined) response.status(route.status);
+  response.json(parsed.data);
 }

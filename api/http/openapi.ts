@@ -1,6 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import type { Route } from './route.ts';
+import { publicRoute, type Route } from './route.ts';
 
 const problemSchema = z.object({
   type: z.string(),
@@ -60,4 +60,14 @@ function success(route: Route) {
   return {
     [route.status ?? 200]: { description: 'OK', content: { 'application/json': { schema: route.response } } },
   };
+}
+
+export function openApiRoute(document: () => Record<string, unknown>): Route {
+  return publicRoute({
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    response: z.record(z.string(), z.unknown()),
+    handler: async () => document(),
+  });
 }

@@ -1,0 +1,27 @@
+import { auditRoutes } from './audit/routes.ts';
+import type { Metrics } from './health/metrics.ts';
+import { healthRoutes } from './health/routes.ts';
+import type { ApiDeps } from './http/deps.ts';
+import type { Route } from './http/route.ts';
+import type { CookieJar } from './sessions/cookies.ts';
+import type { LoginLimits } from './sessions/login-limits.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import type { SessionWatch } from './sessions/session-watch.ts';
+import { staffRoutes } from './staff/routes.ts';
+
+export interface SharedParts {
+  cookies: CookieJar;
+  limits: LoginLimits;
+  watch: SessionWatch;
+  metrics: Metrics;
+}
+
+/** Every endpoint of the product. A feature that is not listed here does not exist. */
+export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
+  return [
+    ...sessionRoutes(deps, shared.cookies, shared.limits, shared.watch),
+    ...healthRoutes(deps, shared.metrics),
+    ...staffRoutes(deps),
+    ...auditRoutes(deps),
+  ];
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Queryable } from '../../core/platform/postgres.ts';
+
+const citySchema = z.object({ name: z.string(), section: z.string(), phone: z.string() });
+const preIdentitySchema = z.enum(['nothing', 'stage_and_count', 'all']);
+
+export interface CitySettings {
+  /** Who the agent says is calling; section and number are what SMS and voicemail may name. */
+  city: z.infer<typeof citySchema>;
+  /** What the desk shows before an outbound dial (DESIGN §7). */
+  preIdentityDisplay: z.infer<typeof preIdentitySchema>;
+}
+
+/** Keys `city` and `pre_identity_display`, the value valid on `today` (YYYY-MM-DD). What is missing or not readable falls to the careful side. */
+export async function readSettings(db: Queryable, today: string): Promise<CitySettings> {
+  const rows = await db<{ key: string; value: unknown }[]>`
+    select distinct on (key) key, value from setting
+    where key in ('city', 'pre_identity_display') and valid_from <= ${today}::date order by key, valid_from desc`;
+  const values = new Map(rows.map((row) => [row.key, row.value]));
+  const city = citySchema.safeParse(values.get('city'));
+  const display = preIdentitySchema.safeParse(values.get('pre_identity_display') ?? 'stage_and_count');
+  return {
+    city: city.success ? city.data : { name: '', section: '', phone: '' },
+    preIdentityDisplay: display.success ? display.data : 'nothing',
+  };
+}
