@@ -1,0 +1,68 @@
+/**
+ * Every number of the dialling rules that a city may change (table `setting`, key `dialling`, valid from a day). The
+ * defaults are those of the trade: two attempts a day, six a campaign, one conversation a day.
+ */
+export interface DiallingParameters {
+  /** Counted attempts a day (Tokyo) per person, over all campaigns and numbers. */
+  maxAttemptsPerDay: number;
+  /** Counted attempts per person in one time band of one day. */
+  maxAttemptsPerBand: number;
+  maxAttemptsPerCampaign: number;
+  /** Conversations with the person or the household a day. A callback the citizen asked for is exempt. */
+  maxLiveContactsPerDay: number;
+  /** A series of 1 + this many busy calls is one attempt: nobody's telephone rang. */
+  busyRetries: number;
+  busyRetryMin: number;
+  busyPauseMin: number;
+  noAnswerRetryMin: number;
+  unreachableRetryMin: number;
+  trunkErrorRetrySec: number;
+  /** A number out of service (料金未納などで停止) comes back after days, not hours. */
+  tempOutDays: number;
+  /** Let payments that are said to be made arrive before the next call. */
+  claimsPaidDays: number;
+  skipPauseMin: number;
+  mobileFirst: boolean;
+  /** Corporations are called in business hours on weekdays only. */
+  corporateOpens: string;
+  corporateCloses: string;
+  leaseSec: number;
+}
+
+export const DEFAULT_DIALLING: DiallingParameters = {
+  maxAttemptsPerDay: 2,
+  maxAttemptsPerBand: 2,
+  maxAttemptsPerCampaign: 6,
+  maxLiveContactsPerDay: 1,
+  busyRetries: 3,
+  busyRetryMin: 5,
+  busyPauseMin: 60,
+  noAnswerRetryMin: 60,
+  unreachableRetryMin: 180,
+  trunkErrorRetrySec: 30,
+  tempOutDays: 7,
+  claimsPaidDays: 10,
+  skipPauseMin: 30,
+  mobileFirst: true,
+  corporateOpens: '09:00',
+  corporateCloses: '17:00',
+  leaseSec: 30,
+};
+
+/**
+ * The city's values over the defaults. A value of the wrong type is ignored rather than believed: a cap that turned into
+ * `null` would be no cap.
+ */
+export function diallingParameters(stored: unknown): DiallingParameters {
+  const merged: Record<string, unknown> = { ...DEFAULT_DIALLING };
+  if (stored !== null && typeof stored === 'object') {
+    for (const [key, value] of Object.entries(stored)) {
+      const standard = merged[key];
+      if (typeof value !== typeof standard) continue;
+      if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) continue;
+      if (typeof value === 'string' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value)) continue;
+      merged[key] = value;
+    }
+  }
+  return merged as unknown as DiallingParameters;
+}

@@ -1,0 +1,227 @@
+import { countAttempts, countLiveContacts, inDayPart, onDay, type PastCall } from './attempt-count.ts';
+import { type CallingWindow, checkCallingWindow, type IsHoliday, nextOpening } from './calling-window.ts';
+import { type Party, sameParty } from './consolidation.ts';
+import type { DiallingParameters } from './dialling-parameters.ts';
+import { inScope, type Scope } from './permissions.ts';
+import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from './phone-choice.ts';
+import type { SharingScope } from './sharing.ts';
+import { type ReachChannel, type StopFlag, stopName, stoppedBy, stopsItem } from './stop-policy.ts';
+import { dayPartOf, nextDayPart } from './time-band.ts';
+import { addDays, tokyoInstant, tokyoTime } from './tokyo-time.ts';
+
+/** What is the same for every person of a campaign at one moment. */
+export interface CampaignFacts {
+  now: Date;
+  channel: ReachChannel;
+  campaignId: string;
+  running: boolean;
+  /** The queue that holds shielded persons. */
+  privileged: boolean;
+  subject: SharingScope & { active: boolean; centreId: string | null };
+  windows: readonly CallingWindow[];
+  isHoliday: IsHoliday;
+  /** Longest ringing, in seconds of the product clock: it must end before the guard does. */
+  ringSec: number;
+  clockSimulated: boolean;
+  /** Every enabled trunk, and how many of its channels are free. */
+  trunks: readonly { name: string; kind: string; freeChannels: number }[];
+  agent: Scope & { privileged: boolean };
+  parameters: DiallingParameters;
+}
+
+export interface PersonFacts {
+  party: Party;
+  corporate: boolean;
+  deceased: boolean;
+  stopFlags: readonly StopFlag[];
+  /** A conversation asked for a stop (or told of a lawyer, a death …) that the city has not decided on yet. */
+  stopRequested: boolean;
+  /** Periods of the campaign's own subject. */
+  items: readonly { unpaid: number; dueDate: string; disposition: string | null }[];
+  phones: readonly PhoneFacts[];
+  /** Outbound calls in every campaign, newest first. */
+  calls: readonly PastCall[];
+  /** This call was promised for now: the citizen chose the time. */
+  callbackDue: boolean;
+  /** Whom agents are dealing with now, this target left out. */
+  held: readonly Party[];
+}
+
+/**
+ * What a "no" means for the target: `campaign` nothing (it is not about this person), `later` look again at `again`,
+ * `withdraw` it leaves and comes back only when the fact changes, `done` it is finished in this campaign.
+ */
+export type RefusalEffect = 'campaign' | 'later' | 'withdraw' | 'done';
+
+export interface CallRefusal {
+  ok: false;
+  effect: RefusalEffect;
+  code: string;
+  /** Japanese; never tells of a shield, a debt or another person. */
+  message: string;
+  rule: string;
+  value: string;
+  again: Date | null;
+}
+
+export type CallVerdict = { ok: true; phone: PhoneFacts; reasons: string[] } | CallRefusal;
+
+const no = (
+  effect: RefusalEffect,
+  code: string,
+  message: string,
+  rule: string,
+  value: string | number,
+  again: Date | null = null,
+): CallRefusal => ({ ok: false, effect, code, message, rule, value: String(value), again });
+
+/** The half of the gate that needs no person: guard, window, clock and trunk, campaign, agent. */
+export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
+  const { now, subject, agent } = facts;
+  const hours = checkCallingWindow(now, facts.windows, facts.isHoliday, facts.ringSec);
+  if (!hours.ok) return no('campaign', hours.rule, hours.message, hours.rule, hours.value, hours.opensAt);
+  if (!facts.running)
+    return no('campaign', 'campaign_stopped', 'この架電業務は実施中ではありません。', 'campaign', 'not running');
+  if (!subject.active)
+    return no('campaign', 'subject_inactive', 'この科目は使われていません。', 'subject', subject.subjectId);
+  const real = facts.trunks.find(({ kind }) => kind !== 'simulator');
+  if (facts.clockSimulated && real) {
+    return no('campaign', 'clock_simulated', '模擬時計のため実際の回線では架電できません。', 'clock', real.name);
+  }
+  if (facts.trunks.length === 0) return no('campaign', 'no_trunk', '使える回線がありません。', 'trunk', 0);
+  if (!facts.trunks.some(({ freeChannels }) => freeChannels > 0)) {
+    return no('campaign', 'trunk_full', '回線がすべて使用中です。', 'trunk', 0);
+  }
+  if (!inScope(agent, { id: subject.subjectId, centreId: subject.centreId })) {
+    return no('campaign', 'out_of_scope', '担当する科目ではありません。', 'subject_scope', subject.subjectId);
+  }
+  if (facts.privileged && !agent.privileged) {
+    return no(
+      'campaign',
+      'privileged_only',
+      'この架電業務は指定された従事者だけが扱えます。',
+      'privileged',
+      'campaign',
+    );
+  }
+  return null;
+}
+
+function mayReachPerson(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+  if (person.deceased) return no('withdraw', 'deceased', '架電の対象ではありません。', 'deceased', 'true');
+  if (person.party.shielded && !(facts.privileged && facts.agent.privileged)) {
+    return no('withdraw', 'shielded', '架電の対象ではありません。', 'shield', 'privileged queue only');
+  }
+  const stop = stoppedBy(person.stopFlags, facts.channel, today);
+  if (stop) return no('withdraw', 'stopped', `${stopName(stop.kind)}のため連絡できません。`, 'stop_flag', stop.kind);
+  if (person.stopRequested) {
+    return no('withdraw', 'stop_requested', '市の判断を待っているため連絡できません。', 'talk_result', 'stop');
+  }
+  const open = person.items.filter(({ unpaid }) => unpaid > 0);
+  if (open.length === 0) return no('withdraw', 'settled', 'この科目の対象がなくなりました。', 'unpaid', 0);
+  if (!open.some(({ dueDate, disposition }) => dueDate < today && !stopsItem(disposition))) {
+    return no('withdraw', 'nothing_callable', '架電できる対象がありません。', 'disposition', open.length);
+  }
+  return null;
+}
+
+function withinCaps(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+  const { now, parameters } = facts;
+  const tomorrow = tokyoInstant(addDays(today, 1), 0);
+  const count = (calls: readonly PastCall[]) => countAttempts(calls, parameters.busyRetries);
+  const inCampaign = count(person.calls.filter(({ campaignId }) => campaignId === facts.campaignId));
+  if (inCampaign >= parameters.maxAttemptsPerCampaign) {
+    const limit = parameters.maxAttemptsPerCampaign;
+    return no('done', 'cap_campaign', `この業務での架電は${limit}回までです。`, 'maxAttemptsPerCampaign', limit);
+  }
+  const todays = onDay(person.calls, today);
+  if (count(todays) >= parameters.maxAttemptsPerDay) {
+    const limit = parameters.maxAttemptsPerDay;
+    return no('later', 'cap_day', `1日の架電は${limit}回までです。`, 'maxAttemptsPerDay', limit, tomorrow);
+  }
+  if (person.callbackDue) return null;
+  if (count(inDayPart(todays, dayPartOf(now))) >= parameters.maxAttemptsPerBand) {
+    const limit = parameters.maxAttemptsPerBand;
+    const message = `同じ時間帯の架電は${limit}回までです。`;
+    return no('later', 'cap_band', message, 'maxAttemptsPerBand', limit, nextDayPart(now));
+  }
+  if (countLiveContacts(todays) >= parameters.maxLiveContactsPerDay) {
+    const limit = parameters.maxLiveContactsPerDay;
+    return no('later', 'cap_contact', '本日はすでにお話ししています。', 'maxLiveContactsPerDay', limit, tomorrow);
+  }
+  return null;
+}
+
+/** Corporations answer in business hours only (T23). */
+function withinBusinessHours(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
+  if (!person.corporate) return null;
+  const { corporateOpens: opens, corporateCloses: closes } = facts.parameters;
+  const business: CallingWindow[] = [{ dayKind: 'weekday', opens, closes, validFrom: '0001-01-01' }];
+  if (checkCallingWindow(facts.now, business, facts.isHoliday).ok) return null;
+  const again = nextOpening(facts.now, business, facts.isHoliday);
+  return no(
+    'later',
+    'corporate_hours',
+    '法人には営業時間内に架電します。',
+    'corporateHours',
+    `${opens}-${closes}`,
+    again,
+  );
+}
+
+/** Time to look again at somebody an agent is dealing with through another row. */
+const HELD_RETRY_MS = 60_000;
+
+/**
+ * THE gate. May this person be called (or sent a message) in this campaign, by this agent, at this moment, and on which
+ * number? Asked when a target is offered and again right before the dial, with fresh facts.
+ *
+ * @param phoneId null = the first number the rules allow by themselves; else the number the agent chose by hand
+ */
+export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: number | null = null): CallVerdict {
+  const { date: today } = tokyoTime(facts.now);
+  const refusal =
+    mayDialNow(facts) ??
+    mayReachPerson(facts, person, today) ??
+    withinBusinessHours(facts, person) ??
+    withinCaps(facts, person, today);
+  if (refusal) return refusal;
+  const conflict = person.held.map((other) => sameParty(person.party, other)).find((reason) => reason !== null);
+  if (conflict) {
+    const again = new Date(facts.now.getTime() + HELD_RETRY_MS);
+    return no('later', 'held_elsewhere', '別の従事者が対応中です。', 'consolidation', conflict, again);
+  }
+  return choosePhone(facts, person, phoneId);
+}
+
+function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number | null): CallVerdict {
+  const context: PhoneContext = {
+    now: facts.now,
+    subject: facts.subject,
+    personShielded: person.party.shielded,
+    channel: facts.channel,
+    mobileFirst: facts.parameters.mobileFirst,
+    tempOutDays: facts.parameters.tempOutDays,
+  };
+  if (phoneId !== null) {
+    const chosen = person.phones.find(({ id }) => id === phoneId);
+    const verdict = chosen && judgePhone(chosen, context);
+    if (verdict?.byHand) return { ok: true, phone: verdict.phone, reasons: ['by_hand', verdict.code] };
+    return no(
+      'campaign',
+      'phone_refused',
+      verdict?.reason ?? '登録のない番号です。',
+      'phone',
+      verdict?.code ?? 'unknown',
+    );
+  }
+  const first = orderPhones(person.phones, context)[0];
+  if (first) return { ok: true, phone: first, reasons: ['automatic', first.type, `position ${first.position}`] };
+  const codes = person.phones.map((phone) => judgePhone(phone, context).code);
+  if (codes.includes('out')) {
+    const { date } = tokyoTime(facts.now);
+    const again = tokyoInstant(addDays(date, Math.max(1, facts.parameters.tempOutDays)), 8 * 60);
+    return no('later', 'phone_out', '一時的に使われていない番号です。', 'phone', codes.join(','), again);
+  }
+  return no('withdraw', 'no_phone', '自動で架電できる電話番号がありません。', 'phone', codes.join(',') || 'none');
+}
