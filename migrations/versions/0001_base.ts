@@ -264,6 +264,7 @@ create table campaign_target (
   unique (campaign_id, person_id)
 );
 create index campaign_target_person on campaign_target (person_id);
+create index campaign_target_order on campaign_target (campaign_id, position);
 
 -- ── calls ────────────────────────────────────────────────────────────────────────────────────────── writer: telephony
 -- A reservation of a target for an agent: a lease with owner, expiry and reason.
@@ -278,6 +279,7 @@ create table target_progress (
   last_phone_id bigint,
   last_line_result text,
   last_talk_result text,
+  reason_code text,                        -- stable word for the next column; what the dialer orders and puts back by
   reason text,                             -- why it waits, is done or was withdrawn
   updated_at timestamptz not null default now()
 );
@@ -322,6 +324,7 @@ create table call (
   recorder_started_real_ms bigint
 );
 create index call_person on call (person_id, created_at desc);
+create index call_dialled on call (dialled_number, created_at desc) where dialled_number is not null;
 create index call_agent on call (agent_id, created_at desc);
 create index call_open on call (node) where ended_at is null;
 -- What the recording pipeline looks for every second.
@@ -394,6 +397,8 @@ create table contact_record (
 );
 create unique index contact_record_once on contact_record (call_id) where supersedes_id is null and call_id is not null;
 create index contact_record_person on contact_record (person_id, at desc);
+create index contact_record_call on contact_record (call_id) where call_id is not null;
+create index contact_record_superseded on contact_record (supersedes_id) where supersedes_id is not null;
 
 -- ── recordings ──────────────────────────────────────────────────────── writer: recordings-store (in the worker process)
 create table recording (
@@ -429,6 +434,7 @@ create table recording (
   updated_at timestamptz not null default now()
 );
 create index recording_started on recording (started_at desc);
+create index recording_registered on recording (registered_at desc) where state = 'registered';
 create index recording_open on recording (lease_until) where state not in ('registered','failed','purged');
 create table incident (
   id bigint generated always as identity primary key,
