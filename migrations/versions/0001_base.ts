@@ -485,6 +485,7 @@ create table audit_seal (
   to_id bigint not null,
   rows bigint not null,
   previous text not null,
+  leaves bytea not null,                   -- of each row: id (8 bytes, big endian) and its SHA-256, so that a changed row is named
   digest text not null,
   sealed_at timestamptz not null default now()
 );
