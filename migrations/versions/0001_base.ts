@@ -104,7 +104,8 @@ create table import_run (
   id uuid primary key,
   layout text not null,
   source text not null,                    -- folder or upload name
-  state text not null check (state in ('waiting','running','done','failed','refused')),
+  state text not null check (state in ('waiting','running','done','failed','refused','cancelled')),
+  data_date date,                          -- given by hand; else read from the files
   started_by uuid references staff_account(id),
   created_at timestamptz not null default now(),
   started_at timestamptz,
@@ -130,9 +131,11 @@ create table import_file (
   rejected bigint,
   changed bigint,
   unchanged bigint,
-  completed_at timestamptz
+  figures jsonb,                           -- what only this file's stage can know (payments, paid_yen ...)
+  completed_at timestamptz,
+  unique (run_id, kind, name)
 );
-create unique index import_file_once on import_file (kind, sha256) where completed_at is not null;
+create index import_file_known on import_file (kind, sha256) where completed_at is not null;
 create table import_row_error (
   id bigint generated always as identity primary key,
   file_id bigint not null references import_file(id),
@@ -184,9 +187,10 @@ create table phone_number (
   usable boolean not null,
   unusable_reason text,
   source_subject_id text references subject(id), -- whose file it came from (T05)
-  gone_at timestamptz,                     -- no longer in the city's data
-  unique (person_id, position)
+  gone_at timestamptz                      -- no longer in the city's data
 );
+create unique index phone_number_position on phone_number (person_id, position) where gone_at is null;
+create index phone_number_person on phone_number (person_id);
 create index phone_number_digits on phone_number (digits) where digits is not null;
 create table arrears_item (
   id bigint generated always as identity primary key,
@@ -224,7 +228,10 @@ create table payment_entry (
   demand_fee bigint not null default 0,
   interest bigint not null default 0,
   channel text,
-  preliminary boolean not null,            -- 速報
+  preliminary boolean not null,            -- 速報, until its 確報 came
+  counterpart_key text unique,             -- the 確報 of a 速報 (or the other way round): the same money, counted once
+  contained_on date,                       -- data date of the arrears file whose 収納額 contains it; no longer in paid
+  cancel_key text unique,                  -- the line that took it back
   cancelled_at timestamptz,                -- 速報取消
   cancelled_by_run uuid references import_run(id),
   run_id uuid not null references import_run(id)
