@@ -1,6 +1,6 @@
-import { holidays } from '@holiday-jp/holiday_jp';
+import holidayJp from '@holiday-jp/holiday_jp';
 
 /** 国民の祝日 and substitute holidays, from the bundled table (1970–2050), no network. @param date `YYYY-MM-DD` */
 export function isNationalHoliday(date: string): boolean {
-  return Object.hasOwn(holidays, date);
+  return Object.hasOwn(holidayJp.holidays, date);
 }
