@@ -168,7 +168,6 @@ create table person (
   address_line2 text,
   address_search text not null default '',
   note text,
-  row_hash bytea not null,
   source_date date,
   updated_at timestamptz not null default now()
 );
@@ -210,7 +209,6 @@ create table arrears_item (
   demand_issued_on date,
   disposition text,                        -- 処分区分 as given (分納, 差押, 猶予, 執行停止 ...)
   direct_debit boolean not null default false,
-  row_hash bytea not null,
   source_date date,
   updated_at timestamptz not null default now(),
   unique (subject_id, levy_year, taxable_year, notice_no, period_no)
