@@ -10,6 +10,7 @@ export const manifestSchema = z.object({
   fetchedAt: z.string(),
   source: z.string(),
   architecture: z.string(),
+  wanted: z.array(z.string()),
   asteriskVersion: z.string(),
   packages: z.array(
     z.object({

@@ -6,7 +6,7 @@ import { SetupFault } from '../setup-fault.ts';
 
 const execute = promisify(execFile);
 
-/** Asterisk, the Japanese voice for prompts, the sound encoder, and the font that has the characters of official names. */
+/** Asterisk, the Japanese voice for prompts, the sound encoder, and the fonts that have the characters of official names. */
 export const wantedPackages = [
   'asterisk',
   'open-jtalk',
@@ -14,6 +14,7 @@ export const wantedPackages = [
   'hts-voice-nitech-jp-atr503-m001',
   'ffmpeg',
   'fonts-ipamj-mincho',
+  'fonts-hanazono',
 ] as const;
 
 export const debianSource = 'http://deb.debian.org/debian';
@@ -24,7 +25,9 @@ export class PrivateApt {
   readonly archivesDir: string;
   readonly #options: string[];
   readonly #sourcesFile: string;
-  constructor(directory: string, architecture: string) {
+  readonly #signal: AbortSignal;
+  constructor(directory: string, architecture: string, signal: AbortSignal) {
+    this.#signal = signal;
     this.archivesDir = join(directory, 'archives');
     const state = join(directory, 'apt');
     for (const part of ['lists/partial', 'cache']) mkdirSync(join(state, part), { recursive: true });
@@ -82,11 +85,13 @@ export class PrivateApt {
   async #run(args: readonly string[]): Promise<void> {
     try {
       await execute('apt-get', ['-q', ...this.#options, ...args], {
+        signal: this.#signal,
         timeout: 15 * 60_000,
         maxBuffer: 16 * 1024 * 1024,
         env: { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
       });
     } catch (error) {
+      this.#signal.throwIfAborted();
       throw describeFailure(error as NodeJS.ErrnoException & { stderr?: string });
     }
   }

@@ -9,7 +9,7 @@ import { writeAtomically } from '../write-atomically.ts';
 import { extractAsteriskVersion } from './judge-asterisk-version.ts';
 import { debianMachine } from './machine.ts';
 import { checkManifest, describePackage, type Manifest, manifestSchema } from './manifest.ts';
-import { debianSource, PrivateApt } from './private-apt.ts';
+import { debianSource, PrivateApt, wantedPackages } from './private-apt.ts';
 import { unpackPackages } from './unpack-packages.ts';
 import { writeWrappers } from './write-wrappers.ts';
 
@@ -21,6 +21,13 @@ export interface PrivateRoot {
   asteriskVersion: string;
 }
 
+export interface FetchOptions {
+  note: (text: string) => void;
+  signal: AbortSignal;
+  /** Asked with the folder before the first byte is written there; throws when there is no room. */
+  beforeWriting: (folder: string) => void;
+}
+
 export function cacheFolder(given: string | undefined): string {
   if (given) return given;
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'toritsugi');
@@ -30,15 +37,17 @@ export function cacheFolder(given: string | undefined): string {
  * The fetched software of this machine: from the folder when it is complete, else unpacked from the folder's packages after their
  * hashes were checked, else downloaded. Each stage is finished by a rename or by writing its list last, so any run can be broken off.
  */
-export async function ensurePrivateRoot(cacheDir: string, note: (text: string) => void): Promise<PrivateRoot> {
+export async function ensurePrivateRoot(cacheDir: string, options: FetchOptions): Promise<PrivateRoot> {
+  const { note, signal } = options;
   const machine = debianMachine();
   const directory = join(cacheDir, 'debian', machine.architecture);
   const complete = readCompleteRoot(directory);
   if (complete) return complete;
   createFolder(directory);
+  options.beforeWriting(directory);
   const release = await waitForLock(join(directory, 'lock'));
   try {
-    const manifest = readManifest(directory) ?? (await fetchPackages(directory, machine.architecture, note));
+    const manifest = readManifest(directory) ?? (await fetchPackages(directory, machine.architecture, options));
     const archives = join(directory, 'archives');
     const problems = await checkManifest(manifest, archives);
     if (problems.length > 0) {
@@ -54,6 +63,7 @@ export async function ensurePrivateRoot(cacheDir: string, note: (text: string) =
     await unpackPackages(
       manifest.packages.map(({ file }) => join(archives, file)),
       fresh,
+      signal,
     );
     writeFileSync(join(fresh, '.manifest'), manifestHash(directory));
     rmSync(join(directory, 'root'), { recursive: true, force: true });
@@ -86,12 +96,17 @@ function readManifest(directory: string): Manifest | undefined {
   const path = join(directory, 'manifest.json');
   if (!existsSync(path)) return undefined;
   const parsed = manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  return parsed.success ? parsed.data : undefined;
+  // Fetched by an older version of this program that needed less: fetch again what is missing.
+  return parsed.success && wantedPackages.every((name) => parsed.data.wanted.includes(name)) ? parsed.data : undefined;
 }
 
-async function fetchPackages(directory: string, architecture: string, note: (text: string) => void): Promise<Manifest> {
-  note('Asterisk・音声合成・ffmpeg・書体を取得します (約 190 MB、初回のみ)。 Fetching from Debian, first time only.');
-  const apt = new PrivateApt(directory, architecture);
+async function fetchPackages(
+  directory: string,
+  architecture: string,
+  { note, signal }: FetchOptions,
+): Promise<Manifest> {
+  note('Asterisk・音声合成・ffmpeg・書体を取得します (約 210 MB、初回のみ)。 Fetching from Debian, first time only.');
+  const apt = new PrivateApt(directory, architecture, signal);
   await apt.download();
   const packages = await Promise.all(apt.packages().map(describePackage));
   const asterisk = packages.find(({ file }) => file.startsWith('asterisk_'))?.file ?? '';
@@ -100,6 +115,7 @@ async function fetchPackages(directory: string, architecture: string, note: (tex
     fetchedAt: new Date().toISOString(),
     source: `${debianSource} unstable`,
     architecture,
+    wanted: [...wantedPackages],
     asteriskVersion: extractAsteriskVersion(decodeURIComponent(asterisk).slice('asterisk_'.length)) ?? '0',
     packages,
   };

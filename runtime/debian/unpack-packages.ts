@@ -8,11 +8,12 @@ import { SetupFault } from '../setup-fault.ts';
 const execute = promisify(execFile);
 
 /** Unpacks Debian packages into a folder without installing them: no maintainer script runs. */
-export async function unpackPackages(packages: readonly string[], root: string): Promise<void> {
+export async function unpackPackages(packages: readonly string[], root: string, signal: AbortSignal): Promise<void> {
   const waiting = [...packages];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      await execute('dpkg-deb', ['-x', next, root], { timeout: 120_000 }).catch((error: Error) => {
+      await execute('dpkg-deb', ['-x', next, root], { timeout: 120_000, signal }).catch((error: Error) => {
+        signal.throwIfAborted();
         throw new SetupFault(
           `パッケージを展開できません。ディスクの空きを確かめてもう一度実行してください。 (Could not unpack: ${error.message.split('\n')[0]})`,
         );

@@ -17,14 +17,11 @@ export async function endProcesses(identities: readonly ProcessIdentity[], grace
   return alive.length;
 }
 
-/** Signals the group that `pid` leads, or the process alone when it leads none. */
+/** Signals the group that `pid` leads. A group keeps its number while a member lives, so nobody else can be hit. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  for (const target of [-pid, pid]) {
-    try {
-      process.kill(target, signal);
-      return;
-    } catch {
-      // no such group or process: try the next, or it is gone already
-    }
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // the whole group is gone already
   }
 }

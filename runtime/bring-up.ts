@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertClockMayDial, clockFromConfig } from '../core/platform/clock.ts';
+import type { InstanceConfig } from '../core/platform/config.ts';
+import { openPostgres, type Sql } from '../core/platform/postgres.ts';
+import { migrate } from '../migrations/run.ts';
+import { externalDatabase, roleOf } from './database/external-database.ts';
+import { type ClusterOptions, initialiseCluster } from './database/postgres-cluster.ts';
+import { postgresSpec } from './database/postgres-spec.ts';
+import { asteriskSpec } from './exchange/asterisk-spec.ts';
+import { externalAsterisk } from './exchange/external-asterisk.ts';
+import { exchangeFolders, renderExchanges } from './exchange/render-exchanges.ts';
+import { buildConfig } from './instance/build-config.ts';
+import { choosePorts, type PortName } from './instance/choose-ports.ts';
+import { claimRtpBlock } from './instance/free-ports.ts';
+import type { Installation } from './instance/installation.ts';
+import { memoryFolder, prepareMemoryFolder } from './instance/memory-folder.ts';
+import { startClock } from './instance/simulated-day.ts';
+import { obtainSoftware, type Software } from './obtain-software.ts';
+import type { Supervisor } from './processes/supervisor.ts';
+import { buildPrompts } from './product/build-prompts.ts';
+import { buildSoftphone } from './product/build-softphone.ts';
+import { ensureLogins, type Login } from './product/demo-logins.ts';
+import { fillDemo } from './product/fill-demo.ts';
+import { productSpec } from './product/product-specs.ts';
+import { selectTrunks, upsertSimulatorTrunk } from './product/queries.ts';
+import type { Progress } from './progress.ts';
+import { SetupFault } from './setup-fault.ts';
+import type { StartOptions } from './start-options.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+export interface BroughtUp {
+  config: InstanceConfig;
+  sql: Sql;
+  logins: Login[];
+  software: Software;
+}
+
+export interface BringUpInput {
+  options: StartOptions;
+  dataDir: string;
+  installation: Installation;
+  supervisor: Supervisor;
+  progress: Progress;
+  signal: AbortSignal;
+  /** Called, last first, when the system stops. */
+  onStop: (undo: () => void | Promise<void>) => void;
+}
+
+/** From an empty folder to everything running, each step told. What can go side by side does. */
+export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
+  const { options, dataDir, installation, supervisor, progress, signal, onStop } = input;
+  const clock = startClock(dataDir, options.clock, Date.now());
+  const ports = await choosePorts(dataDir, installation);
+  const memory = memoryFolder(installation.instanceId);
+  prepareMemoryFolder(memory);
+
+  const external = externalDatabase(process.env);
+  const softwareStep = progress.step('Asterisk・音声・ffmpeg  software', () =>
+    obtainSoftware(options.cacheDir, (text) => progress.note(text), signal),
+  );
+  const pageStep = progress.step('画面  softphone', () => buildSoftphone(signal));
+  const databaseStep = progress.step('データベース  PostgreSQL', async () => {
+    if (external) return;
+    const cluster = clusterOptions(dataDir, installation, ports);
+    await initialiseCluster(cluster);
+    await supervisor.start(postgresSpec(cluster));
+  });
+  // All are awaited even when one fails, so that nothing goes on in the background after the fault is told.
+  const outcomes = await Promise.allSettled([softwareStep, pageStep, databaseStep]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  const software = await softwareStep;
+
+  const config = buildConfig({
+    installation,
+    dataDir,
+    ports,
+    clock,
+    spoolDir: memory.spoolDir,
+    web: { host: options.host, port: options.port, tls: options.tls },
+    masterKeyFile: process.env['TORITSUGI_MASTER_KEY_FILE'] ?? installation.masterKeyFile,
+    ffmpeg: software.ffmpeg,
+    externalDatabase: external,
+    externalAsterisk: externalAsterisk(process.env),
+  });
+  const instanceFile = join(dataDir, 'instance.json');
+  writeAtomically(instanceFile, `${JSON.stringify(config, null, 2)}\n`);
+  mkdirSync(config.recordings.storeDir, { recursive: true, mode: 0o700 });
+
+  await progress.step('表の準備  migrations', async () => {
+    await migrate({ ownerUrl: config.database.ownerUrl, appRole: roleOf(config.database.url) });
+  });
+  const sql = openPostgres(config.database.url, { applicationName: 'launcher', maxConnections: 2 });
+  onStop(() => sql.end({ timeout: 2 }));
+
+  const logins = await progress.step('初期設定と見本データ  set-up and demo', async () => {
+    if (config.carrier) await upsertSimulatorTrunk(sql, config.asterisk.node, 200);
+    try {
+      assertClockMayDial(clockFromConfig(clock), await selectTrunks(sql));
+    } catch (error) {
+      throw new SetupFault(
+        `模擬時刻では実回線につながりません。--clock real で始めてください。 (${(error as Error).message})`,
+      );
+    }
+    const made = await ensureLogins(dataDir, sql);
+    if (!options.empty)
+      await fillDemo({ config, sql, dataDir, persons: options.persons, note: (text) => progress.note(text), signal });
+    return made;
+  });
+
+  if (config.carrier) {
+    const soundsDir = await progress.step('案内音声  prompts', () => buildPrompts(dataDir, software, signal));
+    await progress.step('交換機と模擬電話網  exchange and simulated network', async () => {
+      const folders = exchangeFolders(dataDir, memory.directory);
+      const rtp = await claimRtpBlock();
+      onStop(() => rtp.release());
+      await renderExchanges({ config, install: software.install, folders, rtp, pbxSipPort: ports.pbxSip, soundsDir });
+      await supervisor.start(asteriskSpec('carrier', software.install, folders.carrier.confDir));
+      await supervisor.start(asteriskSpec('pbx', software.install, folders.pbx.confDir));
+    });
+  }
+  const environment = { instanceFile, fontsRoot: software.privateRoot.root };
+  for (const name of ['telephony', 'api', 'worker'] as const)
+    await progress.step(name, () => supervisor.start(productSpec(name, environment, sql)));
+  return { config, sql, logins, software };
+}
+
+function clusterOptions(dataDir: string, { secrets }: Installation, ports: Record<PortName, number>): ClusterOptions {
+  return {
+    directory: join(dataDir, 'pg'),
+    port: ports.postgres,
+    ownerPassword: secrets.databaseOwner,
+    appPassword: secrets.databaseApp,
+    durable: true,
+  };
+}
