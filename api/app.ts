@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { startCommandRunner } from './desk/run-command.ts';
 import { createMetrics } from './health/metrics.ts';
 import type { ApiDeps } from './http/deps.ts';
 import { type Authenticate, mountRoutes } from './http/mount.ts';
@@ -23,7 +24,7 @@ export interface App {
 }
 
 /** The whole HTTP side without a listening socket: `createServer` of main.ts and of the tests take it from here. */
-export function createApp(deps: ApiDeps, files: SoftphoneFiles = {}): App {
+export async function createApp(deps: ApiDeps, files: SoftphoneFiles = {}): Promise<App> {
   const { config, sql, logger } = deps;
   const app = express();
   app.disable('x-powered-by');
@@ -34,9 +35,13 @@ export function createApp(deps: ApiDeps, files: SoftphoneFiles = {}): App {
   const limits = createLoginLimits(config.database.url);
   const watch = startSessionWatch(sql, logger);
   const metrics = createMetrics(deps);
-  const routes: Route[] = [...allRoutes(deps, { cookies, limits, watch, metrics }), openApiRoute(() => document)];
+  const commands = await startCommandRunner(sql, logger);
+  const routes: Route[] = [
+    ...allRoutes(deps, { cookies, limits, watch, metrics, commands }),
+    openApiRoute(() => document),
+  ];
   const document = openApiDocument(routes);
-  const byCookie: Authenticate = (request) => authenticate(sql, cookies, request, request.ip ?? null);
+  const byCookie: Authenticate = (request, touch) => authenticate(sql, cookies, request, request.ip ?? null, touch);
 
   app.use(...securityHeaders(config.web.publicUrl));
   app.use('/api', (request, response, next) => {
@@ -51,5 +56,14 @@ export function createApp(deps: ApiDeps, files: SoftphoneFiles = {}): App {
   mountRoutes(app, routes, deps, byCookie);
   serveSoftphone(app, files);
   app.use(problemHandler(logger));
-  return { express: app, routes, cookies, watch, close: () => watch.stop() };
+  return {
+    express: app,
+    routes,
+    cookies,
+    watch,
+    async close() {
+      await watch.stop();
+      await commands.stop();
+    },
+  };
 }

@@ -1,4 +1,6 @@
 import { auditRoutes } from './audit/routes.ts';
+import { deskRoutes } from './desk/routes.ts';
+import type { CommandRunner } from './desk/run-command.ts';
 import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
@@ -14,6 +16,7 @@ export interface SharedParts {
   limits: LoginLimits;
   watch: SessionWatch;
   metrics: Metrics;
+  commands: CommandRunner;
 }
 
 /** Every endpoint of the product. A feature that is not listed here does not exist. */
@@ -23,5 +26,6 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...healthRoutes(deps, shared.metrics),
     ...staffRoutes(deps),
     ...auditRoutes(deps),
+    ...deskRoutes(deps, shared.commands),
   ];
 }

@@ -6,7 +6,8 @@ import { assertSameSite } from './csrf.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Route } from './route.ts';
 
-export type Authenticate = (request: Request) => Promise<Caller | null>;
+/** `touch`: a person did this, so the session is not idle. */
+export type Authenticate = (request: Request, touch: boolean) => Promise<Caller | null>;
 
 /** A page of 500 targets is 20 kB; nothing that people send as JSON comes near this. */
 const JSON_LIMIT = '256kb';
@@ -16,7 +17,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiD
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   for (const route of routes) {
     router[route.method](route.path, async (request: Request, response: Response) => {
-      const caller = await authenticate(request);
+      const caller = await authenticate(request, route.background !== true);
       assertAllowed(route, caller);
       assertSameSite(request, caller, deps.config.web.publicUrl);
       if (route.body !== undefined && route.body !== 'raw') await readJson(json, request, response);

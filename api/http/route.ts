@@ -34,6 +34,8 @@ export interface Route {
   readonly response: z.ZodType | 'none' | 'stream';
   /** Of success; 200 (204 for `none`) when left out. */
   readonly status?: number;
+  /** Asked by a timer of the page, not by a person: does not keep the session from running idle. */
+  readonly background?: boolean;
   // Method syntax on purpose: parameters are then bivariant and typed handlers fit the erased type.
   handler(context: RouteContext<unknown, unknown, unknown, unknown>): Promise<unknown>;
 }
@@ -55,6 +57,7 @@ interface Definition<
   body?: B;
   response: R;
   status?: number;
+  background?: boolean;
   handler(
     context: RouteContext<z.output<P>, z.output<Q>, B extends z.ZodType ? z.output<B> : unknown, C>,
   ): Promise<R extends z.ZodType ? z.input<R> : void>;

@@ -15,12 +15,14 @@ export async function authenticate(
   cookies: CookieJar,
   request: IncomingMessage,
   ip: string | null,
+  touch = false,
 ): Promise<Caller | null> {
   const token = cookies.readSession(request);
   if (!token || token.length > 100) return null;
   const row = await withDeadline('read session', selectLivingSession(sql, hashToken(token)));
   if (!row) return null;
-  if (row.seen_ago_sec > TOUCH_AFTER_SEC) await withDeadline('touch session', touchSession(sql, row.session_id));
+  if (touch && row.seen_ago_sec > TOUCH_AFTER_SEC)
+    await withDeadline('touch session', touchSession(sql, row.session_id));
   return {
     sessionId: row.session_id,
     csrfToken: row.csrf_token,

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
+import type { Clock } from '../../core/platform/clock.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { lineResultSchema } from './case-schema.ts';
+import { type SnapshotRow, selectSnapshots } from './snapshot-queries.ts';
+
+const instant = z.iso.datetime();
+
+export const agentSnapshotSchema = z.object({
+  seq: z.number().int(),
+  productNow: instant,
+  clockSpeed: z.number(),
+  clockSimulated: z.boolean(),
+  state: z.enum(['offline', 'available', 'reserved', 'ringing', 'talking', 'wrap_up', 'break']),
+  since: instant,
+  intent: z.enum(['ready', 'break']),
+  legUp: z.boolean(),
+  mediaProven: z.boolean(),
+  notice: z.string().nullable(),
+  campaign: z
+    .object({ id: z.string(), name: z.string(), mode: z.enum(['preview', 'progressive']), subjectId: z.string() })
+    .nullable(),
+  targetId: z.number().int().nullable(),
+  call: z
+    .object({
+      id: z.string(),
+      state: z.enum(['created', 'dialling', 'ringing', 'talking', 'held', 'ended']),
+      subjectId: z.string().nullable(),
+      callerId: z.string().nullable(),
+      phoneId: z.number().int().nullable(),
+      dialledAt: instant.nullable(),
+      answeredAt: instant.nullable(),
+      endedAt: instant.nullable(),
+      lineResult: lineResultSchema.nullable(),
+      endedBy: z.string().nullable(),
+      identityPassed: z.boolean(),
+    })
+    .nullable(),
+  held: z.boolean(),
+}) satisfies z.ZodType<AgentSnapshot>;
+
+/** The whole desk of each agent; somebody who never logged in has sequence 0. */
+export async function agentSnapshots(
+  db: Queryable,
+  clock: Clock,
+  agentIds: readonly string[],
+): Promise<Map<string, AgentSnapshot>> {
+  const rows = new Map((await selectSnapshots(db, agentIds)).map((row) => [row.agent_id, row]));
+  return new Map(agentIds.map((id) => [id, toSnapshot(rows.get(id), clock)]));
+}
+
+function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
+  const productNow = clock.now().toISOString();
+  const time = { productNow, clockSpeed: clock.speed, clockSimulated: clock.simulated };
+  if (!row) {
+    return {
+      ...time,
+      seq: 0,
+      state: 'offline',
+      since: productNow,
+      intent: 'break',
+      legUp: false,
+      mediaProven: false,
+      notice: null,
+      campaign: null,
+      targetId: null,
+      call: null,
+      held: false,
+    };
+  }
+  return {
+    ...time,
+    seq: row.seq,
+    state: row.state,
+    since: row.since.toISOString(),
+    intent: row.intent,
+    legUp: row.leg_up,
+    mediaProven: row.media_proven,
+    notice: row.notice,
+    campaign: campaignOf(row),
+    targetId: row.target_id,
+    call: callOf(row),
+    held: row.held,
+  };
+}
+
+function campaignOf(row: SnapshotRow): AgentSnapshot['campaign'] {
+  if (!row.campaign_id || !row.campaign_name || !row.mode || !row.subject_id) return null;
+  return { id: row.campaign_id, name: row.campaign_name, mode: row.mode, subjectId: row.subject_id };
+}
+
+function callOf(row: SnapshotRow): AgentSnapshot['call'] {
+  if (!row.call_id || !row.call_state) return null;
+  return {
+    id: row.call_id,
+    state: row.call_state,
+    subjectId: row.call_subject_id,
+    callerId: row.caller_id,
+    phoneId: row.phone_id,
+    dialledAt: row.dialled_at?.toISOString() ?? null,
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    lineResult: row.line_result,
+    endedBy: row.ended_by,
+    identityPassed: row.identity_passed,
+  };
+}

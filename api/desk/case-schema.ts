@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { CaseView, HistoryItem, SubjectView } from '../../core/contracts/http/desk.ts';
+
+export const lineResultSchema = z.enum([
+  'answered_human',
+  'answered_machine',
+  'no_answer',
+  'busy',
+  'rejected',
+  'unallocated',
+  'temp_out',
+  'unreachable',
+  'fax',
+  'trunk_error',
+  'cancelled',
+  'abandoned',
+]);
+export const talkResultSchema = z.enum([
+  'promise',
+  'claims_paid',
+  'reissue',
+  'needs_city',
+  'direct_debit',
+  'hardship',
+  'refuses',
+  'disputes',
+  'callback',
+  'message_left',
+  'hung_up',
+  'complaint',
+  'do_not_call',
+  'status_change',
+  'id_failed',
+]);
+export const whoAnsweredSchema = z.enum([
+  'principal',
+  'household',
+  'representative',
+  'third_party',
+  'wrong_person',
+  'nobody',
+]);
+
+export const subjectViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  colour: z.string(),
+  callerId: z.string(),
+}) satisfies z.ZodType<SubjectView>;
+
+export const historyItemSchema = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  channel: z.string(),
+  direction: z.enum(['outbound', 'inbound']),
+  subjectName: z.string().nullable(),
+  whoAnswered: whoAnsweredSchema.nullable(),
+  lineResult: lineResultSchema.nullable(),
+  talkResult: talkResultSchema.nullable(),
+  note: z.string(),
+  staffName: z.string().nullable(),
+  recordingId: z.string().nullable(),
+}) satisfies z.ZodType<HistoryItem>;
+
+export const personPhoneSchema = z.object({
+  id: z.number().int(),
+  type: z.enum(['home', 'mobile', 'work', 'other']),
+  digits: z.string().nullable(),
+  raw: z.string(),
+  usable: z.boolean(),
+  unusableReason: z.string().nullable(),
+  preferred: z.boolean(),
+  manualOnlyReason: z.string().nullable(),
+  lastResult: lineResultSchema.nullable(),
+});
+
+export const caseViewSchema = z.object({
+  targetId: z.number().int(),
+  campaign: z.object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['preview', 'progressive']),
+    ringTimeoutSec: z.number().int(),
+  }),
+  subject: subjectViewSchema,
+  person: z.object({
+    id: z.number().int(),
+    addresseeNo: z.string(),
+    kind: z.enum(['individual', 'corporate']),
+    name: z.string(),
+    kana: z.string(),
+    birthDate: z.iso.date().nullable(),
+    age: z.number().int().nullable(),
+    language: z.string().nullable(),
+    postalCode: z.string().nullable(),
+    address: z.string().nullable(),
+    relationship: z.string().nullable(),
+    shielded: z.boolean(),
+    flags: z.array(z.string()),
+  }),
+  household: z.array(
+    z.object({
+      id: z.number().int(),
+      name: z.string(),
+      kana: z.string(),
+      age: z.number().int().nullable(),
+      relationship: z.string().nullable(),
+    }),
+  ),
+  phones: z.array(personPhoneSchema),
+  before: z.object({ stage: z.string(), unpaidPeriods: z.number().int() }).nullable(),
+  attempts: z.number().int(),
+  history: z.array(historyItemSchema),
+  script: z.object({ name: z.string(), body: z.string() }).nullable(),
+}) satisfies z.ZodType<CaseView>;

@@ -1,0 +1,57 @@
+import type { CallState } from '../../core/contracts/calls.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+
+export interface OwnWorkRow {
+  target_id: number;
+  person_id: number;
+  campaign_id: string;
+  subject_id: string;
+  /** The agent's call with this target, from before the dial to the end of wrap-up. */
+  call_id: string | null;
+  call_state: CallState | null;
+  answered: boolean;
+  /** By the newest check of that call: a later failed one closes again. */
+  identity_passed: boolean;
+}
+
+/** The target is the agent's when their row holds it or a living lease names them. */
+export async function selectOwnTarget(
+  db: Queryable,
+  agentId: string,
+  targetId: number,
+): Promise<OwnWorkRow | undefined> {
+  const [row] = await db<OwnWorkRow[]>`
+    select t.id as target_id, t.person_id, t.campaign_id, c.subject_id, k.id as call_id, k.state as call_state,
+      k.answered_at is not null as answered,
+      coalesce((select i.passed from identity_check i where i.call_id = k.id and i.staff_id = ${agentId}
+        order by i.at desc, i.id desc limit 1), false) as identity_passed
+    from campaign_target t
+    join campaign c on c.id = t.campaign_id
+    left join agent_state a on a.agent_id = ${agentId} and a.target_id = t.id and a.state <> 'offline'
+    left join target_progress p on p.target_id = t.id and p.lease_agent_id = ${agentId} and p.lease_until > now()
+    -- Also a call that is being dialled for this agent before the agent's own row says so: unlocked must lag, never lead.
+    left join lateral (
+      select * from call where target_id = t.id and agent_id = ${agentId} and (id = a.call_id or ended_at is null)
+      order by created_at desc limit 1) k on true
+    where t.id = ${targetId} and (a.agent_id is not null or p.target_id is not null)`;
+  return row;
+}
+
+export interface OwnCallRow {
+  id: string;
+  state: CallState;
+  answered: boolean;
+  person_id: number | null;
+  target_id: number | null;
+  campaign_id: string | null;
+  subject_id: string | null;
+  direction: 'outbound' | 'inbound' | 'synthetic';
+}
+
+export async function selectOwnCall(db: Queryable, agentId: string, callId: string): Promise<OwnCallRow | undefined> {
+  const [row] = await db<OwnCallRow[]>`
+    select k.id, k.state, k.answered_at is not null as answered, k.person_id, k.target_id, k.campaign_id, k.subject_id, k.direction
+    from call k join agent_state a on a.agent_id = ${agentId} and a.call_id = k.id and a.state <> 'offline'
+    where k.id = ${callId} and k.agent_id = ${agentId}`;
+  return row;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { DeskCampaign, DeskLogin } from '../../core/contracts/http/desk.ts';
+import { DomainError } from '../../core/platform/errors.ts';
+import { mayShow } from '../../core/rules/shield.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { ApiDeps } from '../http/deps.ts';
+import { type Route, route } from '../http/route.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { agentSnapshotSchema, agentSnapshots } from './agent-snapshot.ts';
+import { deskCallRoutes } from './call-routes.ts';
+import { selectDeskCampaigns } from './campaign-queries.ts';
+import { selectCase } from './case-queries.ts';
+import { caseViewSchema, subjectViewSchema } from './case-schema.ts';
+import { caseView } from './case-view.ts';
+import { debtView, debtViewSchema, sharedWith } from './debt-view.ts';
+import { loginDesk } from './login-desk.ts';
+import { assertOwnTarget, debtUnlocked } from './own-work.ts';
+import type { CommandRunner } from './run-command.ts';
+
+const deskLoginSchema = z.object({
+  loginId: z.uuid(),
+  sipUri: z.string(),
+  sipUser: z.string(),
+  sipSecret: z.string(),
+  realm: z.string(),
+  webSocketPath: z.string(),
+  legUri: z.string(),
+}) satisfies z.ZodType<DeskLogin>;
+
+const deskCampaignSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  mode: z.enum(['preview', 'progressive']),
+  subject: subjectViewSchema,
+  waiting: z.number().int(),
+  done: z.number().int(),
+  total: z.number().int(),
+}) satisfies z.ZodType<DeskCampaign>;
+
+const byTarget = z.object({ targetId: z.coerce.number().int().positive() });
+
+export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
+  const { sql, clock } = deps;
+  return [
+    route({
+      method: 'post',
+      path: '/api/desk/login',
+      summary: 'A SIP identity for this session; the secret is shown this once',
+      permission: 'desk',
+      response: deskLoginSchema,
+      handler: ({ caller }) => loginDesk(deps, caller),
+    }),
+    route({
+      method: 'get',
+      path: '/api/desk/snapshot',
+      summary: 'The whole desk with its sequence, as Socket.IO sends it',
+      permission: 'desk',
+      background: true,
+      response: agentSnapshotSchema,
+      async handler({ caller }) {
+        const snapshot = (await agentSnapshots(sql, clock, [caller.staffId])).get(caller.staffId);
+        if (!snapshot) throw new Error('no snapshot was built');
+        return snapshot;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/desk/campaigns',
+      summary: 'Running campaigns of my subjects',
+      permission: 'desk',
+      response: z.array(deskCampaignSchema),
+      handler: ({ caller }) => selectDeskCampaigns(sql, caller, null),
+    }),
+    route({
+      method: 'get',
+      path: '/api/desk/case/:targetId',
+      summary: 'The case in hand, without its debt; refused when it is not mine now',
+      permission: 'desk',
+      params: byTarget,
+      response: caseViewSchema,
+      async handler({ params, caller, audit }) {
+        const now = clock.now();
+        const settings = await readSettings(sql, tokyoTime(now).date);
+        // One picture of the database: the gate and what it guards cannot be of different moments.
+        const { view, work } = await sql.begin('isolation level repeatable read read only', async (tx) => {
+          const mine = await assertOwnTarget(tx, caller.staffId, params.targetId);
+          return { work: mine, view: await caseView(tx, caller, mine, settings, now) };
+        });
+        await audit('view_person', { personId: work.person_id, subjectId: work.subject_id, callId: work.call_id });
+        return view;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/desk/case/:targetId/debt',
+      summary: 'Amounts and periods; refused in a live call until the identity check passed',
+      permission: 'desk',
+      params: byTarget,
+      response: debtViewSchema,
+      async handler({ params, caller, audit }) {
+        const now = clock.now();
+        const { preIdentityDisplay } = await readSettings(sql, tokyoTime(now).date);
+        const { view, work } = await sql.begin('isolation level repeatable read read only', async (tx) => {
+          const mine = await assertOwnTarget(tx, caller.staffId, params.targetId);
+          const row = await selectCase(tx, mine.target_id);
+          if (!row || !mayShow(row.shielded, caller))
+            throw new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
+          if (!debtUnlocked(mine, preIdentityDisplay))
+            throw new DomainError('identity/required', 403, '本人確認が終わるまで金額は表示できません。');
+          const viewer = { subjectId: row.subject_id, debtClass: row.debt_class, sharingGroup: row.sharing_group };
+          return { work: mine, view: await debtView(tx, mine.person_id, sharedWith(viewer), now) };
+        });
+        await audit('view_debt', { personId: work.person_id, subjectId: work.subject_id, callId: work.call_id });
+        return view;
+      },
+    }),
+    ...deskCallRoutes(deps, commands),
+  ];
+}

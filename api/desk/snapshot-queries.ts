@@ -1,0 +1,52 @@
+import type { AgentStateName, CallState, CampaignMode, LineResult } from '../../core/contracts/calls.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+
+export interface SnapshotRow {
+  agent_id: string;
+  seq: number;
+  state: AgentStateName;
+  since: Date;
+  intent: 'ready' | 'break';
+  leg_up: boolean;
+  media_proven: boolean;
+  notice: string | null;
+  target_id: number | null;
+  held: boolean;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  mode: CampaignMode | null;
+  subject_id: string | null;
+  call_id: string | null;
+  call_state: CallState | null;
+  call_subject_id: string | null;
+  caller_id: string | null;
+  phone_id: number | null;
+  dialled_at: Date | null;
+  answered_at: Date | null;
+  ended_at: Date | null;
+  line_result: LineResult | null;
+  ended_by: string | null;
+  identity_passed: boolean;
+}
+
+/** One statement, so row, call and check are of the same moment. */
+export function selectSnapshots(db: Queryable, agentIds: readonly string[]): Promise<SnapshotRow[]> {
+  return db<SnapshotRow[]>`
+    select a.agent_id, a.seq, a.state, a.since, a.intent, a.leg_up, a.media_proven_at is not null as media_proven, a.notice,
+      a.target_id, a.held, c.id as campaign_id, c.name as campaign_name, c.mode, c.subject_id, k.id as call_id,
+      k.state as call_state, k.subject_id as call_subject_id, k.caller_id, k.phone_id, k.dialled_at, k.answered_at, k.ended_at,
+      k.line_result, k.ended_by,
+      coalesce((select i.passed from identity_check i where i.call_id = k.id and i.staff_id = a.agent_id
+        order by i.at desc, i.id desc limit 1), false) as identity_passed
+    from agent_state a
+    left join campaign c on c.id = a.campaign_id
+    left join call k on k.id = a.call_id
+    where a.agent_id = any(${[...agentIds]}::uuid[])`;
+}
+
+export function selectSequences(
+  db: Queryable,
+  agentIds: readonly string[],
+): Promise<{ agent_id: string; seq: number }[]> {
+  return db`select agent_id, seq from agent_state where agent_id = any(${[...agentIds]}::uuid[])`;
+}
