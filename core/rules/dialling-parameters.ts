@@ -26,7 +26,6 @@ export interface DiallingParameters {
   /** Corporations are called in business hours on weekdays only. */
   corporateOpens: string;
   corporateCloses: string;
-  leaseSec: number;
 }
 
 export const DEFAULT_DIALLING: DiallingParameters = {
@@ -46,7 +45,6 @@ export const DEFAULT_DIALLING: DiallingParameters = {
   mobileFirst: true,
   corporateOpens: '09:00',
   corporateCloses: '17:00',
-  leaseSec: 30,
 };
 
 /**

@@ -107,7 +107,8 @@ export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
   return null;
 }
 
-function mayReachPerson(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
+  const { date: today } = tokyoTime(facts.now);
   if (person.deceased) return no('withdraw', 'deceased', '架電の対象ではありません。', 'deceased', 'true');
   if (person.party.shielded && !(facts.privileged && facts.agent.privileged)) {
     return no('withdraw', 'shielded', '架電の対象ではありません。', 'shield', 'privileged queue only');
@@ -182,7 +183,7 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
   const { date: today } = tokyoTime(facts.now);
   const refusal =
     mayDialNow(facts) ??
-    mayReachPerson(facts, person, today) ??
+    mayReachPerson(facts, person) ??
     withinBusinessHours(facts, person) ??
     withinCaps(facts, person, today);
   if (refusal) return refusal;
@@ -192,6 +193,17 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
     return no('later', 'held_elsewhere', '別の従事者が対応中です。', 'consolidation', conflict, again);
   }
   return choosePhone(facts, person, phoneId);
+}
+
+/**
+ * Does anything about the person speak against them for longer than today? What lets a withdrawn target come back, whatever
+ * the hour.
+ */
+export function mayEverCall(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
+  const refusal = mayReachPerson(facts, person);
+  if (refusal) return refusal;
+  const choice = choosePhone(facts, person, null);
+  return choice.ok ? null : choice;
 }
 
 function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number | null): CallVerdict {

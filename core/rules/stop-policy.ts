@@ -44,7 +44,7 @@ const ONE_CHANNEL: Partial<Record<StopKind, ReachChannel | 'visit'>> = {
 };
 
 /** Asked for, or found out, in a conversation: no other campaign calls before a person of the city decided. */
-const STOPPING_TALK: readonly TalkResult[] = ['do_not_call', 'complaint', 'status_change'];
+export const STOPPING_TALK: readonly TalkResult[] = ['do_not_call', 'complaint', 'status_change'];
 
 /** 処分区分 of one period under which nobody is asked to pay it. 分納 is no stop: a plan may be reminded. */
 const STOPPING_DISPOSITIONS = ['停止', '猶予', '差押'];

@@ -1,0 +1,34 @@
+import type { Dialer } from '../dialer-port.ts';
+import { callEnded, resultSaved } from './after-call.ts';
+import { prepareDial } from './prepare-dial.ts';
+import { LEASE_SEC, renewLeases } from './queries.ts';
+import type { DialerDeps } from './read-facts.ts';
+import { releaseTarget } from './release.ts';
+import { reserveTarget } from './reserve.ts';
+import { followFacts, freeExpired } from './sweep.ts';
+
+/** Looking at every queued target for payments costs more than freeing leases; the gate catches the rest at the dial. */
+const FOLLOW_FACTS_MS = 5_000;
+
+/** The choice of whom to call. Keeps nothing in memory that a restart would miss. */
+export function createDialer(deps: DialerDeps): Dialer {
+  let factsFollowedAt = Number.NEGATIVE_INFINITY;
+  return {
+    reserve: (db, agentId, campaignId) => reserveTarget(db, deps, agentId, campaignId),
+    prepareDial: (db, request) => prepareDial(db, deps, request),
+    release: (db, targetId, agentId, reason) => releaseTarget(db, deps, targetId, agentId, reason),
+    callEnded: (db, outcome) => callEnded(db, deps, outcome),
+    saved: (db, saved) => resultSaved(db, deps, saved),
+    async renew(db, held) {
+      if (held.length > 0) await renewLeases(db, held, LEASE_SEC);
+    },
+    async sweep(db) {
+      const freed = await freeExpired(db, deps);
+      if (performance.now() - factsFollowedAt >= FOLLOW_FACTS_MS) {
+        factsFollowedAt = performance.now();
+        await followFacts(db, deps);
+      }
+      return freed;
+    },
+  };
+}

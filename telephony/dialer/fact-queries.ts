@@ -1,0 +1,188 @@
+import type { LineResult, PhoneType, WhoAnswered } from '../../core/contracts/calls.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import type { CallingWindow } from '../../core/rules/calling-window.ts';
+import type { SharingScope } from '../../core/rules/sharing.ts';
+import { STOPPING_TALK, type StopFlag } from '../../core/rules/stop-policy.ts';
+
+export interface TrunkRow {
+  id: string;
+  name: string;
+  kind: string;
+  endpoint: string;
+  onThisNode: boolean;
+  freeChannels: number;
+}
+
+export interface CampaignRow {
+  campaignId: string;
+  state: string;
+  mode: 'preview' | 'progressive';
+  privileged: boolean;
+  ringTimeoutSec: number;
+  subject: SharingScope & { active: boolean; centreId: string | null };
+  callerId: string;
+  windows: CallingWindow[];
+  trunks: TrunkRow[];
+  agent: { privileged: boolean; subjectScope: string[] | null; centreScope: string[] | null } | null;
+  dialling: unknown;
+}
+
+/** Everything the gate needs that is the same for all persons of a campaign. Without an agent: nobody's view. */
+export async function selectCampaign(
+  db: Queryable,
+  campaignId: string,
+  agentId: string | null,
+  node: string,
+  today: string,
+): Promise<CampaignRow | undefined> {
+  const [row] = await db<CampaignRow[]>`
+    select c.id as "campaignId", c.state, c.mode, c.privileged, c.ring_timeout_sec as "ringTimeoutSec",
+      s.caller_id as "callerId",
+      jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group, 'active', s.active,
+        'centreId', s.centre_id) as subject,
+      (select coalesce(jsonb_agg(jsonb_build_object('dayKind', w.day_kind, 'opens', w.opens, 'closes', w.closes,
+          'validFrom', w.valid_from)), '[]') from calling_window w where w.subject_id = s.id) as windows,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'endpoint', t.endpoint,
+          'onThisNode', t.node = ${node}, 'freeChannels', greatest(case when t.node = ${node} then t.channels else 0 end
+            - (select count(*) from call o where o.trunk_id = t.id and o.ended_at is null), 0)) order by t.id), '[]')
+        from trunk t where t.enabled) as trunks,
+      (select jsonb_build_object('privileged', a.privileged, 'subjectScope', a.subject_scope, 'centreScope', a.centre_scope)
+        from staff_account a where a.id = ${agentId}::uuid and a.disabled_at is null) as agent,
+      (select value from setting where key = 'dialling' and valid_from <= ${today}::date
+        order by valid_from desc limit 1) as dialling
+    from campaign c join subject s on s.id = c.subject_id
+    where c.id = ${campaignId}`;
+  return row;
+}
+
+export interface PartyRow {
+  targetId: number | null;
+  personId: number;
+  householdId: number | null;
+  shielded: boolean;
+  numbers: string[];
+}
+
+export interface NumberResultRow {
+  atMs: number;
+  lineResult: LineResult | null;
+  confirmed: boolean;
+  whoAnswered: WhoAnswered | null;
+}
+
+export interface PhoneRow {
+  id: number;
+  position: number;
+  digits: string | null;
+  type: PhoneType;
+  usable: boolean;
+  gone: boolean;
+  source: SharingScope | null;
+  sharedWith: number;
+  sharedWithShielded: boolean;
+  history: NumberResultRow[];
+}
+
+export interface PersonRow {
+  targetId: number;
+  personId: number;
+  householdId: number | null;
+  shielded: boolean;
+  corporate: boolean;
+  deceased: boolean;
+  stopRequested: boolean;
+  callbackDue: boolean;
+  stopFlags: StopFlag[];
+  items: { unpaid: number; dueDate: string; disposition: string | null }[];
+  phones: PhoneRow[];
+  calls: {
+    atMs: number;
+    campaignId: string | null;
+    lineResult: LineResult | null;
+    whoAnswered: WhoAnswered | null;
+    rang: boolean;
+    excluded: boolean;
+  }[];
+}
+
+export interface PersonFactRows {
+  held: PartyRow[];
+  persons: PersonRow[];
+}
+
+/** More calls than every cap together lets through, so a count is never cut short. */
+const CALLS_REMEMBERED = 100;
+const NUMBER_RESULTS_REMEMBERED = 12;
+
+/** All facts about a batch of targets, and whom agents are dealing with now: one statement, so one moment. */
+export async function selectPersons(db: Queryable, targetIds: readonly number[], now: Date): Promise<PersonFactRows> {
+  const [row] = await db<PersonFactRows[]>`
+    with held as materialized (
+      select ct.person_id, tp.target_id, null::text as dialled
+      from target_progress tp join campaign_target ct on ct.id = tp.target_id
+      where tp.lease_until is not null and tp.state in ('leased', 'in_call', 'wrap_up')
+      union
+      select c.person_id, c.target_id, c.dialled_number from call c where c.ended_at is null and c.direction <> 'synthetic'
+    )
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object('targetId', h.target_id, 'personId', coalesce(h.person_id, 0),
+          'householdId', p.household_id, 'shielded', coalesce(p.shielded, false), 'numbers', (
+            select coalesce(jsonb_agg(n.digits), '[]') from (
+              select digits from phone_number where person_id = h.person_id and digits is not null and gone_at is null
+                and type <> 'work'
+              union select h.dialled where h.dialled is not null) n))), '[]')
+        from held h left join person p on p.id = h.person_id) as held,
+      (select coalesce(jsonb_agg(${personJson(db, now)} order by u.ord), '[]')
+        from unnest(${targetIds as number[]}::bigint[]) with ordinality as u (id, ord)
+          join campaign_target ct on ct.id = u.id join campaign c on c.id = ct.campaign_id
+          join person p on p.id = ct.person_id left join target_progress tp on tp.target_id = ct.id) as persons`;
+  return row ?? { held: [], persons: [] };
+}
+
+function personJson(db: Queryable, now: Date) {
+  return db`jsonb_build_object('targetId', ct.id, 'personId', p.id, 'householdId', p.household_id, 'shielded', p.shielded,
+    'corporate', p.kind = 'corporate', 'deceased', p.deceased_on is not null,
+    'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now}, false),
+    'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
+      and r.talk_result = any(${STOPPING_TALK as string[]})
+      and not exists (select 1 from contact_record s where s.supersedes_id = r.id)),
+    'stopFlags', (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'fromOn', f.from_on, 'toOn', f.to_on)), '[]')
+      from stop_flag f where f.person_id = p.id),
+    'items', (select coalesce(jsonb_agg(jsonb_build_object('unpaid', i.unpaid, 'dueDate', i.due_date,
+        'disposition', i.disposition)), '[]')
+      from arrears_item i where i.person_id = p.id and i.subject_id = c.subject_id
+        and i.principal - i.collected - i.paid > 0),
+    'phones', (select coalesce(jsonb_agg(${phoneJson(db)} order by n.position), '[]')
+      from phone_number n left join subject ns on ns.id = n.source_subject_id where n.person_id = p.id),
+    'calls', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'campaignId', h.campaign_id,
+        'lineResult', h.line_result, 'whoAnswered', h.who_answered, 'rang', h.rang, 'excluded', h.excluded)
+        order by h.at_ms desc), '[]')
+      from (select extract(epoch from o.dialled_at) * 1000 as at_ms, o.campaign_id,
+          coalesce(r.line_result, o.line_result) as line_result, r.who_answered,
+          coalesce(o.ringing_at, o.answered_at) is not null as rang, o.excluded_from_count as excluded
+        from call o left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
+          order by r.created_at desc limit 1) r on true
+        where o.person_id = p.id and o.direction = 'outbound' and o.dialled_at is not null
+        order by o.created_at desc limit ${CALLS_REMEMBERED}) h))`;
+}
+
+/** History is by digits, not by row: a number keeps its past when the city moves it to another column or person. */
+function phoneJson(db: Queryable) {
+  return db`jsonb_build_object('id', n.id, 'position', n.position, 'digits', n.digits, 'type', n.type, 'usable', n.usable,
+    'gone', n.gone_at is not null,
+    'source', case when ns.id is null then null else jsonb_build_object('subjectId', ns.id, 'debtClass', ns.debt_class,
+      'sharingGroup', ns.sharing_group) end,
+    'sharedWith', (select count(distinct o.person_id) from phone_number o where o.digits = n.digits and o.gone_at is null
+      and o.person_id <> n.person_id),
+    'sharedWithShielded', exists (select 1 from phone_number o join person op on op.id = o.person_id
+      where o.digits = n.digits and o.gone_at is null and o.person_id <> n.person_id and op.shielded),
+    'history', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'lineResult', h.line_result,
+        'confirmed', h.confirmed, 'whoAnswered', h.who_answered) order by h.at_ms desc), '[]')
+      from (select extract(epoch from o.dialled_at) * 1000 as at_ms, coalesce(r.line_result, o.line_result) as line_result,
+          r.line_result is not null as confirmed,
+          case when o.person_id = n.person_id then r.who_answered end as who_answered
+        from call o left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
+          order by r.created_at desc limit 1) r on true
+        where o.dialled_number = n.digits and o.direction = 'outbound' and o.dialled_at is not null
+        order by o.created_at desc limit ${NUMBER_RESULTS_REMEMBERED}) h))`;
+}

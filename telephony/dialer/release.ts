@@ -1,0 +1,38 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { ReleaseReason } from '../dialer-port.ts';
+import { selectCampaign } from './fact-queries.ts';
+import { lockProgress, moveTarget, unlease } from './queries.ts';
+import type { DialerDeps } from './read-facts.ts';
+
+/** Reasons after which the same target at once would fail the same way. */
+const PAUSES: Partial<Record<ReleaseReason, { code: string; reason: string }>> = {
+  skipped: { code: 'skipped', reason: '従事者が見送りました。' },
+  originate_failed: { code: 'trunk_error', reason: '発信できませんでした。' },
+  pbx_lost: { code: 'trunk_error', reason: '交換機の障害で発信できませんでした。' },
+};
+
+/** The lease goes back without a call that reached the network. Only its owner can give it back. */
+export async function releaseTarget(
+  db: Queryable,
+  { clock, node }: DialerDeps,
+  targetId: number,
+  agentId: string,
+  reason: ReleaseReason,
+): Promise<void> {
+  const progress = await lockProgress(db, targetId);
+  if (!progress || progress.leaseAgentId !== agentId) return;
+  const takeBackAttempt = progress.state === 'in_call';
+  const pause = PAUSES[reason];
+  if (!pause) {
+    await unlease(db, targetId, takeBackAttempt);
+    return;
+  }
+  const now = clock.now();
+  const campaign = await selectCampaign(db, progress.campaignId, null, node, tokyoTime(now).date);
+  const parameters = diallingParameters(campaign?.dialling);
+  const seconds = reason === 'skipped' ? parameters.skipPauseMin * 60 : parameters.trunkErrorRetrySec;
+  const nextAt = new Date(now.getTime() + seconds * 1_000);
+  await moveTarget(db, { targetId, state: 'waiting', nextAt, takeBackAttempt, ...pause });
+}
