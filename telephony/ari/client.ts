@@ -88,7 +88,8 @@ export function openAri(connection: AriConnection, logger: Logger): AriClient {
     get up() {
       return up;
     },
-    asteriskVersion: () => rest.version(),
+    asteriskStartedAt: () => rest.startedAt(),
+    getGlobal: (name) => rest.getGlobal(name),
     listChannels: () => rest.listChannels(),
     getChannel: (id) => rest.getChannel(id),
     createChannel: (request) => rest.createChannel(request),

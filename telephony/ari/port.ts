@@ -40,7 +40,10 @@ export interface AriPort {
   onLink(listener: (state: 'up' | 'down') => void): void;
   readonly up: boolean;
 
-  asteriskVersion(): Promise<string>;
+  /** When this Asterisk was started, in its own words: another value means another life, without the channels before. */
+  asteriskStartedAt(): Promise<string>;
+  /** A variable of the whole exchange, set in its dialplan. */
+  getGlobal(name: string): Promise<string | undefined>;
   listChannels(): Promise<AriChannel[]>;
   getChannel(channelId: string): Promise<AriChannel | undefined>;
   /** Creates without dialling. An existing channel of that id is returned as it is. */

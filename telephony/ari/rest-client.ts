@@ -57,10 +57,20 @@ export class RestClient {
     return info.system?.version ?? '';
   }
 
+  async startedAt(): Promise<string> {
+    const info = await this.#run('asterisk.getInfo', { only: 'status' }, READ);
+    return (info as { status?: { startup_time?: string } }).status?.startup_time ?? '';
+  }
+
   /** @throws AriError not-found until the event socket has registered the application. */
   async filterEvents(types: readonly string[]): Promise<void> {
     const filter = { allowed: types.map((type) => ({ type })) };
     await this.#run('applications.filter', { applicationName: this.#app, filter }, READ);
+  }
+
+  async getGlobal(variable: string): Promise<string | undefined> {
+    const found = await orMissing(this.#run('asterisk.getGlobalVar', { variable }, READ));
+    return (found as { value?: string } | undefined)?.value;
   }
 
   async listChannels(): Promise<AriChannel[]> {

@@ -1,0 +1,36 @@
+import { messageOf } from '../../core/platform/errors.ts';
+import type { TelephonyContext } from '../context.ts';
+import { changeAgent } from './change-agent.ts';
+import { agentsOfNode } from './queries.ts';
+
+/** The dialer's leases outlive several of these, so that one slow second frees nothing. */
+const EVERY_MS = 2_000;
+
+/** Renews what agents have in hand and reaps what expired; a reservation that is gone also leaves the agent's row. */
+export function startKeepingLeases(ctx: TelephonyContext): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    running ??= keep(ctx)
+      .catch((error: unknown) => ctx.logger.error({ err: messageOf(error) }, 'leases; the next round tries again'))
+      .finally(() => {
+        running = undefined;
+      });
+  }, EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+async function keep(ctx: TelephonyContext): Promise<void> {
+  const held = (await agentsOfNode(ctx.sql, ctx.node)).flatMap((agent) =>
+    agent.targetId === null ? [] : [{ targetId: agent.targetId, agentId: agent.agentId }],
+  );
+  await ctx.sql.begin(async (tx) => {
+    if (held.length > 0) await ctx.dialer.renew(tx, held);
+    for (const { agentId, targetId } of await ctx.dialer.sweep(tx)) {
+      const change = await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' });
+      ctx.logger.warn({ agentId, targetId, agentMoved: change !== undefined }, 'a lease expired');
+    }
+  });
+}

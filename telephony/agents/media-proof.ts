@@ -1,0 +1,46 @@
+import type { TelephonyContext } from '../context.ts';
+import type { Leg } from './leg-directory.ts';
+import { refreshMediaProof } from './queries.ts';
+
+/** An unproven leg is compared this often: two comparisons decide. */
+const FIRST_PROOF_EVERY_MS = 250;
+
+export interface ProofEffects {
+  inCall(leg: Leg): boolean;
+  proven(leg: Leg): Promise<unknown>;
+  lost(leg: Leg): Promise<unknown>;
+  silentInCall(leg: Leg): Promise<unknown>;
+}
+
+/**
+ * Packets are the only proof: a background tab or a vanished browser stays "connected" in SIP for minutes. In the holding
+ * bridge silence flows, so both counters must grow; in a call only what comes from the agent counts, because a ringing
+ * citizen may send nothing.
+ */
+export async function proveMedia(ctx: TelephonyContext, legs: readonly Leg[], effects: ProofEffects): Promise<void> {
+  const fresh: string[] = [];
+  await Promise.all(
+    legs.map(async (leg) => {
+      const now = Date.now();
+      if (now < leg.nextProofAtMs) return;
+      const counts = await ctx.ari.rtpCounts(leg.channelId);
+      if (!counts) return; // the channel is going; its own event says so
+      const before = leg.counts;
+      leg.counts = counts;
+      const inCall = effects.inCall(leg);
+      const grew = before !== undefined && counts.rx > before.rx && (inCall || counts.tx > before.tx);
+      if (grew) leg.lastGrowthAtMs = now;
+      leg.nextProofAtMs = now + (leg.proven ? ctx.limits.proofEveryMs : FIRST_PROOF_EVERY_MS);
+      if (grew && !leg.proven) {
+        leg.proven = true;
+        await effects.proven(leg);
+      } else if (grew) {
+        fresh.push(leg.agentId);
+      } else if (leg.proven && now - leg.lastGrowthAtMs >= ctx.limits.legSilentMs) {
+        leg.proven = false;
+        await (inCall ? effects.silentInCall(leg) : effects.lost(leg));
+      }
+    }),
+  );
+  if (fresh.length > 0) await refreshMediaProof(ctx.sql, fresh);
+}

@@ -1,0 +1,105 @@
+import type { AgentStateName } from '../../core/contracts/calls.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import type { AgentFacts } from '../../core/rules/agent-state.ts';
+
+export interface AgentRow extends AgentFacts {
+  agentId: string;
+  loginId: string | null;
+  legChannelId: string | null;
+  notice: string | null;
+}
+
+interface RawAgent {
+  agent_id: string;
+  login_id: string | null;
+  state: AgentStateName;
+  intent: 'ready' | 'break';
+  campaign_id: string | null;
+  leg_channel_id: string | null;
+  leg_up: boolean;
+  media_proven_at: Date | null;
+  target_id: number | null;
+  call_id: string | null;
+  held: boolean;
+  notice: string | null;
+}
+
+function toAgent(row: RawAgent): AgentRow {
+  return {
+    agentId: row.agent_id,
+    loginId: row.login_id,
+    state: row.state,
+    loggedIn: row.login_id !== null,
+    intent: row.intent,
+    legUp: row.leg_up,
+    mediaProven: row.media_proven_at !== null,
+    campaignId: row.campaign_id,
+    targetId: row.target_id,
+    callId: row.call_id,
+    held: row.held,
+    legChannelId: row.leg_channel_id,
+    notice: row.notice,
+  };
+}
+
+export async function lockAgent(db: Queryable, agentId: string): Promise<AgentRow | undefined> {
+  const [row] = await db<RawAgent[]>`select * from agent_state where agent_id = ${agentId} for update`;
+  return row && toAgent(row);
+}
+
+export async function agentsOfNode(db: Queryable, node: string): Promise<AgentRow[]> {
+  const rows = await db<
+    RawAgent[]
+  >`select * from agent_state where node = ${node} and state <> 'offline' order by agent_id`;
+  return rows.map(toAgent);
+}
+
+/** First log-in on this installation makes the row. */
+export async function ensureAgentRow(db: Queryable, agentId: string, node: string, at: Date): Promise<void> {
+  await db`insert into agent_state (agent_id, node, state, since) values (${agentId}, ${node}, 'offline', ${at})
+    on conflict (agent_id) do nothing`;
+}
+
+/** Writes the whole row; `seq` grows by one. `since` moves only when the state's name does. */
+export async function writeAgent(
+  db: Queryable,
+  before: AgentRow,
+  after: AgentRow,
+  node: string,
+  at: Date,
+): Promise<void> {
+  const moved = before.state !== after.state;
+  await db`update agent_state set seq = seq + 1, node = ${node}, login_id = ${after.loginId}, state = ${after.state},
+      since = case when ${moved} then ${at}::timestamptz else since end,
+      since_real = case when ${moved} then now() else since_real end,
+      intent = ${after.intent}, campaign_id = ${after.campaignId}, leg_channel_id = ${after.legChannelId},
+      leg_up = ${after.legUp},
+      media_proven_at = case when ${after.mediaProven} then coalesce(media_proven_at, now()) end,
+      target_id = ${after.targetId}, call_id = ${after.callId}, held = ${after.held}, notice = ${after.notice},
+      wrap_up_until = null
+    where agent_id = ${after.agentId}`;
+}
+
+/** The proof's age, without a new `seq`: nothing the desk shows has changed. */
+export async function refreshMediaProof(db: Queryable, agentIds: string[]): Promise<void> {
+  await db`update agent_state set media_proven_at = now()
+    where agent_id = any(${agentIds}::uuid[]) and media_proven_at is not null and media_proven_at < now() - interval '9 seconds'`;
+}
+
+export interface LoginRow {
+  id: string;
+  agentId: string;
+  sipUser: string;
+  sipHa1: string;
+}
+
+export async function openLogins(db: Queryable, node: string): Promise<LoginRow[]> {
+  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1" from agent_login
+    where node = ${node} and ended_at is null order by created_at`;
+}
+
+/** Identities that may still be in Asterisk's memory because they ended while no controller was running. */
+export async function recentlyEndedLogins(db: Queryable, node: string): Promise<LoginRow[]> {
+  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1" from agent_login
+    where node = ${node} and ended_at > now() - interval '1 day' order by ended_at desc limit 500`;
+}

@@ -1,0 +1,66 @@
+import type { AriEvent } from '../ari/events.ts';
+import type { CallMessage, LiveCall } from './live-call.ts';
+
+/** Running flows by call, citizen's channel and agent; turns Asterisk's events into messages of the call they belong to. */
+export class CallDirectory {
+  readonly #byId = new Map<string, LiveCall>();
+  readonly #byChannel = new Map<string, LiveCall>();
+  readonly #byAgent = new Map<string, LiveCall>();
+
+  add(call: LiveCall): void {
+    this.#byId.set(call.facts.id, call);
+    this.#byChannel.set(call.facts.channelId, call);
+    if (call.agentId) this.#byAgent.set(call.agentId, call);
+  }
+
+  remove(call: LiveCall): void {
+    this.#byId.delete(call.facts.id);
+    this.#byChannel.delete(call.facts.channelId);
+    if (call.agentId && this.#byAgent.get(call.agentId) === call) this.#byAgent.delete(call.agentId);
+  }
+
+  get(callId: string): LiveCall | undefined {
+    return this.#byId.get(callId);
+  }
+  ofAgent(agentId: string): LiveCall | undefined {
+    return this.#byAgent.get(agentId);
+  }
+  all(): LiveCall[] {
+    return [...this.#byId.values()];
+  }
+
+  /** Event of a channel or playback of a call; anything else is not ours to act on. */
+  route(event: AriEvent): void {
+    if (event.type === 'PlaybackFinished') {
+      for (const call of this.#byId.values()) {
+        if (event.playbackId.startsWith(call.facts.id))
+          call.mailbox.post({ kind: 'playback_finished', playbackId: event.playbackId });
+      }
+      return;
+    }
+    if (!('channel' in event)) return;
+    const call = this.#byChannel.get(event.channel.id);
+    const message = call && messageOf(event);
+    if (message) call.mailbox.post(message);
+  }
+}
+
+function messageOf(event: AriEvent): CallMessage | undefined {
+  switch (event.type) {
+    case 'StasisStart':
+      return { kind: 'entered', channelName: event.channel.name };
+    case 'ChannelStateChange':
+      if (event.channel.state === 'Up') return { kind: 'answered', atMs: event.atMs };
+      if (event.channel.state === 'Ringing') return { kind: 'ringing', atMs: event.atMs };
+      return undefined;
+    case 'Dial':
+      if (event.dialStatus === 'ANSWER') return { kind: 'answered', atMs: event.atMs };
+      if (event.dialStatus === 'RINGING' || event.dialStatus === 'PROGRESS')
+        return { kind: 'ringing', atMs: event.atMs };
+      return undefined;
+    case 'ChannelDestroyed':
+      return { kind: 'gone', atMs: event.atMs, cause: event.cause, sipCode: event.sipCode };
+    default:
+      return undefined;
+  }
+}

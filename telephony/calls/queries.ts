@@ -1,0 +1,163 @@
+import type { CallDirection, CallState, CampaignMode, EndedBy, LineResult } from '../../core/contracts/calls.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+
+export interface NewCall {
+  id: string;
+  node: string;
+  direction: CallDirection;
+  mode: CampaignMode | null;
+  targetId: number | null;
+  campaignId: string | null;
+  personId: number | null;
+  phoneId: number | null;
+  subjectId: string | null;
+  agentId: string | null;
+  agentLoginId: string | null;
+  dialledNumber: string | null;
+  callerId: string | null;
+  trunkId: string | null;
+  attemptNo: number | null;
+  channelId: string;
+  bridgeId: string;
+  recordingId: string;
+  ringSpool: string | null;
+  createdAt: Date;
+}
+
+export async function insertCall(db: Queryable, call: NewCall): Promise<void> {
+  await db`insert into call (id, node, direction, mode, target_id, campaign_id, person_id, phone_id, subject_id, agent_id,
+      agent_login_id, dialled_number, caller_id, trunk_id, attempt_no, state, channel_id, bridge_id, recording_id, ring_spool,
+      created_at)
+    values (${call.id}, ${call.node}, ${call.direction}, ${call.mode}, ${call.targetId}, ${call.campaignId},
+      ${call.personId}, ${call.phoneId}, ${call.subjectId}, ${call.agentId}, ${call.agentLoginId}, ${call.dialledNumber},
+      ${call.callerId}, ${call.trunkId}, ${call.attemptNo}, 'created', ${call.channelId}, ${call.bridgeId},
+      ${call.recordingId}, ${call.ringSpool}, ${call.createdAt})`;
+}
+
+/** Where the call's history is kept: what happened, when (product clock), with details that name no person. */
+export async function insertCallEvent(
+  db: Queryable,
+  callId: string,
+  at: Date,
+  kind: string,
+  detail: Record<string, string | number | boolean | null> = {},
+): Promise<void> {
+  await db`insert into call_event (call_id, at, kind, detail) values (${callId}, ${at}, ${kind}, ${db.json(detail)})`;
+}
+
+export async function markDialling(db: Queryable, callId: string, at: Date): Promise<void> {
+  await db`update call set state = 'dialling', dialled_at = ${at} where id = ${callId} and ended_at is null`;
+}
+
+export async function markRinging(db: Queryable, callId: string, at: Date, sipCallId: string | null): Promise<void> {
+  await db`update call set state = case when state in ('created', 'dialling') then 'ringing' else state end,
+      ringing_at = coalesce(ringing_at, ${at}), sip_call_id = coalesce(${sipCallId}, sip_call_id)
+    where id = ${callId} and ended_at is null`;
+}
+
+export async function markAnswered(
+  db: Queryable,
+  callId: string,
+  answer: { at: Date; realMs: number; sipCallId: string | null; bridged: boolean },
+): Promise<void> {
+  await db`update call set state = 'talking', answered_at = coalesce(answered_at, ${answer.at}),
+      answered_real_ms = coalesce(answered_real_ms, ${answer.realMs}),
+      bridged_at = coalesce(bridged_at, ${answer.bridged ? answer.at : null}),
+      sip_call_id = coalesce(sip_call_id, ${answer.sipCallId})
+    where id = ${callId} and ended_at is null`;
+}
+
+export async function markCallRecorder(
+  db: Queryable,
+  callId: string,
+  file: string,
+  startedRealMs: number,
+): Promise<void> {
+  await db`update call set call_spool = ${file}, recorder_started_real_ms = ${startedRealMs} where id = ${callId}`;
+}
+
+export async function markHeld(db: Queryable, callId: string, on: boolean): Promise<void> {
+  await db`update call set state = ${on ? 'held' : 'talking'} where id = ${callId} and state in ('talking', 'held')`;
+}
+
+export interface CallEnd {
+  at: Date;
+  realMs: number;
+  lineResult: LineResult;
+  sipCode: number | null;
+  q850: number | null;
+  endedBy: EndedBy;
+  /** Also given when the row knows it already. */
+  answered: { at: Date; realMs: number } | null;
+}
+
+/** @returns false when the row was closed before: whoever closed it also told the agent and the dialer. */
+export async function closeCall(db: Queryable, callId: string, end: CallEnd): Promise<boolean> {
+  const rows = await db`update call set state = 'ended', ended_at = ${end.at},
+      ended_real_ms = ${end.realMs}, line_result = ${end.lineResult}, sip_code = ${end.sipCode},
+      q850_cause = ${end.q850}, ended_by = ${end.endedBy}, excluded_from_count = ${end.lineResult === 'trunk_error'},
+      answered_at = coalesce(answered_at, ${end.answered?.at ?? null}),
+      answered_real_ms = coalesce(answered_real_ms, ${end.answered?.realMs ?? null})
+    where id = ${callId} and ended_at is null returning id`;
+  return rows.length > 0;
+}
+
+export interface OpenCall {
+  id: string;
+  direction: CallDirection;
+  mode: CampaignMode | null;
+  state: CallState;
+  targetId: number | null;
+  agentId: string | null;
+  channelId: string;
+  bridgeId: string;
+  recordingId: string;
+  dialledNumber: string | null;
+  callerId: string | null;
+  trunkEndpoint: string | null;
+  ringTimeoutSec: number | null;
+  dialledAt: Date | null;
+  answeredRealMs: number | null;
+  ringSpool: string | null;
+  callSpool: string | null;
+}
+
+export async function openCalls(db: Queryable, node: string): Promise<OpenCall[]> {
+  return db<OpenCall[]>`select c.id, c.direction, c.mode, c.state, c.target_id as "targetId", c.agent_id as "agentId",
+      c.channel_id as "channelId", c.bridge_id as "bridgeId", c.recording_id as "recordingId",
+      c.dialled_number as "dialledNumber", c.caller_id as "callerId", t.endpoint as "trunkEndpoint",
+      p.ring_timeout_sec as "ringTimeoutSec", c.dialled_at as "dialledAt", c.answered_real_ms as "answeredRealMs",
+      c.ring_spool as "ringSpool", c.call_spool as "callSpool"
+    from call c left join trunk t on t.id = c.trunk_id left join campaign p on p.id = c.campaign_id
+    where c.node = ${node} and c.ended_at is null order by c.created_at`;
+}
+
+export async function callEndState(
+  db: Queryable,
+  callId: string,
+): Promise<{ ended: boolean; answered: boolean } | undefined> {
+  const [row] = await db<{ ended: boolean; answered: boolean }[]>`
+    select ended_at is not null as ended, answered_at is not null as answered from call where id = ${callId}`;
+  return row;
+}
+
+export async function enabledTrunks(
+  db: Queryable,
+  node: string,
+): Promise<{ id: string; name: string; kind: string; endpoint: string }[]> {
+  return db`select id, name, kind, endpoint from trunk where enabled and node = ${node} order by id`;
+}
+
+export async function hasContactRecord(db: Queryable, callId: string): Promise<boolean> {
+  return (await db`select 1 from contact_record where call_id = ${callId} limit 1`).length > 0;
+}
+
+export async function raiseIncident(
+  db: Queryable,
+  callId: string | null,
+  kind: string,
+  detail: Record<string, string | number | null>,
+): Promise<void> {
+  await db`insert into incident (call_id, kind, detail) values (${callId}, ${kind}, ${db.json(detail)})
+    on conflict (call_id, kind) do nothing`;
+}

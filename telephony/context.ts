@@ -1,0 +1,69 @@
+import type { Clock } from '../core/platform/clock.ts';
+import type { Logger } from '../core/platform/logger.ts';
+import type { Sql } from '../core/platform/postgres.ts';
+import type { AmiPort } from './ami/port.ts';
+import type { AriPort } from './ari/port.ts';
+import type { Dialer } from './dialer-port.ts';
+import type { FailPoint } from './fail-point.ts';
+
+/** What every part of call control works with. Holds no state: that is in PostgreSQL and in Asterisk. */
+export interface TelephonyContext {
+  sql: Sql;
+  ari: AriPort;
+  ami: AmiPort;
+  dialer: Dialer;
+  clock: Clock;
+  logger: Logger;
+  /** Name of the Asterisk node this controller owns. */
+  node: string;
+  /** Where recorders write, as Asterisk and this process both see it. */
+  spoolDir: string;
+  /** SIP realm of the agents' digest. */
+  sipRealm: string;
+  /** The simulated network's own log and sounds; undefined on real trunks. */
+  carrier: { logFile: string; soundDir: string } | undefined;
+  /** Crash tests stop the process here; does nothing otherwise. */
+  failPoint: (point: FailPoint) => void;
+  limits: Limits;
+}
+
+/** Time limits with their reasons; tests shorten them. */
+export interface Limits {
+  /** A lost agent's leg may come back into the same call for this long; the citizen hears music meanwhile. */
+  legReturnMs: number;
+  /** Both links to Asterisk down for this long: the exchange is gone. Agents must know within 3 s. */
+  pbxLostAfterMs: number;
+  /** A dialled channel that shows no progress at all after a restart of the controller: the dial was never sent. */
+  adoptedSilenceMs: number;
+  /** Asterisk ends a dial by itself; this much later we do. */
+  ringGraceMs: number;
+  /** Media proof: how often packet counters are compared. */
+  proofEveryMs: number;
+  /** In a call: no packet from the agent for this long means the browser is gone, though SIP still says connected. */
+  legSilentMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  legReturnMs: 30_000,
+  pbxLostAfterMs: 1_500,
+  adoptedSilenceMs: 10_000,
+  ringGraceMs: 2_000,
+  proofEveryMs: 2_000,
+  legSilentMs: 4_000,
+};
+
+/** The node's bridge in which agents wait. */
+export const holdingBridgeId = (node: string) => `hold-${node}`;
+/** Ids chosen by us before anything exists; the prefix is how a later controller knows its own. */
+export const CALL_PREFIX = 'call-';
+export const channelIdOf = (callId: string) => `${CALL_PREFIX}${callId}`;
+export const bridgeIdOf = (callId: string) => `${CALL_PREFIX}${callId}`;
+
+/** Music classes of the rendered musiconhold.conf. */
+export const MOH_SILENCE = 'silence';
+export const MOH_HOLD = 'hold';
+
+/** Instant on the product's clock of something that happened at `realMs` (simulated clocks may run faster). */
+export function productTimeAt(clock: Clock, realMs: number, nowRealMs = Date.now()): Date {
+  return new Date(clock.now().getTime() - (nowRealMs - realMs) * clock.speed);
+}

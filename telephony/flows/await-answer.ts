@@ -1,0 +1,103 @@
+import { messageOf } from '../../core/platform/errors.ts';
+import { changeAgent } from '../agents/change-agent.ts';
+import { CallOver, type LiveCall } from '../calls/live-call.ts';
+import { insertCallEvent, markAnswered, markRinging } from '../calls/queries.ts';
+import { productTimeAt } from '../context.ts';
+import { startCallRecorder, stopRingRecorder } from '../recording/recorder.ts';
+import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
+
+/**
+ * Rings until somebody answers.
+ * @throws CallOver on any other end: no answer, busy, refused, cancelled, leg lost, Asterisk gone.
+ */
+export async function awaitAnswer(tools: FlowTools, call: LiveCall): Promise<void> {
+  const { ctx } = tools;
+  let deadline = Date.now() + call.facts.ringTimeoutSec * 1_000 + ctx.limits.ringGraceMs;
+  // After a restart nobody knows whether the dial was sent. A channel that then shows no progress never will, and it is
+  // never dialled again.
+  if (call.adopted && call.phase === 'dialling')
+    deadline = Math.min(deadline, Date.now() + ctx.limits.adoptedSilenceMs);
+  let sipCallId: string | null = null;
+  for (;;) {
+    const message = await call.mailbox.take(deadline - Date.now());
+    if (!message) {
+      call.timedOut = true;
+      call.endedBy = 'system';
+      throw new CallOver('no answer in time');
+    }
+    switch (message.kind) {
+      case 'ringing':
+        if (call.phase === 'ringing') break;
+        call.phase = 'ringing';
+        if (call.adopted) deadline = Date.now() + call.facts.ringTimeoutSec * 1_000 + ctx.limits.ringGraceMs;
+        sipCallId = await readSipCallId(tools, call);
+        await markRinging(ctx.sql, call.facts.id, productTimeAt(ctx.clock, message.atMs), sipCallId);
+        break;
+      case 'answered':
+        await answered(tools, call, message.atMs, sipCallId);
+        return;
+      case 'leg_lost':
+        // Nobody may answer into the void.
+        call.endedBy = 'system';
+        call.cancelled = true;
+        throw new CallOver('agent leg lost while ringing');
+      case 'hold':
+      case 'dtmf':
+        message.reply.refuse('call/not-answered', 'まだ応答がありません。');
+        break;
+      default:
+        noteCommon(call, message);
+    }
+  }
+}
+
+async function answered(tools: FlowTools, call: LiveCall, atMs: number, sipCallId: string | null): Promise<void> {
+  const { ctx } = tools;
+  const { id } = call.facts;
+  call.answeredAtMs = atMs;
+  call.phase = 'talking';
+  ctx.failPoint('after-answer');
+  // The recorder first: each millisecond before it is missing from the recording.
+  const recorded = startCallRecorder(ctx, call).then(
+    () => true,
+    (error: unknown) => {
+      ctx.logger.error(
+        { callId: id, err: messageOf(error) },
+        'no call recorder; the ring recorder stays the recording',
+      );
+      return false;
+    },
+  );
+  try {
+    await recordAnswer(tools, call, sipCallId ?? (await readSipCallId(tools, call)));
+  } catch (error) {
+    // The citizen is there already: the conversation goes on, and `talk` writes what is missing.
+    ctx.logger.error({ callId: id, err: messageOf(error) }, 'the answer could not be written yet');
+    call.recovering = true;
+  }
+  const ringRecorderMayStop = await recorded;
+  ctx.failPoint('after-call-recorder');
+  if (ringRecorderMayStop)
+    await stopRingRecorder(ctx, call).catch((error: unknown) => {
+      ctx.logger.warn({ callId: id, err: messageOf(error) }, 'the ring recorder goes on beside the call recorder');
+    });
+}
+
+/** Idempotent: also runs for a call that was answered while no controller was there. */
+export async function recordAnswer(tools: FlowTools, call: LiveCall, sipCallId: string | null): Promise<void> {
+  const { ctx } = tools;
+  const { id } = call.facts;
+  const realMs = call.answeredAtMs ?? Date.now();
+  const at = productTimeAt(ctx.clock, realMs);
+  const bridged = agentChannel(tools, call) !== undefined;
+  await ctx.sql.begin(async (tx) => {
+    await markAnswered(tx, id, { at, realMs, sipCallId, bridged });
+    if (call.agentId) await changeAgent(ctx, tx, call.agentId, { type: 'answered', callId: id });
+    await insertCallEvent(tx, id, at, 'answered', { realMs });
+  });
+}
+
+/** The same at the far side: how its own log is matched. Absent for a moment after the create, never afterwards. */
+export async function readSipCallId(tools: FlowTools, call: LiveCall): Promise<string | null> {
+  return (await tools.ctx.ari.getVariable(call.facts.channelId, 'CHANNEL(pjsip,call-id)')) || null;
+}

@@ -1,0 +1,58 @@
+import { CallOver, type LiveCall } from '../calls/live-call.ts';
+import { insertCallEvent } from '../calls/queries.ts';
+import { startRingRecorder } from '../recording/recorder.ts';
+import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
+
+/** A created channel enters our application within milliseconds; only then may it be put into a bridge. */
+const ENTER_TIMEOUT_MS = 3_000;
+
+/**
+ * Everything before the dial. No telephone has rung yet: any failure here costs nothing, and without a recorder or an
+ * agent's leg nothing is dialled at all.
+ */
+export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void> {
+  const { ctx } = tools;
+  const { id, bridgeId, channelId, endpoint, callerId } = call.facts;
+  const leg = agentChannel(tools, call);
+  if (!leg) {
+    call.endedBy = 'system';
+    call.cancelled = true;
+    throw new CallOver('no agent leg');
+  }
+  await ctx.ari.createBridge(bridgeId, 'mixing', bridgeId);
+  ctx.failPoint('after-bridge');
+  const channel = await ctx.ari.createChannel({
+    channelId,
+    endpoint,
+    appArgs: ['citizen', id],
+    variables: {
+      TORITSUGI_ROLE: 'citizen',
+      TORITSUGI_CALL: id,
+      'CALLERID(num)': callerId,
+      'CONNECTEDLINE(num)': callerId,
+    },
+  });
+  call.channelName ??= channel.name;
+  ctx.failPoint('after-create');
+  await entered(call);
+  await startRingRecorder(ctx, call);
+  ctx.failPoint('after-ring-recorder');
+  await ctx.ari.addToBridge(bridgeId, leg);
+  await ctx.ari.addToBridge(bridgeId, channelId);
+  ctx.failPoint('after-join');
+  await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'staged');
+}
+
+async function entered(call: LiveCall): Promise<void> {
+  const deadline = Date.now() + ENTER_TIMEOUT_MS;
+  while (!call.entered) {
+    const message = await call.mailbox.take(deadline - Date.now());
+    if (!message) throw new Error('the channel did not enter the application');
+    noteCommon(call, message);
+    if (message.kind === 'leg_lost') {
+      call.endedBy = 'system';
+      call.cancelled = true;
+      throw new CallOver('agent leg lost before the dial');
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EndedBy, LineResult } from '../../core/contracts/calls.ts';
+import { type AgentPatch, changeAgent } from '../agents/change-agent.ts';
+import { NOTICES } from '../agents/notices.ts';
+import { closeCall, insertCallEvent, type OpenCall, raiseIncident } from '../calls/queries.ts';
+import { productTimeAt, type TelephonyContext } from '../context.ts';
+
+/** Why an open row has no channel any more. */
+export type LostBecause =
+  /** Asterisk itself died: calls, channels and bridges are gone. */
+  | 'pbx_lost'
+  /** It ended while no controller watched; Asterisk has been there all the time. */
+  | 'ended_unwatched'
+  /** The controller died before the dial: no telephone rang. */
+  | 'never_dialled';
+
+/** Closes a row that nobody carries on, with the best that is known, and moves agent and target on with it. */
+export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, because: LostBecause): Promise<void> {
+  const answered = row.answeredRealMs !== null;
+  const lost = because === 'pbx_lost';
+  const realMs = await lastSoundMs(ctx, row);
+  const at = productTimeAt(ctx.clock, realMs);
+  const endedBy: EndedBy = lost ? 'pbx_lost' : because === 'never_dialled' ? 'system' : 'citizen';
+  const lineResult = resultOf(answered, because);
+  await ctx.sql.begin(async (tx) => {
+    const end = { at, realMs, lineResult, sipCode: null, q850: null, endedBy, answered: null };
+    if (!(await closeCall(tx, row.id, end))) return;
+    await insertCallEvent(tx, row.id, at, 'closed_by_reconcile', { because });
+    if (lost) await raiseIncident(tx, row.id, 'pbx_lost', { answered: answered ? 1 : 0 });
+    // Whether it was answered in the gap is not known, and must not look as if it were.
+    else if (!answered && because === 'ended_unwatched') await raiseIncident(tx, row.id, 'call_end_unknown', {});
+    if (!row.agentId) return;
+    const wrapUp = answered || (row.mode === 'preview' && because === 'ended_unwatched');
+    const patch: AgentPatch = lost ? { notice: NOTICES.callEndedByPbx } : {};
+    const change = await changeAgent(ctx, tx, row.agentId, { type: 'call_over', callId: row.id, wrapUp }, patch);
+    if (row.targetId === null) return;
+    await ctx.dialer.callEnded(tx, {
+      targetId: row.targetId,
+      agentId: row.agentId,
+      callId: row.id,
+      answered,
+      lineResult,
+      wrapUp: change?.after.state === 'wrap_up',
+    });
+  });
+  ctx.logger.warn({ callId: row.id, because }, 'closed a call that nobody carried on');
+}
+
+function resultOf(answered: boolean, because: LostBecause): LineResult {
+  if (answered) return 'answered_human';
+  if (because === 'never_dialled') return 'cancelled';
+  return because === 'pbx_lost' ? 'trunk_error' : 'no_answer';
+}
+
+/** A recorder writes until the channel ends: the file's last change is the best witness of the end. */
+async function lastSoundMs(ctx: TelephonyContext, row: OpenCall): Promise<number> {
+  const name = row.callSpool ?? row.ringSpool;
+  if (row.answeredRealMs === null || !name) return Date.now();
+  const file = await stat(join(ctx.spoolDir, name)).catch(() => undefined);
+  return file ? Math.round(Math.max(file.mtimeMs, row.answeredRealMs)) : Date.now();
+}

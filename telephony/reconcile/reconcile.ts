@@ -1,0 +1,126 @@
+import { messageOf } from '../../core/platform/errors.ts';
+import { type AgentLegs, endpointOfChannelName } from '../agents/agent-legs.ts';
+import { openLogins } from '../agents/queries.ts';
+import type { AriBridge, AriChannel } from '../ari/port.ts';
+import type { CallDirectory } from '../calls/call-directory.ts';
+import { type OpenCall, openCalls } from '../calls/queries.ts';
+import type { CallRunner } from '../calls/run-calls.ts';
+import { CALL_PREFIX, holdingBridgeId, type TelephonyContext } from '../context.ts';
+import { inboundMessage } from '../flows/inbound-message.ts';
+import { outboundAttempt } from '../flows/outbound-attempt.ts';
+import { adoptedCall } from './adopt-call.ts';
+import { closeLostCall } from './close-lost-call.ts';
+import { settleAgents } from './settle-agents.ts';
+import { strays } from './strays.ts';
+
+export interface ReconcileTools {
+  ctx: TelephonyContext;
+  legs: AgentLegs;
+  calls: CallDirectory;
+  runner: CallRunner;
+}
+
+/** What went before: a restart of Asterisk took every channel with it. */
+export interface ReconcileCause {
+  pbxRestarted: boolean;
+  /** When the link went down, epoch ms; for the end of calls that went with it. */
+  lostSinceMs: number | undefined;
+}
+
+/**
+ * Compares our rows with what lives in Asterisk, and makes them agree: adopt, finish, clean up. Runs after every
+ * (re)connect and every few seconds behind the events, because events can be lost and are never repeated.
+ */
+export async function reconcile(tools: ReconcileTools, cause: ReconcileCause): Promise<void> {
+  const { ctx, legs, calls } = tools;
+  // Rows before channels: a call started in between has neither, and is left alone.
+  const rows = await openCalls(ctx.sql, ctx.node);
+  const channels = await ctx.ari.listChannels();
+  const bridges = await ctx.ari.listBridges();
+  await ensureHoldingBridge(ctx, bridges);
+  await reconcileLegs(tools, channels);
+  await settleAgents(ctx, legs, calls);
+  for (const row of rows) await reconcileCall(tools, row, channels, cause);
+  await cleanUp(tools, channels, bridges);
+}
+
+async function ensureHoldingBridge(ctx: TelephonyContext, bridges: readonly AriBridge[]): Promise<void> {
+  const id = holdingBridgeId(ctx.node);
+  if (!bridges.some((bridge) => bridge.id === id)) await ctx.ari.createBridge(id, 'holding', id);
+}
+
+async function reconcileLegs(tools: ReconcileTools, channels: readonly AriChannel[]): Promise<void> {
+  const { ctx, legs } = tools;
+  const live = new Set(channels.map((channel) => channel.id));
+  for (const leg of legs.directory.all()) if (!live.has(leg.channelId)) await legs.lost(leg.channelId);
+  const users = new Set((await openLogins(ctx.sql, ctx.node)).map((login) => login.sipUser));
+  for (const channel of channels) {
+    if (channel.state !== 'Up' || !users.has(endpointOfChannelName(channel.name))) continue;
+    await legs
+      .adopt(channel.id, channel.name)
+      .catch((error: unknown) => ctx.logger.warn({ err: messageOf(error) }, 'a leg could not be adopted'));
+  }
+}
+
+async function reconcileCall(
+  tools: ReconcileTools,
+  row: OpenCall,
+  channels: readonly AriChannel[],
+  cause: ReconcileCause,
+): Promise<void> {
+  const { ctx, calls, runner } = tools;
+  const channel = channels.find((candidate) => candidate.id === row.channelId);
+  if (calls.get(row.id)) {
+    tellRunning(tools, row, channel, cause);
+    return;
+  }
+  const wasDialled = row.dialledAt !== null || row.direction === 'inbound';
+  if (channel && wasDialled) {
+    ctx.logger.info({ callId: row.id, state: channel.state }, 'adopting a live call');
+    void runner.run(adoptedCall(row, channel), row.direction === 'inbound' ? inboundMessage : outboundAttempt);
+    return;
+  }
+  if (channel) await ctx.ari.hangUp(channel.id);
+  const gone = cause.pbxRestarted ? 'pbx_lost' : 'ended_unwatched';
+  await closeLostCall(ctx, row, wasDialled ? gone : 'never_dialled');
+}
+
+/** A flow runs and may have missed an event. */
+function tellRunning(
+  tools: ReconcileTools,
+  row: OpenCall,
+  channel: AriChannel | undefined,
+  cause: ReconcileCause,
+): void {
+  const call = tools.calls.get(row.id);
+  if (!call) return;
+  if (channel) {
+    if (channel.state === 'Up') call.mailbox.post({ kind: 'answered', atMs: Date.now() });
+    return;
+  }
+  if (cause.pbxRestarted) {
+    call.mailbox.post({ kind: 'pbx_lost', atMs: cause.lostSinceMs ?? Date.now() });
+  } else if (call.phase !== 'created') {
+    // 16 = normal clearing: all that can be said of an end nobody saw.
+    call.mailbox.post({ kind: 'gone', atMs: Date.now(), cause: 16, sipCode: undefined });
+  }
+}
+
+async function cleanUp(
+  tools: ReconcileTools,
+  channels: readonly AriChannel[],
+  bridges: readonly AriBridge[],
+): Promise<void> {
+  const { ctx, calls } = tools;
+  const open = new Set((await openCalls(ctx.sql, ctx.node)).map((row) => row.id));
+  const isOpen = (callId: string) => open.has(callId) || calls.get(callId) !== undefined;
+  const idsOf = (all: readonly { id: string }[]) => all.map((one) => one.id);
+  for (const id of strays(idsOf(channels), CALL_PREFIX, isOpen)) {
+    ctx.logger.warn({ channel: id }, 'hanging up a channel without a call');
+    await ctx.ari.hangUp(id);
+  }
+  for (const id of strays(idsOf(bridges), CALL_PREFIX, isOpen)) {
+    ctx.logger.warn({ bridge: id }, 'destroying a bridge without a call');
+    await ctx.ari.destroyBridge(id);
+  }
+}

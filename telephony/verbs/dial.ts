@@ -1,0 +1,16 @@
+import { startCall } from '../calls/start-call.ts';
+import { agentOf, Refusal, type Verb } from './verb.ts';
+
+/** Preview: the agent looked at the case and says go. The gate decides at this very moment. */
+export const dial: Verb<'dial'> = async ({ ctx, runner, work, calls, link }, command) => {
+  const agentId = agentOf(command);
+  if (calls.ofAgent(agentId)) throw new Refusal('call/busy', '別の通話が残っています。');
+  if (!link.ready || !ctx.ami.up) throw new Refusal('pbx/down', '電話設備に接続できないため、発信できません。');
+  const result = await startCall(ctx, agentId, command.payload.targetId, command.payload.phoneId);
+  if (result.kind === 'refused') {
+    work.poke();
+    throw new Refusal(result.code, result.message);
+  }
+  void runner.run(result.call);
+  return { callId: result.call.facts.id };
+};

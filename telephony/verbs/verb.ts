@@ -1,0 +1,59 @@
+import type { Command, CommandKind } from '../../core/contracts/commands.ts';
+import type { AgentLegs } from '../agents/agent-legs.ts';
+import type { AgentLogins } from '../agents/agent-logins.ts';
+import type { WorkAssigner } from '../agents/assign-work.ts';
+import type { CallDirectory } from '../calls/call-directory.ts';
+import type { CallRunner } from '../calls/run-calls.ts';
+import type { TelephonyContext } from '../context.ts';
+
+export interface VerbTools {
+  ctx: TelephonyContext;
+  legs: AgentLegs;
+  logins: AgentLogins;
+  calls: CallDirectory;
+  runner: CallRunner;
+  work: WorkAssigner;
+  /** False until rows and Asterisk agree: nothing may be started before. */
+  link: { readonly ready: boolean };
+}
+
+/** What the api gets back in `command.result`. */
+export type VerbResult = Record<string, unknown>;
+
+/** One verb, one file. A verb that may not answers with a Refusal; anything else it throws is a fault of ours. */
+export type Verb<K extends CommandKind> = (tools: VerbTools, command: Command<K>) => Promise<VerbResult>;
+
+export class Refusal extends Error {
+  readonly code: string;
+  /** @param message Japanese: the agent reads it. */
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+}
+
+/** @throws Refusal when the command names nobody. */
+export function agentOf(command: Command): string {
+  if (command.agentId === null) throw new Refusal('command/no-agent', '従事者が指定されていません。');
+  return command.agentId;
+}
+
+/** Asks the flow of the agent's own call and waits for its answer. @throws Refusal when it says no or the call is over. */
+export async function askCall(
+  tools: VerbTools,
+  command: Command<'hang_up' | 'hold' | 'dtmf'>,
+  post: (
+    call: NonNullable<ReturnType<CallDirectory['get']>>,
+    reply: { done(): void; refuse(code: string, message: string): void },
+  ) => void,
+): Promise<VerbResult> {
+  const call = tools.calls.get(command.payload.callId);
+  if (!call || call.agentId !== agentOf(command)) throw new Refusal('call/over', '通話は終了しています。');
+  await new Promise<void>((resolve, reject) => {
+    post(call, { done: resolve, refuse: (code, message) => reject(new Refusal(code, message)) });
+    // Should the flow end without taking the question, its end is the answer.
+    void call.finished.then(() => reject(new Refusal('call/over', '通話は終了しています。')));
+  });
+  return {};
+}

@@ -1,0 +1,167 @@
+import type { AriEvent, EventChannel } from '../../../telephony/ari/events.ts';
+import { type Chaos, calm } from './chaos.ts';
+
+/** What a called number does. Times in ms after the dial. */
+export type Behaviour =
+  | { kind: 'answer'; afterMs: number; hangUpAfterMs?: number }
+  | { kind: 'busy' }
+  | { kind: 'ring' }
+  | { kind: 'refuse'; sipCode: number; cause: number };
+
+export interface FakeChannel {
+  id: string;
+  name: string;
+  state: 'Down' | 'Ringing' | 'Up';
+  /** In our application: may be put into a bridge. */
+  entered: boolean;
+  bridgeId: string | undefined;
+  number: string;
+  variables: Map<string, string>;
+  upAtMs: number | undefined;
+  /** The far end sends packets. */
+  sending: boolean;
+  recorders: FakeRecorder[];
+  timers: NodeJS.Timeout[];
+  dialled: boolean;
+}
+export interface FakeRecorder {
+  id: string;
+  file: string;
+  channelId: string;
+  startedAtMs: number;
+  stoppedAtMs: number | undefined;
+}
+
+/**
+ * An Asterisk that behaves: channels live, ring, are answered and die by themselves, bridges hold them, recorders end with
+ * their channel, and events come when it likes. Controllers connect to it through `connect.ts` and may die; it goes on.
+ */
+export class FakeAsterisk {
+  readonly channels = new Map<string, FakeChannel>();
+  readonly bridges = new Map<string, { id: string; type: string; moh: string | undefined }>();
+  readonly identities = new Set<string>();
+  /** Every recorder there ever was. */
+  readonly recorders: FakeRecorder[] = [];
+  /** INVITEs by call channel: more than one for a channel, or for a number at a time, is a citizen rung twice. */
+  readonly dials: { channelId: string; number: string; callerId: string }[] = [];
+  readonly listeners = new Set<(event: AriEvent) => void>();
+  readonly linkListeners = new Set<(state: 'up' | 'down') => void>();
+  readonly behaviours = new Map<string, Behaviour>();
+  startedAt = new Date().toISOString();
+  running = true;
+  chaos: Chaos;
+  #sequence = 0;
+
+  constructor(chaos: Chaos = calm()) {
+    this.chaos = chaos;
+  }
+
+  nextId(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  /** Tells whoever is connected, late, twice or in another order. */
+  emit(event: AriEvent): void {
+    const { random, maxEventDelayMs, duplicateShare } = this.chaos;
+    const times = random() < duplicateShare ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      const deliver = () => {
+        for (const listener of [...this.listeners]) listener(event);
+      };
+      setTimeout(deliver, random() * maxEventDelayMs);
+    }
+  }
+
+  eventChannel(channel: FakeChannel): EventChannel {
+    return { id: channel.id, name: channel.name, state: channel.state, callerNumber: channel.number };
+  }
+
+  addChannel(id: string, endpoint: string, number: string, args: string[]): FakeChannel {
+    const channel: FakeChannel = {
+      id,
+      name: `PJSIP/${endpoint}-${this.nextId().toString(16).padStart(8, '0')}`,
+      state: 'Down',
+      entered: false,
+      bridgeId: undefined,
+      number,
+      variables: new Map(),
+      upAtMs: undefined,
+      sending: true,
+      recorders: [],
+      timers: [],
+      dialled: false,
+    };
+    this.channels.set(id, channel);
+    this.after(channel, 2, () => {
+      channel.entered = true;
+      this.emit({ type: 'StasisStart', atMs: Date.now(), args, channel: this.eventChannel(channel) });
+    });
+    return channel;
+  }
+
+  dial(channel: FakeChannel, timeoutSec: number): void {
+    channel.dialled = true;
+    const behaviour = this.behaviours.get(channel.number) ?? { kind: 'ring' };
+    const callerId = channel.variables.get('CALLERID(num)') ?? '';
+    this.dials.push({ channelId: channel.id, number: channel.number, callerId });
+    this.after(channel, timeoutSec * 1_000, () => channel.state !== 'Up' && this.destroy(channel, 19, undefined));
+    if (behaviour.kind === 'busy') this.after(channel, 10, () => this.destroy(channel, 17, 486));
+    else if (behaviour.kind === 'refuse')
+      this.after(channel, 10, () => this.destroy(channel, behaviour.cause, behaviour.sipCode));
+    else {
+      this.after(channel, 10, () => this.setState(channel, 'Ringing'));
+      if (behaviour.kind === 'answer') {
+        this.after(channel, behaviour.afterMs, () => this.setState(channel, 'Up'));
+        if (behaviour.hangUpAfterMs !== undefined)
+          this.after(channel, behaviour.afterMs + behaviour.hangUpAfterMs, () => this.destroy(channel, 16, undefined));
+      }
+    }
+  }
+
+  setState(channel: FakeChannel, state: 'Ringing' | 'Up'): void {
+    if (channel.state === 'Up') return;
+    channel.state = state;
+    if (state === 'Up') channel.upAtMs = Date.now();
+    const at = { atMs: Date.now(), channel: this.eventChannel(channel) };
+    this.emit({ type: 'ChannelStateChange', ...at });
+    this.emit({ type: 'Dial', ...at, dialStatus: state === 'Up' ? 'ANSWER' : 'RINGING' });
+  }
+
+  destroy(channel: FakeChannel, cause: number, sipCode: number | undefined): void {
+    if (!this.channels.delete(channel.id)) return;
+    for (const timer of channel.timers) clearTimeout(timer);
+    for (const recorder of channel.recorders) recorder.stoppedAtMs ??= Date.now();
+    const at = { atMs: Date.now(), channel: this.eventChannel(channel) };
+    if (channel.entered) this.emit({ type: 'StasisEnd', ...at });
+    this.emit({ type: 'ChannelDestroyed', ...at, cause, sipCode });
+  }
+
+  /** A browser calls in with its log-in's identity. @returns undefined when Asterisk does not know it. */
+  agentCalls(sipUser: string): FakeChannel | undefined {
+    if (!this.identities.has(`endpoint/${sipUser}`)) return undefined;
+    return this.addChannel(`leg-${this.nextId()}`, sipUser, sipUser, ['agent-leg', sipUser]);
+  }
+
+  after(channel: FakeChannel, ms: number, work: () => void): void {
+    channel.timers.push(setTimeout(() => this.channels.has(channel.id) && work(), ms));
+  }
+
+  /** Everything dies with the process; a new one knows nothing. */
+  crash(): void {
+    this.running = false;
+    for (const channel of this.channels.values()) {
+      for (const timer of channel.timers) clearTimeout(timer);
+      for (const recorder of channel.recorders) recorder.stoppedAtMs ??= Date.now();
+    }
+    this.channels.clear();
+    this.bridges.clear();
+    this.identities.clear();
+    for (const listener of this.linkListeners) listener('down');
+  }
+  restart(): void {
+    this.running = true;
+    this.startedAt = `${new Date().toISOString()}#${this.nextId()}`;
+    for (const listener of this.linkListeners) listener('up');
+  }
+}
