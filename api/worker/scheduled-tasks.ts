@@ -1,0 +1,43 @@
+import type { Logger } from '../../core/platform/logger.ts';
+import type { Sql } from '../../core/platform/postgres.ts';
+import { raiseForSystem, reconcileLedger } from '../../recordings-store/index.ts';
+import { verifyAudit } from '../audit/verify.ts';
+import type { ScheduledTask } from '../schedule/schedule.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Everything the worker does by the clock. */
+export function scheduledTasks(options: {
+  sql: Sql;
+  logger: Logger;
+  spoolDir: string;
+  storeDir: string;
+}): ScheduledTask[] {
+  const { sql, logger } = options;
+  return [
+    {
+      name: 'recordings.ledger',
+      cron: '*/15 * * * *',
+      usefulForMs: HOUR_MS,
+      async run() {
+        const { missing, ...counts } = await reconcileLedger(options);
+        const level = missing.length > 0 ? 'warn' : 'info';
+        logger[level]({ ...counts, missing: missing.slice(0, 50) }, 'recordings ledger');
+      },
+    },
+    {
+      name: 'audit.verify',
+      cron: '30 4 * * *',
+      // Late is as good as in time, as long as it is done once a day.
+      usefulForMs: 20 * HOUR_MS,
+      async run() {
+        const result = await verifyAudit(sql);
+        logger.info({ rows: result.rows, seals: result.seals, head: result.head, ok: result.ok }, 'audit log verified');
+        if (result.ok) return;
+        const named = result.problems.slice(0, 20).map(({ kind, id }) => `${kind} ${id}`);
+        logger.error({ problems: named }, 'audit log was changed');
+        await raiseForSystem(sql, 'audit_tampered', { problems: named.join(', ') });
+      },
+    },
+  ];
+}

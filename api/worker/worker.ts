@@ -1,0 +1,39 @@
+import type { InstanceConfig } from '../../core/platform/config.ts';
+import { Lifecycle, type Part } from '../../core/platform/lifecycle.ts';
+import type { Logger } from '../../core/platform/logger.ts';
+import type { Sql } from '../../core/platform/postgres.ts';
+import { recordingPipeline } from '../../recordings-store/index.ts';
+import { schedulePart } from '../schedule/schedule.ts';
+import { heartbeat } from './heartbeat.ts';
+import { scheduledTasks } from './scheduled-tasks.ts';
+import { sealLoop } from './seal-loop.ts';
+
+export interface WorkerOptions {
+  config: InstanceConfig;
+  sql: Sql;
+  logger: Logger;
+  /** Length of a call by the far side's own log, where there is one. */
+  farSide?: (sipCallId: string) => Promise<number | undefined>;
+  /** Further loops, e.g. imports. */
+  parts?: readonly Part[];
+}
+
+/** Everything the worker process does, in the order of starting; stopped in reverse. */
+export function buildWorker({ config, sql, logger, farSide, parts = [] }: WorkerOptions): Lifecycle {
+  const { spoolDir } = config.asterisk;
+  const { storeDir } = config.recordings;
+  const pipeline = recordingPipeline({ sql, logger, spoolDir, farSide, ...config.recordings });
+  const lifecycle = new Lifecycle(logger)
+    .add(
+      heartbeat({
+        sql,
+        logger,
+        node: config.asterisk.node,
+        detail: async () => ({ recordings: await pipeline.health() }),
+      }),
+    )
+    .add(sealLoop({ sql, logger }))
+    .add(pipeline);
+  for (const part of parts) lifecycle.add(part);
+  return lifecycle.add(schedulePart({ sql, logger, tasks: scheduledTasks({ sql, logger, spoolDir, storeDir }) }));
+}
