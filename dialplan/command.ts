@@ -18,8 +18,8 @@ export function asteriskConsoleCommand(install: AsteriskInstall, confDir: string
 }
 
 function run(install: AsteriskInstall, args: string[]): ProgramCommand {
-  // A fixed zone and language: a newcomer's locale must not change what the logs and the carrier's hours look like.
-  const env = { PATH: '/usr/bin:/bin', TZ: 'Asia/Tokyo', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
+  // Asterisk's %s is right only when the C library and the dialplan agree on the zone; UTC makes the carrier's instants true.
+  const env = { PATH: '/usr/bin:/bin', TZ: 'UTC', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
   const { program } = asteriskPaths(install);
   if (install.kind === 'system') return { command: program, args, env };
   const path = libraryDirs(install.root).join(delimiter);

@@ -1,8 +1,11 @@
-import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ClockConfig } from '../core/platform/config.ts';
+import { type BehaviourTable, ordinaryTable, tableValues } from './carrier/behaviour-table.ts';
 import { fill, type TemplateValues } from './fill.ts';
 import { type AsteriskInstall, asteriskPaths } from './install.ts';
+import { carrierTurns, carrierVoices } from './sounds/prompts.ts';
 
 /** Folders of one running Asterisk. All are made here; `runDir` holds its control socket, so it must be short. */
 export interface AsteriskFolders {
@@ -55,13 +58,40 @@ export interface CarrierOptions extends AsteriskCommon {
   logFile: string;
   /** What the far side heard and said, two files a call. */
   heardDir: string;
+  /** Same seed, same people. Letters and digits. */
+  seed?: string;
+  /** The product's clock: the carrier's people live by its hours. */
+  clock?: ClockConfig;
+  table?: BehaviourTable;
 }
 
 /** The simulated telephone network. */
 export async function renderCarrier(options: CarrierOptions): Promise<void> {
-  const { install, folders, ...values } = options;
+  const { install, folders, clock = { mode: 'real' }, table = ordinaryTable, ...values } = options;
   for (const dir of [options.heardDir, dirname(options.logFile)]) await mkdir(dir, { recursive: true, mode: 0o700 });
-  await writeTree('carrier', install, folders, { ...values, iceSupport: 'no' });
+  // The dialplan can append to a file but not make one.
+  await appendFile(options.logFile, '', { mode: 0o600 });
+  await writeTree('carrier', install, folders, {
+    seed: 'midorino',
+    ...values,
+    ...clockValues(clock),
+    ...tableValues(table),
+    voices: carrierVoices,
+    turns: carrierTurns,
+    callbackSec: 60,
+    iceSupport: 'no',
+  });
+}
+
+/** Asterisk counts whole seconds, which is fine for choosing an hour. */
+function clockValues(clock: ClockConfig): TemplateValues {
+  const [real, simulated, speed] =
+    clock.mode === 'real' ? [0, 0, 1] : [clock.realAnchorMs, clock.simulatedAnchorMs, clock.speed];
+  return {
+    clockRealSec: Math.floor(real / 1000),
+    clockSimulatedSec: Math.floor(simulated / 1000),
+    clockSpeed: speed,
+  };
 }
 
 /** Longest path of a UNIX socket on Linux is 107 bytes; Asterisk adds `/asterisk.ctl`. */
