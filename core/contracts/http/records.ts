@@ -1,8 +1,10 @@
-import type { LineResult, Role, TalkResult, WhoAnswered } from '../calls.ts';
+import type { LineResult, PhoneType, Role, TalkResult, WhoAnswered } from '../calls.ts';
+import type { CaseView, HistoryItem } from './desk.ts';
 
 /**
  * GET /api/persons?q=…&by=kana|name|birth|address|phone|notice|addressee → PersonHit[] (masked, audited `search`)
  * GET /api/persons/:id → PersonCard (audited `view_person`)
+ * GET /api/persons/:id/debt → DebtView (permission `view_debt`, audited; never in a live call before the identity check)
  * GET /api/subjects, GET /api/campaigns, POST /api/campaigns, POST /api/campaigns/:id/{start|pause|finish}
  * GET /api/recordings?…, GET /api/recordings/:id, GET /api/recordings/:id/audio
  * GET /api/imports…, GET /api/layouts…   GET /api/staff (administrator)   GET /api/audit (auditor)
@@ -18,6 +20,23 @@ export interface PersonHit {
   shielded: boolean;
   /** True when name, address and numbers are replaced because the viewer may not see a shielded person. */
   masked: boolean;
+}
+
+/** Desk work outside a call: facts of the subjects in the viewer's scope, without amounts. */
+export interface PersonCard {
+  person: CaseView['person'];
+  /** True when everything but the id is replaced (支援措置). */
+  masked: boolean;
+  household: CaseView['household'];
+  phones: {
+    id: number;
+    type: PhoneType;
+    digits: string | null;
+    raw: string;
+    usable: boolean;
+    unusableReason: string | null;
+  }[];
+  history: HistoryItem[];
 }
 
 export interface RecordingRow {
