@@ -1,0 +1,119 @@
+import type { CaseView, DebtView } from '../../../core/contracts/http/desk.ts';
+import { eraDate } from '../../ui/format.ts';
+import { PersonName } from '../../ui/person-name.tsx';
+import { strings } from '../../ui/strings.ts';
+import { DebtTable } from './debt-table.tsx';
+import { HistoryList } from './history-list.tsx';
+import { PhoneList } from './phone-list.tsx';
+
+const text = strings.desk.case;
+
+interface CasePaneProps {
+  view: CaseView;
+  debt: DebtView | undefined;
+  debtError: unknown;
+  identityPassed: boolean;
+  phoneId: number | null;
+  maySelectPhone: boolean;
+  onSelectPhone: (id: number) => void;
+}
+
+export function CasePane({ view, phoneId, maySelectPhone, onSelectPhone, ...debt }: CasePaneProps) {
+  const { person } = view;
+  return (
+    <article className="case" aria-label={text.caseTitle}>
+      <PersonHead view={view} identityPassed={debt.identityPassed} />
+      <div className="case-rows">
+        <span className="case-label">{text.address}</span>
+        <span className="case-address">
+          {person.postalCode ? <span className="muted">〒{person.postalCode} </span> : null}
+          {person.address ?? '—'}
+        </span>
+        <span className="case-label">{text.household}</span>
+        <Household view={view} />
+        <span className="case-label">{text.phones}</span>
+        <PhoneList phones={view.phones} selectedId={phoneId} maySelect={maySelectPhone} onSelect={onSelectPhone} />
+      </div>
+      <DebtTable {...debt} />
+      <HistoryList items={view.history} />
+    </article>
+  );
+}
+
+function PersonHead({ view, identityPassed }: { view: CaseView; identityPassed: boolean }) {
+  const { person, before, attempts } = view;
+  return (
+    <div className="person-head">
+      <div className="person-line">
+        <h1>
+          <PersonName name={person.name} />
+        </h1>
+        <span className="person-kana">{person.kana}</span>
+        <span className="person-birth">
+          {person.kind === 'corporate' ? text.corporate : null}
+          {person.birthDate ? eraDate(person.birthDate) : null}
+          {person.age !== null ? (
+            <strong>
+              {' '}
+              {person.age}
+              {text.age}
+            </strong>
+          ) : null}
+        </span>
+        <span className="tag" data-tone={identityPassed ? 'good' : 'warn'}>
+          {identityPassed ? '✓ ' : '◌ '}
+          {strings.desk.identity.title} {identityPassed ? strings.desk.identity.passed : strings.desk.identity.notYet}
+        </span>
+      </div>
+      <div className="person-tags">
+        {person.shielded ? (
+          <span className="tag" data-tone="bad">
+            ⚠ {text.shielded}
+          </span>
+        ) : null}
+        {person.flags.map((flag) => (
+          <span key={flag} className="tag" data-tone="bad">
+            ⚠ {flag}
+          </span>
+        ))}
+        {person.language ? (
+          <span className="tag" data-tone="accent">
+            {text.language} {person.language}
+          </span>
+        ) : null}
+        {before ? (
+          <>
+            <span className="tag">
+              {text.stage} {before.stage}
+            </span>
+            <span className="tag">
+              {text.periods} {before.unpaidPeriods}
+              {text.periodsUnit}
+            </span>
+          </>
+        ) : null}
+        <span className="tag">
+          {text.attempts} {attempts}
+          {text.times}
+        </span>
+        <span className="muted person-no">
+          {text.addresseeNo} {person.addresseeNo}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Household({ view }: { view: CaseView }) {
+  if (view.household.length === 0) return <span className="muted">{text.noHousehold}</span>;
+  return (
+    <span className="household">
+      {view.household.map((member) => (
+        <span key={member.id} className="member">
+          <span className="muted">{member.relationship ?? ''}</span> <PersonName name={member.name} />
+          {member.age !== null ? <span className="muted"> {member.age}</span> : null}
+        </span>
+      ))}
+    </span>
+  );
+}

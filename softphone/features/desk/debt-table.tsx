@@ -1,0 +1,104 @@
+import type { DebtView } from '../../../core/contracts/http/desk.ts';
+import { count, eraYear, monthDayTime, shortEraDate, yen } from '../../ui/format.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { strings } from '../../ui/strings.ts';
+
+const text = strings.desk.debt;
+const hiddenAmount = '￥●●●●●';
+
+interface DebtTableProps {
+  debt: DebtView | undefined;
+  debtError: unknown;
+  identityPassed: boolean;
+}
+
+/**
+ * Until the identity check the browser holds no amount at all: the dots are drawn, not covered figures. The table has the
+ * same place and size before and after, so nothing moves when it opens.
+ */
+export function DebtTable({ debt, debtError, identityPassed }: DebtTableProps) {
+  return (
+    <section className="debt" aria-label={text.title}>
+      <div className="section-head">
+        <h2>{text.title}</h2>
+        {debt ? (
+          <>
+            <span className="muted">{text.crossing}</span>
+            <span className="debt-total">
+              {text.total} <strong>{yen(debt.totalUnpaid)}</strong>
+              <span className="muted">
+                {monthDayTime(debt.asOf)} {text.asOf}
+              </span>
+            </span>
+          </>
+        ) : (
+          <span className="debt-total">
+            {text.total} <strong>{hiddenAmount}</strong> <span className="tag">{text.hidden}</span>
+          </span>
+        )}
+      </div>
+      {debtError && identityPassed ? <ProblemNotice error={debtError} /> : null}
+      <div className="debt-scroll">
+        <table className="table debt-table">
+          <thead>
+            <tr>
+              <th>{text.columns.subject}</th>
+              <th>{text.columns.year}</th>
+              <th>{text.columns.period}</th>
+              <th>{text.columns.due}</th>
+              <th className="num">{text.columns.principal}</th>
+              <th className="num">{text.columns.collected}</th>
+              <th className="num">{text.columns.unpaid}</th>
+              <th>{text.columns.disposition}</th>
+              <th>{text.columns.notice}</th>
+            </tr>
+          </thead>
+          <tbody>{debt ? <DebtRows debt={debt} /> : <HiddenRows />}</tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function DebtRows({ debt }: { debt: DebtView }) {
+  if (debt.items.length === 0) {
+    return (
+      <tr>
+        <td colSpan={9} className="muted">
+          {text.none}
+        </td>
+      </tr>
+    );
+  }
+  return debt.items.map((item) => (
+    <tr key={item.id} data-settled={item.unpaid === 0 || undefined}>
+      <td>{item.subjectName}</td>
+      <td className="nowrap">{eraYear(item.levyYear)}</td>
+      <td>{item.periodNo}</td>
+      <td className="nowrap">{shortEraDate(item.dueDate)}</td>
+      <td className="num">{count(item.principal)}</td>
+      <td className="num">{count(item.collected + item.paid)}</td>
+      <td className="num">
+        <strong>{count(item.unpaid)}</strong>
+      </td>
+      <td>{item.disposition ?? ''}</td>
+      <td className="muted nowrap">{item.noticeNo}</td>
+    </tr>
+  ));
+}
+
+function HiddenRows() {
+  return ['a', 'b', 'c'].map((row) => (
+    <tr key={row} className="hidden-row" aria-hidden>
+      <td>●●●●</td>
+      <td>●●●</td>
+      <td>●</td>
+      <td>●●.●.●</td>
+      <td className="num">●●●●●</td>
+      <td className="num">●●●●●</td>
+      <td className="num">{hiddenAmount}</td>
+      <td>●●</td>
+      <td>●●●●●●</td>
+    </tr>
+  ));
+}

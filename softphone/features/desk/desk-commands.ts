@@ -1,0 +1,22 @@
+import type { CaseView, DebtView, DeskCampaign, DeskLogin, SaveResult } from '../../../core/contracts/http/desk.ts';
+import { get, post } from '../../client/http.ts';
+import type { IdentityAnswersToSend } from './identity-draft.ts';
+
+const base = '/api/desk';
+
+export const fetchCampaigns = (signal?: AbortSignal) => get<DeskCampaign[]>(`${base}/campaigns`, signal);
+export const fetchCase = (targetId: number, signal?: AbortSignal) => get<CaseView>(`${base}/case/${targetId}`, signal);
+export const fetchDebt = (targetId: number, signal?: AbortSignal) =>
+  get<DebtView>(`${base}/case/${targetId}/debt`, signal);
+
+export const openShift = () => post<DeskLogin>(`${base}/login`);
+export const ready = (campaignId: string) => post(`${base}/ready`, { campaignId });
+export const takeBreak = (reason: string) => post(`${base}/break`, { reason });
+export const dial = (targetId: number, phoneId: number | null) => post(`${base}/dial`, { targetId, phoneId });
+export const skip = (targetId: number, reason: string) => post(`${base}/skip`, { targetId, reason });
+export const hangUp = (callId: string) => post(`${base}/hang-up`, { callId });
+export const hold = (callId: string, on: boolean) => post(`${base}/hold`, { callId, on });
+export const dtmf = (callId: string, digits: string) => post(`${base}/dtmf`, { callId, digits });
+export const recordIdentity = (callId: string, answers: IdentityAnswersToSend) =>
+  post<{ passed: boolean }>(`${base}/identity`, { callId, ...answers });
+export const saveResult = (result: SaveResult) => post(`${base}/result`, result);

@@ -1,0 +1,51 @@
+import { Empty } from '../../ui/empty.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { strings } from '../../ui/strings.ts';
+import { CasePane } from './case-pane.tsx';
+import type { useDesk } from './use-desk.ts';
+
+const text = strings.desk.empty;
+
+interface DeskMiddleProps {
+  desk: ReturnType<typeof useDesk>;
+  phoneId: number | null;
+  onSelectPhone: (id: number) => void;
+}
+
+export function DeskMiddle({ desk, phoneId, onSelectPhone }: DeskMiddleProps) {
+  const { snapshot, caseQuery, debtQuery } = desk;
+  if (snapshot?.targetId != null && caseQuery.error) {
+    return (
+      <main className="pane middle">
+        <ProblemNotice error={caseQuery.error} onRetry={() => void caseQuery.refetch()} />
+      </main>
+    );
+  }
+  if (snapshot?.targetId != null && caseQuery.data) {
+    return (
+      <main className="pane middle">
+        <CasePane
+          view={caseQuery.data}
+          debt={debtQuery.data}
+          debtError={debtQuery.error}
+          identityPassed={snapshot.call?.identityPassed ?? false}
+          phoneId={phoneId}
+          maySelectPhone={snapshot.state === 'reserved'}
+          onSelectPhone={onSelectPhone}
+        />
+      </main>
+    );
+  }
+  return (
+    <main className="pane middle middle-empty">
+      {snapshot?.targetId != null ? <span className="muted">{strings.common.loading}</span> : <Waiting desk={desk} />}
+    </main>
+  );
+}
+
+function Waiting({ desk }: { desk: ReturnType<typeof useDesk> }) {
+  const { snapshot } = desk;
+  if (snapshot?.intent === 'ready') return <Empty title={text.waitTitle}>{text.waitBody}</Empty>;
+  if (snapshot?.campaign) return <Empty title={text.breakTitle}>{text.breakBody}</Empty>;
+  return <Empty title={text.chooseTitle}>{text.chooseBody}</Empty>;
+}

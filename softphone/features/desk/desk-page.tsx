@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import type { SessionView } from '../../../core/contracts/http/session.ts';
+import { endLocally } from '../../client/session.ts';
+import { useStore } from '../../client/use-store.ts';
+import { readDeviceChoice } from '../../phone/devices.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { strings } from '../../ui/strings.ts';
+import { Desk } from './desk.tsx';
+import { DeviceCheck } from './device-check.tsx';
+import { endShift, type Shift, shiftStore, startShift, wasChecked } from './shift.ts';
+
+interface DeskPageProps {
+  session: SessionView;
+  pages: readonly { name: string; label: string }[];
+  onLogOut: () => void;
+}
+
+/** Device check → shift (SIP identity, leg, live link) → desk. */
+export function DeskPage(props: DeskPageProps) {
+  const state = useStore(shiftStore);
+  useEffect(() => {
+    if (shiftStore.get().kind === 'checking' && wasChecked()) void startShift(readDeviceChoice());
+  }, []);
+  if (state.kind === 'checking') return <DeviceCheck onPassed={(choice) => void startShift(choice)} />;
+  if (state.kind === 'opening') return <Empty title={strings.common.loading} />;
+  if (state.kind === 'failed') {
+    return (
+      <main className="check">
+        <ProblemNotice error={state.error} onRetry={() => void startShift(state.choice)} />
+      </main>
+    );
+  }
+  return <OpenDesk {...props} shift={state.shift} />;
+}
+
+function OpenDesk({ shift, ...props }: DeskPageProps & { shift: Shift }) {
+  const { ended, snapshot } = useStore(shift.link.store);
+  const needsDesk = snapshot?.targetId != null;
+  useEffect(() => {
+    // A person on another page is brought back before the telephone rings.
+    if (needsDesk && location.hash !== '#/desk') location.hash = '#/desk';
+  }, [needsDesk]);
+  useEffect(() => {
+    if (ended === null) return;
+    endShift();
+    endLocally('ended');
+  }, [ended]);
+  return <Desk shift={shift} {...props} />;
+}

@@ -1,0 +1,178 @@
+import { useEffect, useRef, useState } from 'react';
+import type { SessionView } from '../../../core/contracts/http/session.ts';
+import { useStore } from '../../client/use-store.ts';
+import { CallBar } from './call-bar.tsx';
+import { recordIdentity, saveResult } from './desk-commands.ts';
+import { DeskMiddle } from './desk-middle.tsx';
+import { DeskNotice } from './desk-notice.tsx';
+import { emptyIdentity, identityItems, toAnswers, turn } from './identity-draft.ts';
+import { IdentityPanel } from './identity-panel.tsx';
+import type { DeskKeyAction } from './key-map.ts';
+import { LeftPane } from './left-pane.tsx';
+import { PadPanel } from './pad-panel.tsx';
+import { isComplete, toSaveResult } from './result-draft.ts';
+import { ResultPanel } from './result-panel.tsx';
+import { ScriptPanel } from './script-panel.tsx';
+import type { Shift } from './shift.ts';
+import { addToShiftLog, shiftLog } from './shift-log.ts';
+import { TopBar } from './top-bar.tsx';
+import { type DigitTarget, useConnectTone, useDesk, useResultDraft } from './use-desk.ts';
+import { useDeskActs } from './use-desk-acts.ts';
+import { useDeskFocus } from './use-desk-focus.ts';
+import { useDeskKeys } from './use-desk-keys.ts';
+import './desk.css';
+
+interface DeskProps {
+  session: SessionView;
+  shift: Shift;
+  pages: readonly { name: string; label: string }[];
+  onLogOut: () => void;
+}
+
+export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
+  const desk = useDesk(shift);
+  const { snapshot, clock, leg: legView } = desk;
+  const { draft, send } = useResultDraft(snapshot);
+  const [identity, setIdentity] = useState(emptyIdentity);
+  const [phoneChoice, setPhoneChoice] = useState<{ targetId: number; phoneId: number } | null>(null);
+  const [digitsAsked, setDigitsAsked] = useState<DigitTarget | null>(null);
+  const [saving, setSaving] = useState(false);
+  const log = useStore(shiftLog);
+  useConnectTone(snapshot);
+
+  const view = desk.caseQuery.data;
+  const call = snapshot?.call ?? null;
+  const callId = call?.id ?? null;
+  const passed = call?.identityPassed ?? false;
+  const talking = snapshot?.state === 'talking';
+  const wrapUp = snapshot?.state === 'wrap_up';
+  const phoneId = phoneChoice && phoneChoice.targetId === snapshot?.targetId ? phoneChoice.phoneId : null;
+  const shownPhoneId = call?.phoneId ?? phoneId ?? view?.phones.find(({ preferred }) => preferred)?.id ?? null;
+  const digits = digitTarget({ hasDraft: draft !== null, wrapUp, talking, passed, asked: digitsAsked });
+
+  const acts = useDeskActs({
+    snapshot,
+    leg: shift.leg,
+    enabled: desk.enabled,
+    campaignId: desk.campaignId,
+    phoneId,
+    resync: shift.link.resync,
+  });
+  const { run, setProblem, closePad } = acts;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new call starts everything about the person afresh
+  useEffect(() => {
+    setIdentity(emptyIdentity);
+    setDigitsAsked(null);
+    closePad();
+  }, [callId, snapshot?.targetId, closePad]);
+
+  const identityPanel = useRef<HTMLElement>(null);
+  const resultPanel = useRef<HTMLElement>(null);
+  useDeskFocus(snapshot?.state ?? 'offline', identityPanel, resultPanel);
+
+  const confirmIdentity = () => {
+    const answers = toAnswers(identity);
+    if (callId && answers && talking && !passed) void run('identity', () => recordIdentity(callId, answers));
+  };
+  const save = async () => {
+    if (!draft || !wrapUp || saving || !isComplete(draft)) return;
+    setSaving(true);
+    const result = toSaveResult(draft);
+    const saved = await run('result', () => saveResult(result));
+    setSaving(false);
+    if (saved && view) {
+      addToShiftLog({ ...result, at: clock?.nowMs() ?? 0, name: view.person.name });
+    }
+  };
+  const onKey = (action: DeskKeyAction) => {
+    if (action.type === 'call') acts.act(action.action);
+    else if (action.type === 'save') void save();
+    else if (action.type === 'close_pad') acts.closePad();
+    else if (action.type === 'dtmf') acts.padDigit(action.digit);
+    else if (action.type === 'confirm_identity') confirmIdentity();
+    else if (action.type === 'back') send({ type: 'back' });
+    else if (action.type === 'switch_digits') setDigitsAsked(digits === 'identity' ? 'result' : 'identity');
+    else if (action.type === 'result_letter') send({ type: 'key', key: action.letter });
+    else if (acts.pad) acts.padDigit(action.digit);
+    else if (digits === 'result') send({ type: 'key', key: action.digit });
+    else if (digits === 'identity' && talking && !passed) {
+      const item = identityItems.find(({ key }) => key === action.digit)?.item;
+      if (item) setIdentity((before) => turn(before, item));
+    }
+  };
+  useDeskKeys({ pad: acts.pad, digits }, onKey);
+
+  const campaigns = desk.campaigns.data;
+  const subject = view?.subject ?? campaigns?.find(({ id }) => id === desk.campaignId)?.subject ?? null;
+  return (
+    <div className="desk">
+      <TopBar {...{ session, snapshot, clock, log, pages, onLogOut }} subject={subject} />
+      <DeskNotice
+        link={desk.link}
+        leg={legView}
+        notice={snapshot?.notice ?? null}
+        problem={acts.problem}
+        onDismiss={() => setProblem(null)}
+      />
+      <div className="desk-body">
+        <LeftPane
+          campaigns={campaigns}
+          campaignId={desk.campaignId}
+          fixed={snapshot?.intent === 'ready' || snapshot?.targetId != null}
+          log={log}
+          onChoose={desk.choose}
+        />
+        <DeskMiddle
+          desk={desk}
+          phoneId={shownPhoneId}
+          onSelectPhone={(id) =>
+            snapshot?.targetId != null && setPhoneChoice({ targetId: snapshot.targetId, phoneId: id })
+          }
+        />
+        <div className="right">
+          <ScriptPanel script={view?.script} />
+          <IdentityPanel
+            ref={identityPanel}
+            draft={identity}
+            active={digits === 'identity' && acts.pad === null}
+            enabled={talking}
+            passed={passed}
+            onTurn={(item) => setIdentity((before) => turn(before, item))}
+            onConfirm={confirmIdentity}
+          />
+          <ResultPanel
+            ref={resultPanel}
+            draft={draft}
+            active={digits === 'result' && acts.pad === null}
+            ended={wrapUp}
+            saving={saving}
+            nowMs={() => clock?.nowMs() ?? Date.now()}
+            send={send}
+            onSave={() => void save()}
+          />
+        </div>
+      </div>
+      {acts.pad ? (
+        <PadPanel pad={acts.pad} sent={acts.sentDigits} onDigit={acts.padDigit} onClose={acts.closePad} />
+      ) : null}
+      <CallBar snapshot={snapshot} clock={clock} leg={shift.leg} view={legView} enabled={desk.enabled} act={acts.act} />
+    </div>
+  );
+}
+
+interface DigitFacts {
+  hasDraft: boolean;
+  wrapUp: boolean;
+  talking: boolean;
+  passed: boolean;
+  asked: DigitTarget | null;
+}
+
+/** Digits serve what comes next: the identity check in the call, the result once it passed or the call is over. */
+function digitTarget({ hasDraft, wrapUp, talking, passed, asked }: DigitFacts): DigitTarget {
+  if (wrapUp) return 'result';
+  if (!talking || !hasDraft) return 'none';
+  if (passed) return 'result';
+  return asked ?? 'identity';
+}

@@ -1,0 +1,81 @@
+import type { DeskCampaign } from '../../../core/contracts/http/desk.ts';
+import { PersonName } from '../../ui/person-name.tsx';
+import { lineResultLabel, modeLabel, strings, talkResultLabel, whoAnsweredLabel } from '../../ui/strings.ts';
+import { contactsIn, type ShiftEntry } from './shift-log.ts';
+
+const text = strings.desk.left;
+
+interface LeftPaneProps {
+  campaigns: readonly DeskCampaign[] | undefined;
+  campaignId: string | null;
+  /** A campaign in hand is not changed under a case: first break, then choose. */
+  fixed: boolean;
+  log: readonly ShiftEntry[];
+  onChoose: (id: string) => void;
+}
+
+export function LeftPane({ campaigns, campaignId, fixed, log, onChoose }: LeftPaneProps) {
+  const contacts = contactsIn(log);
+  return (
+    <aside className="pane left" aria-label={text.campaigns}>
+      <h2>{text.campaigns}</h2>
+      <div className="campaigns" role="radiogroup" aria-label={text.campaigns}>
+        {campaigns?.length === 0 ? <p className="muted hint">{text.noCampaigns}</p> : null}
+        {campaigns?.map((campaign) => (
+          <label key={campaign.id} className="campaign" data-chosen={campaign.id === campaignId || undefined}>
+            <input
+              type="radio"
+              name="campaign"
+              className="sr-only"
+              checked={campaign.id === campaignId}
+              disabled={fixed && campaign.id !== campaignId}
+              onChange={() => onChoose(campaign.id)}
+            />
+            <span className="subject-stripe" style={{ background: campaign.subject.colour }} aria-hidden />
+            <span className="campaign-name">
+              {campaign.name}
+              <span className="muted">
+                {campaign.subject.shortName} ・ {modeLabel[campaign.mode]}
+              </span>
+            </span>
+            <span className="campaign-count">
+              <span className="sr-only">{text.waiting}</span>
+              {campaign.waiting}
+              <span className="muted">/{campaign.total}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      <h2>{text.thisShift}</h2>
+      <dl className="figures">
+        <div>
+          <dt>{text.calls}</dt>
+          <dd>{log.length}</dd>
+        </div>
+        <div>
+          <dt>{text.contacts}</dt>
+          <dd>{contacts}</dd>
+        </div>
+        <div>
+          <dt>{text.rate}</dt>
+          <dd>{log.length === 0 ? '—' : `${Math.round((contacts / log.length) * 100)}%`}</dd>
+        </div>
+      </dl>
+      {log.length === 0 ? <p className="muted hint">{text.emptyShift}</p> : null}
+      <ol className="shift-log">
+        {log.map((entry) => (
+          <li key={entry.callId}>
+            <PersonName name={entry.name} />
+            <span className="muted">{outcome(entry)}</span>
+          </li>
+        ))}
+      </ol>
+    </aside>
+  );
+}
+
+function outcome({ whoAnswered, lineResult, talkResult }: ShiftEntry): string {
+  if (whoAnswered === 'nobody') return lineResultLabel[lineResult];
+  if (talkResult === null) return whoAnsweredLabel[whoAnswered];
+  return `${whoAnsweredLabel[whoAnswered]} ${talkResultLabel[talkResult]}`;
+}

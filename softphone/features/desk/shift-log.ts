@@ -1,0 +1,26 @@
+import type { LineResult, TalkResult, WhoAnswered } from '../../../core/contracts/calls.ts';
+import { createStore } from '../../client/store.ts';
+
+/** What this agent did since the page was opened; in memory only, because it names people. */
+export interface ShiftEntry {
+  callId: string;
+  at: number;
+  name: string;
+  whoAnswered: WhoAnswered;
+  lineResult: LineResult;
+  talkResult: TalkResult | null;
+}
+
+const longestList = 200;
+
+export const shiftLog = createStore<readonly ShiftEntry[]>([]);
+
+export function addToShiftLog(entry: ShiftEntry): void {
+  const others = shiftLog.get().filter(({ callId }) => callId !== entry.callId);
+  shiftLog.set([entry, ...others].slice(0, longestList));
+}
+
+/** Contact = the person or a member of the household was spoken to; persons, never attempts. */
+export function contactsIn(entries: readonly ShiftEntry[]): number {
+  return entries.filter(({ whoAnswered }) => whoAnswered === 'principal' || whoAnswered === 'household').length;
+}

@@ -1,0 +1,102 @@
+import type { AgentStateName } from '../../../core/contracts/calls.ts';
+import type { SubjectView } from '../../../core/contracts/http/desk.ts';
+import type { SessionView } from '../../../core/contracts/http/session.ts';
+import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
+import type { ProductClock } from '../../client/product-clock.ts';
+import { clockFace, duration } from '../../ui/format.ts';
+import { agentStateLabel, strings } from '../../ui/strings.ts';
+import { SubjectStripe } from '../../ui/subject-stripe.tsx';
+import { useTicker } from '../../ui/use-ticker.ts';
+import type { ShiftEntry } from './shift-log.ts';
+import { contactsIn } from './shift-log.ts';
+
+/** Shape, word and colour: any one of the three is enough to read the state. */
+const shapes: Record<AgentStateName, string> = {
+  offline: '○',
+  available: '●',
+  reserved: '◆',
+  ringing: '◔',
+  talking: '▶',
+  wrap_up: '✎',
+  break: '❚❚',
+};
+
+interface TopBarProps {
+  session: SessionView;
+  snapshot: AgentSnapshot | null;
+  clock: ProductClock | null;
+  subject: SubjectView | null;
+  log: readonly ShiftEntry[];
+  pages: readonly { name: string; label: string }[];
+  onLogOut: () => void;
+}
+
+export function TopBar({ session, snapshot, clock, subject, log, pages, onLogOut }: TopBarProps) {
+  const { staff, city } = session;
+  return (
+    <header className="desk-top">
+      <span className="desk-brand">
+        <strong>取次</strong> {city.name} <span className="muted">{city.section}</span>
+      </span>
+      <StateBadge snapshot={snapshot} clock={clock} />
+      <span className="desk-subject" style={subject ? { borderColor: subject.colour } : undefined}>
+        {subject ? (
+          <SubjectStripe name={subject.name} colour={subject.colour} callerId={subject.callerId} />
+        ) : (
+          <span className="muted">—</span>
+        )}
+      </span>
+      <span className="desk-rate" title={strings.desk.left.thisShift}>
+        {strings.desk.left.contacts} <strong>{contactsIn(log)}</strong>/{log.length}
+      </span>
+      <Clock clock={clock} />
+      <nav aria-label={strings.nav.main} className="desk-links">
+        {pages
+          .filter(({ name }) => name !== 'desk')
+          .map(({ name, label }) => (
+            <a key={name} href={`#/${name}`}>
+              {label}
+            </a>
+          ))}
+      </nav>
+      <span className="desk-who">
+        {staff.displayName}
+        {staff.seatNo ? `(席${String(staff.seatNo).padStart(2, '0')})` : ''}
+      </span>
+      <button type="button" className="link-button" onClick={onLogOut}>
+        {strings.desk.bar.logOut}
+      </button>
+    </header>
+  );
+}
+
+function StateBadge({ snapshot, clock }: { snapshot: AgentSnapshot | null; clock: ProductClock | null }) {
+  useTicker();
+  const state = snapshot?.state ?? 'offline';
+  const since = snapshot && clock ? (clock.nowMs() - Date.parse(snapshot.since)) / 1000 : 0;
+  return (
+    <span className="state" data-state={state} role="status" aria-label={agentStateLabel[state]}>
+      <span className="state-shape" aria-hidden>
+        {shapes[state]}
+      </span>
+      <strong>{agentStateLabel[state]}</strong>
+      <span className="state-timer" aria-hidden>
+        {duration(since)}
+      </span>
+    </span>
+  );
+}
+
+function Clock({ clock }: { clock: ProductClock | null }) {
+  useTicker();
+  return (
+    <span className="desk-clock">
+      {clock?.simulated ? (
+        <span className="tag" data-tone="warn">
+          {strings.desk.clockSimulated}
+        </span>
+      ) : null}
+      {clock ? clockFace(clock.nowMs()) : ''}
+    </span>
+  );
+}

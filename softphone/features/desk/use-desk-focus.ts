@@ -1,0 +1,24 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import type { AgentStateName } from '../../../core/contracts/calls.ts';
+
+/**
+ * Hands stay on the keyboard: the focus lands where the next digit belongs when a call begins and when it ends. Somebody in the
+ * middle of a word keeps the cursor.
+ */
+export function useDeskFocus(
+  state: AgentStateName,
+  identityPanel: RefObject<HTMLElement | null>,
+  resultPanel: RefObject<HTMLElement | null>,
+): void {
+  const before = useRef<AgentStateName>(state);
+  useEffect(() => {
+    if (before.current === state) return;
+    before.current = state;
+    const focused = document.activeElement;
+    const typing = focused instanceof HTMLTextAreaElement && focused.value !== '';
+    if (typing) return;
+    if (state === 'talking') identityPanel.current?.focus({ preventScroll: true });
+    if (state === 'wrap_up') resultPanel.current?.focus({ preventScroll: true });
+    if (state === 'reserved' && focused instanceof HTMLElement) focused.blur();
+  }, [state, identityPanel, resultPanel]);
+}

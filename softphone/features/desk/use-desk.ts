@@ -1,0 +1,100 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
+import { productClock } from '../../client/product-clock.ts';
+import { useStore } from '../../client/use-store.ts';
+import { playConnectTone } from '../../phone/tones.ts';
+import { enabledActions } from './call-actions.ts';
+import { fetchCampaigns, fetchCase, fetchDebt } from './desk-commands.ts';
+import { draftFor, type ResultDraft, type ResultEvent, reduceResult } from './result-draft.ts';
+import type { Shift } from './shift.ts';
+
+export type Pad = 'dtmf' | 'break' | 'skip' | null;
+export type DigitTarget = 'identity' | 'result' | 'none';
+
+const keptCampaignKey = 'toritsugi.campaign';
+
+/** Everything the desk shows, derived from the server's snapshot; the page adds only what the agent is just typing. */
+export function useDesk(shift: Shift) {
+  const { link, snapshot } = useStore(shift.link.store);
+  const leg = useSyncExternalStore(shift.leg.subscribe, () => shift.leg.view);
+  const clock = useMemo(() => (snapshot ? productClock(snapshot) : null), [snapshot]);
+  const [chosen, setChosen] = useState<string | null>(() => sessionStorage.getItem(keptCampaignKey));
+  const campaigns = useQuery({
+    queryKey: ['desk', 'campaigns'],
+    queryFn: ({ signal }) => fetchCampaigns(signal),
+    refetchInterval: 5_000,
+  });
+  const campaignId = snapshot?.campaign?.id ?? known(chosen, campaigns.data) ?? campaigns.data?.[0]?.id ?? null;
+  const choose = (id: string) => {
+    sessionStorage.setItem(keptCampaignKey, id);
+    setChosen(id);
+  };
+  return {
+    link,
+    leg,
+    snapshot,
+    clock,
+    campaigns,
+    campaignId,
+    choose,
+    enabled: enabledActions(snapshot, campaignId),
+    ...useCase(snapshot),
+  };
+}
+
+const known = (id: string | null, list: readonly { id: string }[] | undefined) =>
+  list?.some((campaign) => campaign.id === id) ? id : null;
+
+function useCase(snapshot: AgentSnapshot | null) {
+  const targetId = snapshot?.targetId ?? null;
+  const identityPassed = snapshot?.call?.identityPassed ?? false;
+  const caseQuery = useQuery({
+    queryKey: ['desk', 'case', targetId, snapshot?.call?.id ?? null],
+    queryFn: ({ signal }) => fetchCase(targetId ?? 0, signal),
+    enabled: targetId !== null,
+    // The same person again after the dial is not a new picture: keep it, nothing may jump.
+    placeholderData: (previous) => (previous?.targetId === targetId ? previous : undefined),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const debtQuery = useQuery({
+    queryKey: ['desk', 'debt', targetId, snapshot?.call?.id ?? null],
+    queryFn: ({ signal }) => fetchDebt(targetId ?? 0, signal),
+    enabled: targetId !== null && identityPassed,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: 1,
+  });
+  const client = useQueryClient();
+  useEffect(() => {
+    // What was unlocked for one call is not kept in the browser after it.
+    if (targetId === null) client.removeQueries({ queryKey: ['desk', 'debt'] });
+  }, [targetId, client]);
+  return { caseQuery, debtQuery };
+}
+
+/** The result being entered: begins with the call, follows what telephony learns, ends when the call is no longer ours. */
+export function useResultDraft(snapshot: AgentSnapshot | null) {
+  const call = snapshot?.call ?? null;
+  const reduce = (draft: ResultDraft | null, event: ResultEvent | { type: 'forget' }): ResultDraft | null => {
+    if (event.type === 'forget') return null;
+    if (event.type === 'call_changed') return draft ? reduceResult(draft, event) : draftFor(event.call);
+    return draft ? reduceResult(draft, event) : null;
+  };
+  const [draft, send] = useReducer(reduce, null);
+  useEffect(() => {
+    send(call ? { type: 'call_changed', call } : { type: 'forget' });
+  }, [call]);
+  return { draft, send: useCallback((event: ResultEvent) => send(event), []) };
+}
+
+/** The only sound of the product: once a call, when the citizen's telephone begins to ring. */
+export function useConnectTone(snapshot: AgentSnapshot | null): void {
+  const played = useRef<string | null>(null);
+  const callId = snapshot?.call?.id ?? null;
+  const ringing = snapshot?.state === 'ringing';
+  useEffect(() => {
+    if (!ringing || callId === null || played.current === callId) return;
+    played.current = callId;
+    playConnectTone();
+  }, [ringing, callId]);
+}

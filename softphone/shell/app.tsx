@@ -1,0 +1,62 @@
+import { useEffect } from 'react';
+import type { SessionView } from '../../core/contracts/http/session.ts';
+import type { ProductClock } from '../client/product-clock.ts';
+import { logOut, restoreSession, sessionStore } from '../client/session.ts';
+import { useStore } from '../client/use-store.ts';
+import { DeskPage } from '../features/desk/desk-page.tsx';
+import { endShift, shiftStore } from '../features/desk/shift.ts';
+import { LoginPage } from '../features/sessions/login-page.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { strings } from '../ui/strings.ts';
+import { Frame } from './frame.tsx';
+import { pageBody } from './page-body.tsx';
+import { pagesFor } from './pages.ts';
+import { useRoute } from './route.ts';
+
+const retryEveryMs = 2_000;
+
+export function App() {
+  const session = useStore(sessionStore);
+  useEffect(() => void restoreSession(), []);
+  useEffect(() => {
+    if (session.kind !== 'unreachable') return;
+    const timer = setTimeout(() => void restoreSession(), retryEveryMs);
+    return () => clearTimeout(timer);
+  }, [session]);
+  useEffect(() => {
+    if (session.kind === 'signed_out') endShift();
+  }, [session.kind]);
+  if (session.kind === 'loading') return null;
+  if (session.kind === 'unreachable') {
+    return <Empty title={strings.common.unreachableTitle}>{strings.common.unreachableBody}</Empty>;
+  }
+  if (session.kind === 'signed_out') return <LoginPage reason={session.reason} />;
+  return <SignedIn view={session.view} clock={session.clock} />;
+}
+
+function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
+  const [asked, ...rest] = useRoute();
+  const pages = pagesFor(view.permissions);
+  const current = pages.find(({ name }) => name === asked)?.name ?? pages[0]?.name;
+  const leave = () => {
+    endShift();
+    void logOut();
+  };
+  const onDesk = current === 'desk';
+  const shiftOpen = useStore(shiftStore).kind !== 'checking';
+  return (
+    <>
+      {/* The desk stays mounted behind other pages: the leg, the link and what is being typed live on. */}
+      {onDesk || shiftOpen ? (
+        <div hidden={!onDesk} className="desk-host">
+          <DeskPage session={view} pages={pages} onLogOut={leave} />
+        </div>
+      ) : null}
+      {onDesk ? null : (
+        <Frame session={view} clock={clock} pages={pages} current={current ?? ''} onLogOut={leave}>
+          {current ? pageBody(current, rest, view) : <Empty title={strings.nav.noPage} />}
+        </Frame>
+      )}
+    </>
+  );
+}

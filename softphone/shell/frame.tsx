@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import type { SessionView } from '../../core/contracts/http/session.ts';
+import type { ProductClock } from '../client/product-clock.ts';
+import { clockFace } from '../ui/format.ts';
+import { roleLabel, strings } from '../ui/strings.ts';
+import { useTicker } from '../ui/use-ticker.ts';
+import '../ui/page.css';
+
+interface FrameProps {
+  session: SessionView;
+  clock: ProductClock;
+  pages: readonly { name: string; label: string }[];
+  current: string;
+  onLogOut: () => void;
+  children: ReactNode;
+}
+
+export function Frame({ session, clock, pages, current, onLogOut, children }: FrameProps) {
+  return (
+    <div className="frame">
+      <header className="frame-top">
+        <span className="frame-brand">
+          取次 <span>{session.city.name}</span>
+        </span>
+        <nav className="frame-nav" aria-label={strings.nav.main}>
+          {pages.map(({ name, label }) => (
+            <a key={name} href={`#/${name}`} aria-current={name === current ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
+        <span className="frame-who">
+          <Clock clock={clock} />
+          <span>
+            {roleLabel[session.staff.role]} <strong>{session.staff.displayName}</strong>
+          </span>
+          <button type="button" className="link-button" onClick={onLogOut}>
+            {strings.nav.logOut}
+          </button>
+        </span>
+      </header>
+      <main className="page">
+        <div className="page-inner">{children}</div>
+      </main>
+    </div>
+  );
+}
+
+function Clock({ clock }: { clock: ProductClock }) {
+  useTicker();
+  return (
+    <span>
+      {clock.simulated ? (
+        <span className="tag" data-tone="warn">
+          {strings.desk.clockSimulated}
+        </span>
+      ) : null}{' '}
+      {clockFace(clock.nowMs())}
+    </span>
+  );
+}

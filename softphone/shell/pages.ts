@@ -1,0 +1,36 @@
+import type { Permission } from '../../core/rules/permissions.ts';
+import { strings } from '../ui/strings.ts';
+
+export type PageName =
+  | 'desk'
+  | 'campaigns'
+  | 'imports'
+  | 'recordings'
+  | 'persons'
+  | 'layouts'
+  | 'staff'
+  | 'health'
+  | 'audit';
+
+interface PageEntry {
+  name: PageName;
+  label: string;
+  needs: Permission;
+}
+
+/** In the order of the menu. What the server would refuse is not offered. */
+const pages: readonly PageEntry[] = [
+  { name: 'desk', label: strings.nav.desk, needs: 'desk' },
+  { name: 'campaigns', label: strings.nav.campaigns, needs: 'view_campaigns' },
+  { name: 'persons', label: strings.nav.persons, needs: 'search_person' },
+  { name: 'recordings', label: strings.nav.recordings, needs: 'list_recordings' },
+  { name: 'imports', label: strings.nav.imports, needs: 'import' },
+  { name: 'layouts', label: strings.nav.layouts, needs: 'edit_layouts' },
+  { name: 'staff', label: strings.nav.staff, needs: 'manage_staff' },
+  { name: 'health', label: strings.nav.health, needs: 'view_metrics' },
+  { name: 'audit', label: strings.nav.audit, needs: 'read_audit' },
+];
+
+export function pagesFor(permissions: readonly string[]): readonly PageEntry[] {
+  return pages.filter(({ needs }) => permissions.includes(needs));
+}

@@ -1,0 +1,8 @@
+import { deskStrings } from './strings/desk.ts';
+import { pageStrings } from './strings/pages.ts';
+import { workStrings } from './strings/work.ts';
+
+export * from './strings/labels.ts';
+
+/** Every sentence that people see, in one language; a second language is a second copy of these files. */
+export const strings = { ...pageStrings, ...workStrings, desk: deskStrings };

@@ -1,0 +1,142 @@
+import type {
+  AgentStateName,
+  CampaignMode,
+  DebtClass,
+  LineResult,
+  PhoneType,
+  Role,
+  TalkResult,
+  WhoAnswered,
+} from '../../../core/contracts/calls.ts';
+import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
+
+export const agentStateLabel: Record<AgentStateName, string> = {
+  offline: '未接続',
+  available: '受付可',
+  reserved: '発信前',
+  ringing: '呼出中',
+  talking: '通話中',
+  wrap_up: '後処理',
+  break: '離席',
+};
+
+export const lineResultLabel: Record<LineResult, string> = {
+  answered_human: '通話',
+  answered_machine: '留守番電話',
+  no_answer: '応答なし',
+  busy: '話中',
+  rejected: '着信拒否',
+  unallocated: '欠番',
+  temp_out: '停止中',
+  unreachable: '圏外・電源断',
+  fax: 'FAX',
+  trunk_error: '回線障害',
+  cancelled: '発信取消',
+  abandoned: '放棄',
+};
+
+export const whoAnsweredLabel: Record<WhoAnswered, string> = {
+  principal: '本人',
+  household: '世帯員',
+  representative: '代理人',
+  third_party: '第三者',
+  wrong_person: '人違い',
+  nobody: '不在',
+};
+
+export const talkResultLabel: Record<TalkResult, string> = {
+  promise: '納付約束',
+  claims_paid: '納付済の申出',
+  reissue: '納付書再発行',
+  needs_city: '分納・猶予相談',
+  direct_debit: '口座振替希望',
+  hardship: '納付困難',
+  refuses: '納付拒否',
+  disputes: '内容の問合せ',
+  callback: '折返し希望',
+  message_left: '伝言を依頼',
+  hung_up: '途中で切断',
+  complaint: '苦情',
+  do_not_call: '架電禁止の申出',
+  status_change: '死亡・転居・受任等',
+  id_failed: '本人確認不成立',
+};
+
+export const identityFactorLabel: Record<IdentityFactor, string> = {
+  birth_date: '生年月日',
+  address: '住所',
+  notice_no: '通知書番号',
+  insured_no: '被保険者番号',
+};
+
+export const phoneTypeLabel: Record<PhoneType, string> = {
+  home: '自宅',
+  mobile: '携帯',
+  work: '勤務先',
+  other: 'その他',
+};
+
+export const modeLabel: Record<CampaignMode, string> = { preview: 'プレビュー', progressive: 'プログレッシブ' };
+
+export const debtClassLabel: Record<DebtClass, string> = {
+  tax: '税',
+  compulsory_public: '強制徴収公債権',
+  public: '公債権',
+  private: '私債権',
+};
+
+export const roleLabel: Record<Role, string> = {
+  agent: '従事者',
+  supervisor: '業務責任者',
+  manager: '管理者',
+  reviewer: '品質評価者',
+  officer: '徴税吏員',
+  administrator: 'システム管理者',
+  auditor: '監査',
+};
+
+export const campaignStateLabel = { draft: '準備中', running: '実施中', paused: '一時停止', finished: '終了' } as const;
+
+export const importStateLabel: Record<string, string> = {
+  waiting: '待機中',
+  running: '取込中',
+  done: '完了',
+  failed: '失敗',
+  refused: '受付不可',
+  cancelled: '取消',
+};
+
+export const importKindLabel = { person: '宛名', arrears: '期別未納', payment: '収納' } as const;
+
+export const recordingStateLabel: Record<string, string> = {
+  collected: '処理中',
+  verified: '処理中',
+  encoded: '処理中',
+  encrypted: '処理中',
+  registered: '保管済',
+  failed: '処理失敗',
+  purged: '廃棄済',
+};
+
+export const recordingFlagLabel: Record<string, string> = {
+  pbx_lost: '交換機の停止',
+  from_ring_recorder: '予備録音から復元',
+  repaired: '修復済',
+  length_mismatch: '長さの差あり',
+};
+
+export const channelLabel: Record<string, string> = {
+  citizen: '相手',
+  agent: '従事者',
+  call: '架電',
+  sms: 'SMS',
+  letter: '文書',
+  visit: '訪問',
+  counter: '窓口',
+};
+
+/** A code of the server that this table does not know yet is shown as it is: better than hiding a fact. */
+export function labelOf(table: Readonly<Record<string, string>>, code: string | null | undefined): string {
+  if (!code) return '—';
+  return table[code] ?? code;
+}

@@ -1,0 +1,12 @@
+/** A subject is a colour *and* its name *and* its number, so that nobody calls on the wrong line. */
+export function SubjectStripe({ name, colour, callerId }: { name: string; colour: string; callerId?: string | null }) {
+  return (
+    <span className="subject">
+      <span className="subject-stripe" style={{ background: colour }} aria-hidden />
+      <span>
+        {name}
+        {callerId ? <span className="muted"> {callerId} から発信</span> : null}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The one accent: Japanese indigo (藍). Everything else is grey, and state is told by shape and word as well. */
+const ai: MantineColorsTuple = [
+  '#eef4fa',
+  '#dbe7f2',
+  '#b5cee4',
+  '#8cb3d5',
+  '#699cc8',
+  '#4a84b5',
+  '#2f6b9e',
+  '#1d5484',
+  '#164369',
+  '#0f3150',
+];
+
+const fontStack = "'BIZ UDPGothic', 'IPAmj Mincho', 'Hanazono IVD', 'Noto Sans CJK JP', sans-serif";
+
+export const theme = createTheme({
+  primaryColor: 'ai',
+  primaryShade: 7,
+  colors: { ai },
+  fontFamily: fontStack,
+  headings: { fontFamily: fontStack, fontWeight: '700' },
+  defaultRadius: 4,
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  spacing: { xs: '6px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right', allowDeselect: false } },
+    Textarea: { defaultProps: { size: 'xs' } },
+    Table: { defaultProps: { verticalSpacing: 5, horizontalSpacing: 10, highlightOnHover: true } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Badge: { defaultProps: { radius: 'sm', size: 'sm' } },
+  },
+});
