@@ -1,0 +1,84 @@
+import type { Dialer } from '../../telephony/dialer-port.ts';
+
+/**
+ * The least dialer that keeps its promises: leases in `target_progress`, one target after the other, no rule of the city.
+ * What it is asked is in the rows; what it refuses is set by the test.
+ */
+export function scriptedDialer(
+  refuse: { code: string; message: string; targetGone: boolean } | undefined = undefined,
+): Dialer {
+  return {
+    async reserve(db, agentId, campaignId) {
+      const [row] = await db<{ id: number; personId: number; mode: 'preview' | 'progressive' }[]>`
+        select t.id, t.person_id as "personId", c.mode from campaign_target t
+          join campaign c on c.id = t.campaign_id join target_progress p on p.target_id = t.id
+        where t.campaign_id = ${campaignId} and p.state = 'queued' order by t.position for update of p skip locked limit 1`;
+      if (!row) return { kind: 'nothing', code: 'none-left', message: '架電できる対象がありません。' };
+      await db`update target_progress set state = 'leased', lease_agent_id = ${agentId}, lease_reason = 'reserved',
+        lease_until = now() + interval '15 seconds' where target_id = ${row.id}`;
+      return { kind: 'reserved', targetId: row.id, campaignId, personId: row.personId, mode: row.mode };
+    },
+    async prepareDial(db, { targetId, phoneId, agentId }) {
+      if (refuse) {
+        if (refuse.targetGone)
+          await db`update target_progress set state = 'withdrawn', lease_agent_id = null, lease_until = null where target_id = ${targetId}`;
+        return { kind: 'refused', ...refuse };
+      }
+      const [row] = await db<
+        {
+          personId: number;
+          campaignId: string;
+          mode: 'preview' | 'progressive';
+          subjectId: string;
+          callerId: string;
+          phoneId: number;
+          digits: string;
+          attempts: number;
+          ringTimeoutSec: number;
+        }[]
+      >`select t.person_id as "personId", c.id as "campaignId", c.mode, s.id as "subjectId", s.caller_id as "callerId",
+          f.id as "phoneId", f.digits, p.attempts, c.ring_timeout_sec as "ringTimeoutSec"
+        from campaign_target t join campaign c on c.id = t.campaign_id join subject s on s.id = c.subject_id
+          join target_progress p on p.target_id = t.id
+          join phone_number f on f.person_id = t.person_id and f.id = coalesce(${phoneId}, f.id)
+        where t.id = ${targetId} and p.lease_agent_id = ${agentId} order by f.position limit 1`;
+      if (!row) return { kind: 'refused', code: 'no-lease', message: '割り当てがありません。', targetGone: true };
+      await db`update target_progress set state = 'in_call', attempts = attempts + 1 where target_id = ${targetId}`;
+      const { digits, attempts, ...rest } = row;
+      return {
+        kind: 'plan',
+        ...rest,
+        targetId,
+        dialledNumber: digits,
+        trunkId: 'sim',
+        endpoint: 'carrier',
+        attemptNo: attempts + 1,
+      };
+    },
+    async release(db, targetId, _agentId, reason) {
+      await db`update target_progress set state = ${reason === 'skipped' ? 'waiting' : 'queued'}, lease_agent_id = null,
+        lease_until = null, lease_reason = null, reason = ${reason} where target_id = ${targetId}`;
+    },
+    async renew(db, held) {
+      for (const { targetId } of held)
+        await db`update target_progress set lease_until = now() + interval '15 seconds'
+          where target_id = ${targetId} and lease_agent_id is not null`;
+    },
+    async callEnded(db, { targetId, lineResult, wrapUp }) {
+      if (wrapUp)
+        await db`update target_progress set state = 'wrap_up', last_line_result = ${lineResult} where target_id = ${targetId}`;
+      else
+        await db`update target_progress set state = 'waiting', last_line_result = ${lineResult}, lease_agent_id = null,
+          lease_until = null where target_id = ${targetId}`;
+    },
+    async saved(db, { targetId }) {
+      await db`update target_progress set state = 'done', lease_agent_id = null, lease_until = null where target_id = ${targetId}`;
+    },
+    async sweep(db) {
+      return db<{ targetId: number; agentId: string }[]>`
+        with gone as (select target_id, lease_agent_id from target_progress where lease_until < now() for update)
+        update target_progress p set state = 'queued', lease_agent_id = null, lease_until = null from gone
+        where p.target_id = gone.target_id returning p.target_id as "targetId", gone.lease_agent_id as "agentId"`;
+    },
+  };
+}
