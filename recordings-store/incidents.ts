@@ -4,6 +4,7 @@ export type IncidentKind =
   | 'recording_length'
   | 'recording_missing'
   | 'recording_stuck'
+  | 'recording_tampered'
   | 'pbx_lost'
   | 'master_key_missing'
   | 'audit_tampered';

@@ -1,7 +1,8 @@
 import { DomainError } from '../core/platform/errors.ts';
 import type { Queryable } from '../core/platform/postgres.ts';
 import type { BlobStore } from './blob-store.ts';
-import { readMasterKey } from './keys.ts';
+import { raiseForCall } from './incidents.ts';
+import { readMasterKey, TamperedError } from './keys.ts';
 import { openSealed, type SealedFacts } from './sealed-reader.ts';
 
 export interface OpenRecording {
@@ -21,8 +22,8 @@ export async function openRecording(
   options: { sql: Queryable; store: BlobStore; masterKeyFile: string },
   id: string,
 ): Promise<OpenRecording> {
-  const [row] = await options.sql<(SealedFacts & { state: string })[]>`
-    select id, state, path, plain_bytes as "plainBytes", segment_bytes as "segmentBytes", key_id as "keyId",
+  const [row] = await options.sql<(SealedFacts & { state: string; callId: string })[]>`
+    select id, call_id as "callId", state, path, plain_bytes as "plainBytes", segment_bytes as "segmentBytes", key_id as "keyId",
            wrapped_key as "wrappedKey"
     from recording where id = ${id}`;
   if (!row) throw new DomainError('recording/not-found', 404, '録音が見つかりません。');
@@ -36,19 +37,34 @@ export async function openRecording(
     );
   }
   const master = await readMasterKey(options.masterKeyFile);
-  const sealed = await openSealed(options.store, master, row).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new DomainError(
-        'recording/file-missing',
-        500,
-        '録音ファイルが見つかりません。システム管理者へご連絡ください。',
-      );
-    throw error;
+  const note = (error: unknown) => noteTampering(options.sql, row.callId, error);
+  const sealed = await openSealed(options.store, master, row).catch(async (error: unknown) => {
+    await note(error);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await raiseForCall(options.sql, row.callId, 'recording_missing', { why: 'stored file is gone', recordingId: id });
+    throw new DomainError(
+      'recording/file-missing',
+      500,
+      '録音ファイルが見つかりません。システム管理者へご連絡ください。',
+    );
   });
   return {
     totalBytes: sealed.totalBytes,
     contentType: 'audio/ogg',
-    read: (start, end) => sealed.read(start, end),
+    async *read(start, end) {
+      try {
+        yield* sealed.read(start, end);
+      } catch (error) {
+        await note(error);
+        throw error;
+      }
+    },
     close: () => sealed.close(),
   };
+}
+
+/** Somebody should look at it, not only the one who happened to listen. */
+async function noteTampering(db: Queryable, callId: string, error: unknown): Promise<void> {
+  if (error instanceof TamperedError)
+    await raiseForCall(db, callId, 'recording_tampered', { where: String(error.detail['where']) });
 }

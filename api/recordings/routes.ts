@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { DomainError } from '../../core/platform/errors.ts';
+import { directoryStore, masterKeyState, openRecording } from '../../recordings-store/index.ts';
+import type { Caller } from '../http/caller.ts';
+import type { ApiDeps } from '../http/deps.ts';
+import { type Route, route } from '../http/route.ts';
+import { PlayLog } from './play-log.ts';
+import {
+  type RecordingFilter,
+  selectCallEvents,
+  selectIncidents,
+  selectRecording,
+  selectRecordings,
+} from './queries.ts';
+import {
+  incidentSchema,
+  type RecordingQuery,
+  recordingDetailSchema,
+  recordingQuerySchema,
+  recordingRowSchema,
+} from './schema.ts';
+import { sendAudio } from './send-audio.ts';
+import { isHidden, type RecordingViewer, recordingDetail, recordingView } from './views.ts';
+
+const params = z.object({ id: z.uuid() });
+
+const viewerOf = (caller: Caller): RecordingViewer => ({
+  privileged: caller.privileged,
+  seesPersons: caller.permissions.has('view_person'),
+});
+
+const notFound = () => new DomainError('recording/not-found', 404, '録音が見つかりません。');
+
+export function recordingRoutes(deps: ApiDeps): Route[] {
+  return [listRoute(deps), detailRoute(deps), audioRoute(deps), incidentRoute(deps)];
+}
+
+function listRoute({ sql }: ApiDeps): Route {
+  return route({
+    method: 'get',
+    path: '/api/recordings',
+    summary: 'Recordings, newest first; names masked for shielded persons',
+    permission: 'list_recordings',
+    query: recordingQuerySchema,
+    response: z.array(recordingRowSchema),
+    async handler({ query, caller, audit }) {
+      if (query.person !== undefined && !caller.permissions.has('view_person'))
+        throw new DomainError('permission/denied', 403, '対象者を指定して録音を探す権限がありません。');
+      const rows = await selectRecordings(sql, filterOf(query, caller));
+      await audit('list', { personId: query.person ?? null, detail: { what: 'recordings', rows: rows.length } });
+      return rows.map((row) => recordingView(row, viewerOf(caller)));
+    },
+  });
+}
+
+function filterOf(query: RecordingQuery, caller: Caller): RecordingFilter {
+  const { beforeStartedAt, beforeId } = query;
+  return {
+    subjectId: query.subject,
+    agentId: query.agent,
+    personId: query.person,
+    direction: query.direction,
+    lineResult: query.line,
+    talkResult: query.talk,
+    flag: query.flag,
+    from: query.from === undefined ? undefined : new Date(`${query.from}T00:00:00+09:00`),
+    to: query.to === undefined ? undefined : new Date(Date.parse(`${query.to}T00:00:00+09:00`) + 86_400_000),
+    minSeconds: query.minSeconds,
+    maxSeconds: query.maxSeconds,
+    before:
+      beforeStartedAt === undefined || beforeId === undefined
+        ? undefined
+        : { startedAt: new Date(beforeStartedAt), id: beforeId },
+    subjectScope: caller.subjectScope,
+    centreScope: caller.centreScope,
+    limit: query.limit,
+  };
+}
+
+function detailRoute({ sql, config, clock }: ApiDeps): Route {
+  return route({
+    method: 'get',
+    path: '/api/recordings/:id',
+    summary: 'One recording with its waveform and the events of its call',
+    permission: 'list_recordings',
+    params,
+    response: recordingDetailSchema,
+    async handler({ params: { id }, caller, audit }) {
+      const row = await selectRecording(sql, id, caller);
+      if (!row) throw notFound();
+      const events = await selectCallEvents(sql, row.callId);
+      const masterKey = await masterKeyState(sql, config.recordings.masterKeyFile);
+      await audit('list', {
+        personId: row.personId,
+        callId: row.callId,
+        recordingId: id,
+        detail: { what: 'recording' },
+      });
+      const mayPlay = caller.permissions.has('play_recordings');
+      return recordingDetail(row, events, viewerOf(caller), { masterKey, mayPlay, clockSpeed: clock.speed });
+    },
+  });
+}
+
+function audioRoute({ sql, config, logger }: ApiDeps): Route {
+  const store = directoryStore(config.recordings.storeDir);
+  const { masterKeyFile } = config.recordings;
+  const plays = new PlayLog();
+  return route({
+    method: 'get',
+    path: '/api/recordings/:id/audio',
+    summary: 'The sound (Opus in Ogg: left citizen, right what the citizen hears), whole or by range',
+    permission: 'play_recordings',
+    params,
+    response: 'stream',
+    async handler({ params: { id }, caller, request, response, audit }) {
+      const row = await selectRecording(sql, id, caller);
+      if (!row) throw notFound();
+      if (isHidden(row, viewerOf(caller)))
+        throw new DomainError(
+          'recording/shielded',
+          403,
+          '支援措置の対象者の録音は、指定された職員だけが再生できます。',
+        );
+      const recording = await openRecording({ sql, store, masterKeyFile }, id);
+      await sendAudio(recording, request, response, logger, async ({ firstByte }) => {
+        if (!plays.isStart(caller.sessionId, id, firstByte, Date.now())) return;
+        await audit('play', { personId: row.personId, callId: row.callId, recordingId: id, subjectId: row.subjectId });
+        plays.started(caller.sessionId, id, Date.now());
+      });
+    },
+  });
+}
+
+function incidentRoute({ sql }: ApiDeps): Route {
+  return route({
+    method: 'get',
+    path: '/api/incidents',
+    summary: 'What went wrong with recordings, open ones first; ids and figures, no person',
+    permission: 'list_recordings',
+    query: z.object({
+      open: z.enum(['true', 'false']).default('false'),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    response: z.array(incidentSchema),
+    async handler({ query, caller }) {
+      const { subjectScope, centreScope } = caller;
+      const openOnly = query.open === 'true';
+      const rows = await selectIncidents(sql, { subjectScope, centreScope, openOnly, limit: query.limit });
+      return rows.map((row) => ({
+        ...row,
+        at: row.at.toISOString(),
+        resolvedAt: row.resolvedAt?.toISOString() ?? null,
+      }));
+    },
+  });
+}
