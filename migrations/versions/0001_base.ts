@@ -514,6 +514,16 @@ create trigger command_finished after update of state on command for each row ex
 create trigger agent_changed after insert or update on agent_state for each row execute function notify_change('agent_changed', 'agent_id');
 create trigger call_ended after update of ended_at on call for each row when (new.ended_at is not null) execute function notify_change('call_ended', 'id');
 create trigger call_changed after insert or update of state on call for each row execute function notify_change('call_changed', 'id');
+create function audit_call() returns trigger language plpgsql as $$
+begin
+  insert into audit_log (product_at, staff_id, login, role, action, person_id, subject_id, call_id, detail)
+  select new.created_at, new.agent_id, a.login, a.role, 'call', new.person_id, new.subject_id, new.id,
+    jsonb_build_object('direction', new.direction, 'mode', new.mode)
+  from (select 1) one left join staff_account a on a.id = new.agent_id;
+  return null;
+end $$;
+-- Every call leaves its audit row in the same transaction, whoever placed it: an agent's key or the dialler by itself.
+create trigger call_audited after insert on call for each row execute function audit_call();
 create trigger agent_login_changed after insert or update on agent_login for each row execute function notify_change('agent_login_changed', 'id');
 create trigger import_changed after insert or update on import_run for each row execute function notify_change('import_changed', 'id');
 create trigger recording_changed after insert or update of state on recording for each row execute function notify_change('recording_changed', 'id');
