@@ -5,6 +5,7 @@ import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
+import { personRoutes } from './persons/routes.ts';
 import type { CookieJar } from './sessions/cookies.ts';
 import type { LoginLimits } from './sessions/login-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -27,5 +28,6 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...staffRoutes(deps),
     ...auditRoutes(deps),
     ...deskRoutes(deps, shared.commands),
+    ...personRoutes(deps),
   ];
 }

@@ -41,7 +41,7 @@ export function startSipProxy(server: Server, deps: SipProxyDeps): SipProxy {
     handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
   });
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'http://desk').pathname !== PATH) return;
+    if (request.url?.split('?')[0] !== PATH) return;
     admit(request, deps).then(
       (admitted) => {
         if (typeof admitted === 'number') return refuse(socket, admitted);

@@ -19,7 +19,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiD
     router[route.method](route.path, async (request: Request, response: Response) => {
       const caller = await authenticate(request, route.background !== true);
       assertAllowed(route, caller);
-      assertSameSite(request, caller, deps.config.web.publicUrl);
+      // Log-in and log-out need no token: a page that lost its own must still be able to start anew.
+      assertSameSite(request, route.permission === 'public' ? null : caller, deps.config.web.publicUrl);
       if (route.body !== undefined && route.body !== 'raw') await readJson(json, request, response);
       await answer(route, request, response, caller, deps);
     });

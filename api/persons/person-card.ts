@@ -1,0 +1,111 @@
+import type { PersonCard } from '../../core/contracts/http/records.ts';
+import { DomainError } from '../../core/platform/errors.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
+import { MASK_TEXT, mayShow, visibleHousehold } from '../../core/rules/shield.ts';
+import { selectHistory, selectHousehold, selectPhones, selectStops } from '../desk/case-queries.ts';
+import { hideAmounts } from '../desk/hide-amounts.ts';
+import type { Caller } from '../http/caller.ts';
+import { ageOn } from './age-on.ts';
+import { personFlags } from './person-flags.ts';
+import { type PersonRow, selectPerson, selectUnprovenLiveCall, selectViewerSubjects } from './queries.ts';
+
+export const personNotFound = () => new DomainError('person/not-found', 404, '対象者が見つかりません。');
+
+/** A fact is visible when work for at least one of the viewer's subjects may use it. */
+export const visibleToViewer = (subjects: readonly SharingScope[] | null) => (source: SharingScope | null) =>
+  subjects === null || subjects.some((subject) => maySee(subject, source));
+
+/** @throws DomainError 404 for nobody and for somebody outside the viewer's scope alike */
+export async function personCard(db: Queryable, caller: Caller, personId: number, today: string): Promise<PersonCard> {
+  const subjects = await selectViewerSubjects(db, caller);
+  const row = await selectPerson(db, personId, subjects?.map((subject) => subject.subjectId) ?? null);
+  if (!row) throw personNotFound();
+  if (!mayShow(row.shielded, caller)) return maskedCard(row);
+  const visible = visibleToViewer(subjects);
+  const amounts = caller.permissions.has('view_debt') && !(await selectUnprovenLiveCall(db, caller.staffId, personId));
+  const stops = await selectStops(db, personId, today);
+  const phones = (await selectPhones(db, personId)).filter((phone) => visible(phone.source));
+  const history = (await selectHistory(db, personId)).filter((item) => visible(item.source));
+  return {
+    person: {
+      id: row.id,
+      addresseeNo: row.addressee_no,
+      kind: row.kind,
+      name: row.name_official,
+      kana: row.name_kana,
+      birthDate: row.birth_date,
+      age: row.kind === 'individual' ? ageOn(row.birth_date, today) : null,
+      language: row.language,
+      postalCode: row.postal_code,
+      address: [row.address_line1, row.address_line2].filter(Boolean).join(' ') || null,
+      relationship: row.relationship,
+      shielded: row.shielded,
+      flags: personFlags(row, stops, { plan: false, withDebtFacts: amounts }),
+    },
+    masked: false,
+    household: await householdOf(db, row, caller, today),
+    phones: phones.map((phone) => ({
+      id: phone.id,
+      type: phone.type,
+      digits: phone.digits,
+      raw: phone.raw,
+      usable: phone.usable,
+      unusableReason: phone.unusable_reason,
+    })),
+    history: history.map((item) => ({
+      id: item.id,
+      at: item.at.toISOString(),
+      channel: item.channel,
+      direction: item.direction,
+      subjectName: item.subject_name,
+      whoAnswered: item.who_answered,
+      lineResult: item.line_result,
+      talkResult: item.talk_result,
+      note: amounts ? item.note : hideAmounts(item.note),
+      staffName: item.staff_name,
+      recordingId: caller.permissions.has('list_recordings') ? item.recording_id : null,
+    })),
+  };
+}
+
+async function householdOf(
+  db: Queryable,
+  row: PersonRow,
+  caller: Caller,
+  today: string,
+): Promise<PersonCard['household']> {
+  if (row.household_id === null || row.shielded) return [];
+  const members = await selectHousehold(db, row.household_id, row.id);
+  return visibleHousehold(row, members, caller).map((member) => ({
+    id: member.id,
+    name: member.name_official,
+    kana: member.name_kana,
+    age: ageOn(member.birth_date, today),
+    relationship: member.relationship,
+  }));
+}
+
+function maskedCard(row: PersonRow): PersonCard {
+  return {
+    person: {
+      id: row.id,
+      addresseeNo: MASK_TEXT,
+      kind: row.kind,
+      name: MASK_TEXT,
+      kana: MASK_TEXT,
+      birthDate: null,
+      age: null,
+      language: null,
+      postalCode: null,
+      address: null,
+      relationship: null,
+      shielded: true,
+      flags: ['支援措置'],
+    },
+    masked: true,
+    household: [],
+    phones: [],
+    history: [],
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { PersonCard, PersonHit } from '../../core/contracts/http/records.ts';
+import { DomainError } from '../../core/platform/errors.ts';
+import { mayShow } from '../../core/rules/shield.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { caseViewSchema, historyItemSchema, personPhoneSchema } from '../desk/case-schema.ts';
+import { debtView, debtViewSchema } from '../desk/debt-view.ts';
+import type { ApiDeps } from '../http/deps.ts';
+import { type Route, route } from '../http/route.ts';
+import { personCard, personNotFound, visibleToViewer } from './person-card.ts';
+import { selectPerson, selectUnprovenLiveCall, selectViewerSubjects } from './queries.ts';
+import { SEARCH_KINDS } from './search-condition.ts';
+import { searchPersons } from './search-persons.ts';
+
+const personHitSchema = z.object({
+  id: z.number().int(),
+  addresseeNo: z.string(),
+  name: z.string(),
+  kana: z.string(),
+  birthDate: z.iso.date().nullable(),
+  address: z.string().nullable(),
+  phoneTail: z.string().nullable(),
+  shielded: z.boolean(),
+  masked: z.boolean(),
+}) satisfies z.ZodType<PersonHit>;
+
+const personCardSchema = z.object({
+  person: caseViewSchema.shape.person,
+  masked: z.boolean(),
+  household: caseViewSchema.shape.household,
+  phones: z.array(personPhoneSchema.omit({ preferred: true, manualOnlyReason: true, lastResult: true })),
+  history: z.array(historyItemSchema),
+}) satisfies z.ZodType<PersonCard>;
+
+const byId = z.object({ id: z.coerce.number().int().positive() });
+
+export function personRoutes({ sql, clock }: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/persons',
+      summary: 'Find persons; at most 50, masked, each search in the audit log',
+      permission: 'search_person',
+      query: z.object({ q: z.string().trim().min(1).max(100), by: z.enum(SEARCH_KINDS) }),
+      response: z.array(personHitSchema),
+      async handler({ query, caller, audit }) {
+        const hits = await searchPersons(sql, caller, query.by, query.q);
+        await audit('search', { detail: { by: query.by, hits: hits.length } });
+        return hits;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/persons/:id',
+      summary: 'A person, without amounts',
+      permission: 'view_person',
+      params: byId,
+      response: personCardSchema,
+      async handler({ params, caller, audit }) {
+        const card = await personCard(sql, caller, params.id, tokyoTime(clock.now()).date);
+        await audit('view_person', { personId: params.id, detail: { masked: card.masked } });
+        return card;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/persons/:id/debt',
+      summary: 'Amounts and periods for desk work; never in a live call before the identity check',
+      permission: 'view_debt',
+      params: byId,
+      response: debtViewSchema,
+      async handler({ params, caller, audit }) {
+        const subjects = await selectViewerSubjects(sql, caller);
+        const row = await selectPerson(sql, params.id, subjects?.map((subject) => subject.subjectId) ?? null);
+        if (!row) throw personNotFound();
+        if (!mayShow(row.shielded, caller))
+          throw new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
+        if (await selectUnprovenLiveCall(sql, caller.staffId, params.id))
+          throw new DomainError('identity/required', 403, '本人確認が終わるまで金額は表示できません。');
+        const ids = subjects?.map((subject) => subject.subjectId);
+        const visible = visibleToViewer(subjects);
+        const view = await debtView(
+          sql,
+          params.id,
+          (source) => visible(source) && (ids === undefined || ids.includes(source.subjectId)),
+          clock.now(),
+        );
+        await audit('view_debt', { personId: params.id });
+        return view;
+      },
+    }),
+  ];
+}

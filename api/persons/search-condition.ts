@@ -1,0 +1,78 @@
+import { DomainError } from '../../core/platform/errors.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { parseDate } from '../../core/rules/formats/parse-date.ts';
+import { plainText } from '../../core/rules/formats/plain-text.ts';
+import { addressSearchKey, kanaSearchKey, nameSearchKey } from '../../core/rules/search-key.ts';
+
+export const SEARCH_KINDS = ['kana', 'name', 'birth', 'address', 'phone', 'notice', 'addressee'] as const;
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+
+/** By these, a hit would tell where a shielded person is or how to reach them, even when the row itself is masked. */
+export const TELLS_WHEREABOUTS: ReadonlySet<SearchKind> = new Set(['address', 'phone', 'birth']);
+
+const tooShort = (what: string) => new DomainError('search/too-short', 422, `${what}を入力してください。`);
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (char) => `\\${char}`);
+
+/** Below three characters a trigram index helps with the beginning only, and "contains" would read the whole city. */
+const pattern = (key: string) => (key.length < 3 ? `${escapeLike(key)}%` : `%${escapeLike(key)}%`);
+
+type Fragment = ReturnType<Queryable>;
+
+/** A condition on `person p`. @throws DomainError 422 when the text cannot be searched by */
+export function searchCondition(
+  db: Queryable,
+  by: SearchKind,
+  text: string,
+  subjectIds: readonly string[] | null,
+): Fragment {
+  switch (by) {
+    case 'kana': {
+      const key = kanaSearchKey(text);
+      if (key.length < 2) throw tooShort('カナは2文字以上');
+      return db`p.kana_search like ${pattern(key)}`;
+    }
+    case 'name': {
+      const key = nameSearchKey(text);
+      if (key.length < 2) throw tooShort('氏名は2文字以上');
+      return db`p.name_search like ${pattern(key)}`;
+    }
+    case 'address': {
+      const key = addressSearchKey(text);
+      if (key.length < 3) throw tooShort('住所は3文字以上');
+      return db`p.address_search like ${pattern(key)}`;
+    }
+    case 'birth': {
+      const styles = ['iso', 'slash', 'compact', 'era_long', 'era_short', 'era_code'] as const;
+      const day = parseDate(plainText(text).toUpperCase(), { styles, strictEra: false });
+      if (day === null)
+        throw new DomainError(
+          'search/no-date',
+          422,
+          '生年月日は「昭和38年8月10日」「S38.8.10」「1963-08-10」のように入力してください。',
+        );
+      return db`p.birth_date = ${day}::date`;
+    }
+    case 'phone': {
+      const digits = plainText(text)
+        .replaceAll(/[^0-9]/g, '')
+        .replace(/^81(?=[1-9]\d{8,9}$)/, '0');
+      if (digits.length < 9) throw tooShort('電話番号は市外局番から');
+      const visible =
+        subjectIds === null
+          ? db`true`
+          : db`(n.source_subject_id is null or n.source_subject_id = any(${[...subjectIds]}::text[]))`;
+      return db`p.id in (select n.person_id from phone_number n where n.digits = ${digits} and n.gone_at is null and ${visible})`;
+    }
+    case 'notice': {
+      const no = plainText(text).replaceAll(/[\s-]/g, '');
+      if (no.length < 4) throw tooShort('通知書番号');
+      const visible = subjectIds === null ? db`true` : db`i.subject_id = any(${[...subjectIds]}::text[])`;
+      return db`p.id in (select i.person_id from arrears_item i where i.notice_no = ${no} and ${visible})`;
+    }
+    case 'addressee': {
+      const no = plainText(text).replaceAll(/[\s-]/g, '');
+      if (no.length < 2) throw tooShort('宛名番号');
+      return db`p.addressee_no = ${no}`;
+    }
+  }
+}
