@@ -68,6 +68,8 @@ export interface NumberResultRow {
   lineResult: LineResult | null;
   confirmed: boolean;
   whoAnswered: WhoAnswered | null;
+  /** Whose campaign found it out; null for calls without a subject. */
+  source: SharingScope | null;
 }
 
 export interface PhoneRow {
@@ -112,7 +114,7 @@ export interface PersonFactRows {
 
 /** More calls than every cap together lets through, so a count is never cut short. */
 const CALLS_REMEMBERED = 100;
-const NUMBER_RESULTS_REMEMBERED = 12;
+const NUMBER_RESULTS_REMEMBERED = 20;
 
 /** All facts about a batch of targets, and whom agents are dealing with now: one statement, so one moment. */
 export async function selectPersons(db: Queryable, targetIds: readonly number[], now: Date): Promise<PersonFactRows> {
@@ -177,11 +179,13 @@ function phoneJson(db: Queryable) {
     'sharedWithShielded', exists (select 1 from phone_number o join person op on op.id = o.person_id
       where o.digits = n.digits and o.gone_at is null and o.person_id <> n.person_id and op.shielded),
     'history', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'lineResult', h.line_result,
-        'confirmed', h.confirmed, 'whoAnswered', h.who_answered) order by h.at_ms desc), '[]')
+        'confirmed', h.confirmed, 'whoAnswered', h.who_answered, 'source', h.source) order by h.at_ms desc), '[]')
       from (select extract(epoch from o.dialled_at) * 1000 as at_ms, coalesce(r.line_result, o.line_result) as line_result,
           r.line_result is not null as confirmed,
-          case when o.person_id = n.person_id then r.who_answered end as who_answered
-        from call o left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
+          case when o.person_id = n.person_id then r.who_answered end as who_answered,
+          case when cs.id is null then null else jsonb_build_object('subjectId', cs.id, 'debtClass', cs.debt_class,
+            'sharingGroup', cs.sharing_group) end as source
+        from call o left join subject cs on cs.id = o.subject_id left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
           order by r.created_at desc limit 1) r on true
         where o.dialled_number = n.digits and o.direction = 'outbound' and o.dialled_at is not null
         order by o.created_at desc limit ${NUMBER_RESULTS_REMEMBERED}) h))`;

@@ -24,7 +24,7 @@ export async function prepareDial(
     return refused('lease_lost', 'この対象の割当てが切れました。', true);
   }
   const campaign = await readCampaign(db, deps, progress.campaignId, agentId);
-  const [person] = campaign ? await readPersons(db, [targetId], campaign.facts.now) : [];
+  const [person] = campaign ? await readPersons(db, [targetId], campaign.facts) : [];
   if (!campaign || !person) return refused('campaign_unknown', '架電業務が見つかりません。', true);
   const verdict = mayCall(campaign.facts, person.facts, phoneId);
   if (!verdict.ok) {

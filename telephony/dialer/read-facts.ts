@@ -4,6 +4,7 @@ import type { Party } from '../../core/rules/consolidation.ts';
 import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
+import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { type CampaignRow, type PartyRow, type PersonRow, selectCampaign, selectPersons } from './fact-queries.ts';
 
@@ -50,13 +51,13 @@ export async function readCampaign(
 export async function readPersons(
   db: Queryable,
   targetIds: readonly number[],
-  now: Date,
+  { now, subject }: CampaignFacts,
 ): Promise<{ targetId: number; personId: number; facts: PersonFacts }[]> {
   const { held, persons } = await selectPersons(db, targetIds, now);
   return persons.map((row) => ({
     targetId: row.targetId,
     personId: row.personId,
-    facts: personFacts(row, held.filter(({ targetId }) => targetId !== row.targetId).map(party)),
+    facts: personFacts(row, subject, held.filter(({ targetId }) => targetId !== row.targetId).map(party)),
   }));
 }
 
@@ -64,7 +65,7 @@ function party({ personId, householdId, shielded, numbers }: PartyRow): Party {
   return { personId, householdId, shielded, numbers };
 }
 
-function personFacts(row: PersonRow, held: readonly Party[]): PersonFacts {
+function personFacts(row: PersonRow, subject: SharingScope, held: readonly Party[]): PersonFacts {
   const numbers = row.phones.filter(({ gone, type }) => !gone && type !== 'work').map(({ digits }) => digits);
   return {
     party: {
@@ -80,7 +81,10 @@ function personFacts(row: PersonRow, held: readonly Party[]): PersonFacts {
     items: row.items,
     phones: row.phones.map((phone) => ({
       ...phone,
-      history: phone.history.map(({ atMs, ...rest }) => ({ ...rest, at: new Date(atMs) })),
+      // What tax work found out about a number is a fact of tax work (T05).
+      history: phone.history
+        .filter(({ source }) => maySee(subject, source))
+        .map(({ atMs, ...rest }) => ({ ...rest, at: new Date(atMs) })),
     })),
     calls: row.calls.map(({ atMs, ...rest }) => ({ ...rest, at: new Date(atMs) })),
     callbackDue: row.callbackDue,

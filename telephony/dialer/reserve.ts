@@ -26,7 +26,7 @@ export async function reserveTarget(
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const candidates = await lockCandidates(db, campaignId, campaign.facts.now, BATCH);
     if (candidates.length === 0) break;
-    for (const { targetId, personId, facts } of await readPersons(db, candidates, campaign.facts.now)) {
+    for (const { targetId, personId, facts } of await readPersons(db, candidates, campaign.facts)) {
       const verdict = mayCall(campaign.facts, facts);
       if (verdict.ok) {
         const { mode } = campaign.row;

@@ -49,7 +49,7 @@ export async function followFacts(db: Queryable, deps: DialerDeps): Promise<void
     const persons = await readPersons(
       db,
       targets.map(({ targetId }) => targetId),
-      facts.now,
+      facts,
     );
     for (const { targetId, facts: person } of persons) {
       if (mayEverCall(facts, person) !== null) continue;
