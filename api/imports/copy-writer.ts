@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { TransactionSql } from '../../core/platform/postgres.ts';
+
+export type CopyValue = string | number | boolean | null;
+
+const NEEDS_ESCAPE = /[\\\t\n\r]/;
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const FLUSH_CHARS = 1 << 16;
+
+function escapeValue(value: CopyValue): string {
+  if (value === null) return '\\N';
+  if (typeof value === 'string')
+    return NEEDS_ESCAPE.test(value) ? value.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char) : value;
+  return typeof value === 'boolean' ? (value ? 't' : 'f') : String(value);
+}
+
+/** Rows into a staging table by COPY, in pieces of 64 kB, no faster than the database takes them. */
+export class CopyWriter {
+  readonly #stream: Writable;
+  readonly #finished: Promise<void>;
+  #pending = '';
+
+  private constructor(stream: Writable) {
+    this.#stream = stream;
+    this.#finished = new Promise((resolve, reject) => {
+      stream.once('finish', resolve);
+      stream.once('error', reject);
+      stream.once('close', () => reject(new Error('COPY was closed before it ended.')));
+    });
+    // Awaited in `end`; until then a failure must not count as unhandled.
+    this.#finished.catch(() => undefined);
+  }
+
+  static async open(tx: TransactionSql, table: string, columns: readonly string[]): Promise<CopyWriter> {
+    const stream = await tx`copy ${tx(table)} (${tx(columns as string[])}) from stdin`.writable();
+    return new CopyWriter(stream);
+  }
+
+  /** True when `flush` should be awaited before the next row: a promise for every row would cost more than the row. */
+  add(values: readonly CopyValue[]): boolean {
+    let line = escapeValue(values[0] ?? null);
+    for (let i = 1; i < values.length; i += 1) line += `\t${escapeValue(values[i] ?? null)}`;
+    this.#pending += `${line}\n`;
+    return this.#pending.length >= FLUSH_CHARS;
+  }
+
+  async end(): Promise<void> {
+    await this.flush();
+    this.#stream.end();
+    await this.#finished;
+  }
+
+  /** The transaction is given up: COPY ends with it. */
+  abandon(): void {
+    this.#stream.destroy();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#pending === '') return;
+    const text = this.#pending;
+    this.#pending = '';
+    if (!this.#stream.write(text)) await Promise.race([once(this.#stream, 'drain'), this.#finished]);
+  }
+}
