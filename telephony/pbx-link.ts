@@ -1,6 +1,7 @@
 import { messageOf } from '../core/platform/errors.ts';
 import type { AgentLogins } from './agents/agent-logins.ts';
 import { noticeAgent } from './agents/change-agent.ts';
+import { openHoldingBridge } from './agents/holding-bridge.ts';
 import { NOTICES } from './agents/notices.ts';
 import { agentsOfNode } from './agents/queries.ts';
 import { type ReconcileTools, reconcile } from './reconcile/reconcile.ts';
@@ -87,6 +88,7 @@ export class PbxLink {
     const { ctx } = this.#tools;
     const startedAt = await ctx.ari.asteriskStartedAt();
     const pbxRestarted = this.#startedAt !== undefined && this.#startedAt !== startedAt;
+    await openHoldingBridge(ctx);
     await reconcile(this.#tools, { pbxRestarted, lostSinceMs: this.#lostSinceMs });
     await this.#logins.afterConnect();
     this.#startedAt = startedAt;

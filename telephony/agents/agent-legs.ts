@@ -2,8 +2,9 @@ import { messageOf } from '../../core/platform/errors.ts';
 import { isInCall } from '../../core/rules/agent-state.ts';
 import type { AriEvent } from '../ari/events.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
-import { holdingBridgeId, type TelephonyContext } from '../context.ts';
+import type { TelephonyContext } from '../context.ts';
 import { type AgentChange, changeAgent } from './change-agent.ts';
+import { parkLeg } from './holding-bridge.ts';
 import { type Leg, LegDirectory } from './leg-directory.ts';
 import { proveMedia } from './media-proof.ts';
 import { NOTICES } from './notices.ts';
@@ -103,8 +104,8 @@ export class AgentLegs {
   }
 
   /** Into the holding bridge, out of whatever bridge it is in. */
-  async park(channelId: string): Promise<void> {
-    await this.#ctx.ari.addToBridge(holdingBridgeId(this.#ctx.node), channelId);
+  park(channelId: string): Promise<void> {
+    return parkLeg(this.#ctx, channelId);
   }
 
   async lost(channelId: string): Promise<void> {

@@ -133,7 +133,7 @@ export class RestClient {
     }));
   }
   async createBridge(bridgeId: string, type: string, name: string): Promise<void> {
-    await this.#run('bridges.createWithId', { bridgeId, type, name }, OWN_ID);
+    await unlessDone(this.#run('bridges.createWithId', { bridgeId, type, name }, OWN_ID), /already exists/);
   }
   async destroyBridge(bridgeId: string): Promise<void> {
     await orMissing(this.#run('bridges.destroy', { bridgeId }, OWN_ID));
@@ -147,7 +147,7 @@ export class RestClient {
     await this.#run('bridges.startMoh', { bridgeId, mohClass }, OWN_ID);
   }
   async stopMoh(bridgeId: string): Promise<void> {
-    await this.#run('bridges.stopMoh', { bridgeId }, OWN_ID);
+    await unlessDone(this.#run('bridges.stopMoh', { bridgeId }, OWN_ID), /isn't playing music/);
   }
   async playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void> {
     await this.#run('bridges.playWithId', { bridgeId, playbackId, media }, ONCE);
@@ -159,6 +159,15 @@ export class RestClient {
   }
   async deleteConfig(objectType: string, id: string): Promise<void> {
     await orMissing(this.#run('asterisk.deleteObject', { configClass: 'res_pjsip', objectType, id }, OWN_ID));
+  }
+}
+
+/** Asterisk refuses what is already so; to us that is done. */
+async function unlessDone(work: Promise<unknown>, already: RegExp): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof AriError) || !already.test(error.message)) throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/platform/errors.ts';
 import { type AgentLegs, endpointOfChannelName } from '../agents/agent-legs.ts';
+import { openHoldingBridge } from '../agents/holding-bridge.ts';
 import { openLogins } from '../agents/queries.ts';
 import type { AriBridge, AriChannel } from '../ari/port.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
@@ -37,16 +38,11 @@ export async function reconcile(tools: ReconcileTools, cause: ReconcileCause): P
   const rows = await openCalls(ctx.sql, ctx.node);
   const channels = await ctx.ari.listChannels();
   const bridges = await ctx.ari.listBridges();
-  await ensureHoldingBridge(ctx, bridges);
+  if (!bridges.some((bridge) => bridge.id === holdingBridgeId(ctx.node))) await openHoldingBridge(ctx);
   await reconcileLegs(tools, channels);
   await settleAgents(ctx, legs, calls);
   for (const row of rows) await reconcileCall(tools, row, channels, cause);
   await cleanUp(tools, channels, bridges);
-}
-
-async function ensureHoldingBridge(ctx: TelephonyContext, bridges: readonly AriBridge[]): Promise<void> {
-  const id = holdingBridgeId(ctx.node);
-  if (!bridges.some((bridge) => bridge.id === id)) await ctx.ari.createBridge(id, 'holding', id);
 }
 
 async function reconcileLegs(tools: ReconcileTools, channels: readonly AriChannel[]): Promise<void> {
@@ -75,6 +71,13 @@ async function reconcileCall(
     return;
   }
   const wasDialled = row.dialledAt !== null || row.direction === 'inbound';
+  // Whoever asked for a self-test is gone with its controller: nobody would ever end it.
+  if (channel && row.direction === 'synthetic') {
+    await ctx.ari.hangUp(`${row.channelId}-agent`);
+    await ctx.ari.hangUp(row.channelId);
+    await closeLostCall(ctx, row, 'ended_unwatched');
+    return;
+  }
   if (channel && wasDialled) {
     ctx.logger.info({ callId: row.id, state: channel.state }, 'adopting a live call');
     void runner.run(adoptedCall(row, channel), row.direction === 'inbound' ? inboundMessage : outboundAttempt);

@@ -1,16 +1,17 @@
 import { messageOf } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
+import { parkLeg } from '../agents/holding-bridge.ts';
 import { type CallFacts, CallOver, LiveCall } from '../calls/live-call.ts';
 import { enabledTrunks, insertCall, insertCallEvent } from '../calls/queries.ts';
-import { bridgeIdOf, channelIdOf, holdingBridgeId, type TelephonyContext } from '../context.ts';
+import { bridgeIdOf, channelIdOf, type TelephonyContext } from '../context.ts';
 import { closeOutbound } from '../flows/close-outbound.ts';
 import type { FlowTools } from '../flows/flow-tools.ts';
 import { outboundAttempt } from '../flows/outbound-attempt.ts';
 import { ringSpoolName } from '../recording/recorder.ts';
 
 /** Fixed numbers of the simulated network: one sends a tone as the agent would speak, the other answers with another pitch. */
-export const AGENT_TONE_NUMBER = '0900000440';
-export const CITIZEN_TONE_NUMBER = '0900001000';
+export const AGENT_TONE_NUMBER = '0000000440';
+export const CITIZEN_TONE_NUMBER = '0000000001';
 const RING_TIMEOUT_SEC = 10;
 const ANSWER_TIMEOUT_MS = 5_000;
 
@@ -97,5 +98,5 @@ async function seatTone(ctx: TelephonyContext, channelId: string, trunk: string,
     if (!channel || Date.now() > deadline) throw new Error('the tone in the seat of the agent did not come up');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  await ctx.ari.addToBridge(holdingBridgeId(ctx.node), channelId);
+  await parkLeg(ctx, channelId);
 }

@@ -90,9 +90,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
     rtpCounts: (id) =>
       rest('rtp', () => {
         const channel = fake.channels.get(id);
-        if (!channel) return undefined;
-        const packets = channel.upAtMs === undefined ? 0 : Math.floor((Date.now() - channel.upAtMs) / 20);
-        return { rx: channel.sending ? packets : 0, tx: channel.bridgeId ? packets : 0 };
+        return channel && fake.countPackets(channel);
       }),
     playOnChannel: (id, playbackId) =>
       rest('play', () => {
@@ -116,14 +114,14 @@ export function connect(fake: FakeAsterisk): FakeConnection {
     destroyBridge: (id) =>
       rest('bridges.destroy', () => {
         fake.bridges.delete(id);
-        for (const channel of fake.channels.values()) if (channel.bridgeId === id) channel.bridgeId = undefined;
+        for (const channel of fake.channels.values()) if (channel.bridgeId === id) fake.move(channel, undefined);
       }),
     addToBridge: (bridgeId, channelId) =>
       rest('bridges.addChannel', () => {
         bridgeOf(bridgeId, 'addChannel');
         const channel = channelOf(channelId, 'addChannel');
         if (!channel.entered) throw new AriError('ari/conflict', 'addChannel', 'Channel not in Stasis application');
-        channel.bridgeId = bridgeId;
+        fake.move(channel, bridgeId);
       }),
     startMoh: (id, mohClass) =>
       rest('moh', () => {

@@ -18,6 +18,9 @@ export interface FakeChannel {
   number: string;
   variables: Map<string, string>;
   upAtMs: number | undefined;
+  rx: number;
+  tx: number;
+  countedAtMs: number;
   /** The far end sends packets. */
   sending: boolean;
   recorders: FakeRecorder[];
@@ -87,6 +90,9 @@ export class FakeAsterisk {
       number,
       variables: new Map(),
       upAtMs: undefined,
+      rx: 0,
+      tx: 0,
+      countedAtMs: Date.now(),
       sending: true,
       recorders: [],
       timers: [],
@@ -98,6 +104,25 @@ export class FakeAsterisk {
       this.emit({ type: 'StasisStart', atMs: Date.now(), args, channel: this.eventChannel(channel) });
     });
     return channel;
+  }
+
+  /** Asterisk drops the music of a bridge that becomes empty. */
+  move(channel: FakeChannel, bridgeId: string | undefined): void {
+    this.countPackets(channel);
+    const left = channel.bridgeId === undefined ? undefined : this.bridges.get(channel.bridgeId);
+    channel.bridgeId = bridgeId;
+    if (left && ![...this.channels.values()].some((other) => other.bridgeId === left.id)) left.moh = undefined;
+  }
+
+  /** 50 packets a second each way: from us only while something sends into the channel's bridge. */
+  countPackets(channel: FakeChannel): { rx: number; tx: number } {
+    const now = Date.now();
+    const packets = channel.upAtMs === undefined ? 0 : (now - Math.max(channel.upAtMs, channel.countedAtMs)) / 20;
+    const bridge = channel.bridgeId === undefined ? undefined : this.bridges.get(channel.bridgeId);
+    if (channel.sending) channel.rx += packets;
+    if (bridge && (bridge.type === 'mixing' || bridge.moh)) channel.tx += packets;
+    channel.countedAtMs = now;
+    return { rx: Math.floor(channel.rx), tx: Math.floor(channel.tx) };
   }
 
   dial(channel: FakeChannel, timeoutSec: number): void {
@@ -129,7 +154,9 @@ export class FakeAsterisk {
   }
 
   destroy(channel: FakeChannel, cause: number, sipCode: number | undefined): void {
-    if (!this.channels.delete(channel.id)) return;
+    if (!this.channels.has(channel.id)) return;
+    this.move(channel, undefined);
+    this.channels.delete(channel.id);
     for (const timer of channel.timers) clearTimeout(timer);
     for (const recorder of channel.recorders) recorder.stoppedAtMs ??= Date.now();
     const at = { atMs: Date.now(), channel: this.eventChannel(channel) };
