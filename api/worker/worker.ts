@@ -10,10 +10,11 @@ import { sealLoop } from './seal-loop.ts';
 
 export interface WorkerOptions {
   config: InstanceConfig;
-  sql: Sql;
   logger: Logger;
   /** Length of a call by the far side's own log, where there is one. */
   farSide?: (sipCallId: string) => Promise<number | undefined>;
+  /** Its own from here on: closed with the last part. */
+  sql: Sql;
   /** Further loops, e.g. imports. */
   parts?: readonly Part[];
 }
@@ -24,6 +25,7 @@ export function buildWorker({ config, sql, logger, farSide, parts = [] }: Worker
   const { storeDir } = config.recordings;
   const pipeline = recordingPipeline({ sql, logger, spoolDir, farSide, ...config.recordings });
   const lifecycle = new Lifecycle(logger)
+    .add({ name: 'postgres', start: async () => void (await sql`select 1`), stop: () => sql.end({ timeout: 3 }) })
     .add(
       heartbeat({
         sql,

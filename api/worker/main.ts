@@ -1,0 +1,24 @@
+import { loadInstanceConfig } from '../../core/platform/config.ts';
+import { messageOf } from '../../core/platform/errors.ts';
+import { createLogger } from '../../core/platform/logger.ts';
+import { openPostgres } from '../../core/platform/postgres.ts';
+import { carrierLogFarSide } from './far-side.ts';
+import { buildWorker } from './worker.ts';
+
+const logger = createLogger('worker');
+const config = loadInstanceConfig();
+const sql = openPostgres(config.database.url, { applicationName: 'toritsugi worker', maxConnections: 8 });
+
+const lifecycle = buildWorker({
+  config,
+  sql,
+  logger,
+  ...(config.carrier && { farSide: carrierLogFarSide(config.carrier.logFile, logger) }),
+});
+
+lifecycle.installSignals();
+lifecycle.start().catch(async (error: unknown) => {
+  logger.fatal({ err: messageOf(error) }, 'the worker could not start');
+  await lifecycle.stop();
+  process.exit(1);
+});
