@@ -44,6 +44,8 @@ export function openDeskLink(): DeskLink {
   socket.on('connect_error', () => dispatch({ type: 'disconnected' }));
   socket.on('agent', (snapshot) => dispatch({ type: 'snapshot', snapshot }));
   socket.on('ended', (reason) => dispatch({ type: 'ended', reason }));
+  // A browser opens one WebSocket to a host at a time: the desk need not wait behind the telephone's.
+  void resync();
   const timer = setInterval(() => void resync(), resyncEveryMs);
   return {
     store,

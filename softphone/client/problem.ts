@@ -22,7 +22,7 @@ export function networkError(timedOut: boolean): ApiError {
 
 export async function problemFrom(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiError(body);
+  if (isProblem(body)) return new ApiError({ ...body, status: response.status });
   return new ApiError({ code: `http/${response.status}`, title: `HTTP ${response.status}`, status: response.status });
 }
 

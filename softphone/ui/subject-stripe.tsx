@@ -1,3 +1,5 @@
+import { phoneText } from './format.ts';
+
 /** A subject is a colour *and* its name *and* its number, so that nobody calls on the wrong line. */
 export function SubjectStripe({ name, colour, callerId }: { name: string; colour: string; callerId?: string | null }) {
   return (
@@ -5,7 +7,7 @@ export function SubjectStripe({ name, colour, callerId }: { name: string; colour
       <span className="subject-stripe" style={{ background: colour }} aria-hidden />
       <span>
         {name}
-        {callerId ? <span className="muted"> {callerId} から発信</span> : null}
+        {callerId ? <span className="muted"> {phoneText(callerId, callerId)} から発信</span> : null}
       </span>
     </span>
   );

@@ -14,7 +14,7 @@ const ai: MantineColorsTuple = [
   '#0f3150',
 ];
 
-const fontStack = "'BIZ UDPGothic', 'IPAmj Mincho', 'Hanazono IVD', 'Noto Sans CJK JP', sans-serif";
+const fontStack = "'BIZ UDPGothic', 'Yu Gothic UI', 'Noto Sans CJK JP', sans-serif";
 
 export const theme = createTheme({
   primaryColor: 'ai',

@@ -43,7 +43,6 @@ export function DebtTable({ debt, debtError, identityPassed }: DebtTableProps) {
           <thead>
             <tr>
               <th>{text.columns.subject}</th>
-              <th>{text.columns.year}</th>
               <th>{text.columns.period}</th>
               <th>{text.columns.due}</th>
               <th className="num">{text.columns.principal}</th>
@@ -64,7 +63,7 @@ function DebtRows({ debt }: { debt: DebtView }) {
   if (debt.items.length === 0) {
     return (
       <tr>
-        <td colSpan={9} className="muted">
+        <td colSpan={8} className="muted">
           {text.none}
         </td>
       </tr>
@@ -72,9 +71,12 @@ function DebtRows({ debt }: { debt: DebtView }) {
   }
   return debt.items.map((item) => (
     <tr key={item.id} data-settled={item.unpaid === 0 || undefined}>
-      <td>{item.subjectName}</td>
-      <td className="nowrap">{eraYear(item.levyYear)}</td>
-      <td>{item.periodNo}</td>
+      <td className="debt-subject" title={item.subjectName}>
+        {item.subjectName}
+      </td>
+      <td className="nowrap">
+        {eraYear(item.levyYear)} {item.periodNo}期
+      </td>
       <td className="nowrap">{shortEraDate(item.dueDate)}</td>
       <td className="num">{count(item.principal)}</td>
       <td className="num">{count(item.collected + item.paid)}</td>
@@ -92,13 +94,12 @@ function HiddenRows() {
     <tr key={row} className="hidden-row" aria-hidden>
       <td>●●●●</td>
       <td>●●●</td>
-      <td>●</td>
       <td>●●.●.●</td>
-      <td className="num">●●●●●</td>
-      <td className="num">●●●●●</td>
+      <td className="num">●●●●</td>
+      <td className="num">●●●●</td>
       <td className="num">{hiddenAmount}</td>
       <td>●●</td>
-      <td>●●●●●●</td>
+      <td>●●●●●</td>
     </tr>
   ));
 }

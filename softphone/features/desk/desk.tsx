@@ -21,6 +21,9 @@ import { useDeskActs } from './use-desk-acts.ts';
 import { useDeskFocus } from './use-desk-focus.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
 import './desk.css';
+import './case.css';
+import './panels.css';
+import './call-bar.css';
 
 interface DeskProps {
   session: SessionView;

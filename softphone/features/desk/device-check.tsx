@@ -14,6 +14,7 @@ import { Microphone, type MicrophoneTrouble, troubleOf } from '../../phone/micro
 import { playTestTone } from '../../phone/tones.ts';
 import { LevelBar } from '../../ui/level-bar.tsx';
 import { strings } from '../../ui/strings.ts';
+import './device-check.css';
 
 const text = strings.desk.checks;
 /** As loud as quiet speech at arm's length. */

@@ -39,6 +39,16 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
       <div className="section-head">
         <h2>{text.title}</h2>
         {active ? <span className="digit-pill">{strings.desk.result.digits} →</span> : <kbd>Alt+I</kbd>}
+        <button
+          type="button"
+          className="key-button small"
+          disabled={!enabled || passed || verdict === null}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onConfirm}
+        >
+          <kbd>Enter</kbd>
+          <span>{text.confirm}</span>
+        </button>
         <span className="tag" data-tone={passed ? 'good' : 'warn'}>
           {passed ? `✓ ${text.passed}` : `◌ ${text.notYet}`}
         </span>
@@ -65,21 +75,9 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
           );
         })}
       </div>
-      <div className="identity-foot">
-        <span className="muted" role="status">
-          {passed ? '' : enabled ? (verdict?.message ?? text.rule) : text.waiting}
-        </span>
-        <button
-          type="button"
-          className="key-button"
-          disabled={!enabled || passed || verdict === null}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={onConfirm}
-        >
-          <kbd>Enter</kbd>
-          <span>{text.confirm}</span>
-        </button>
-      </div>
+      <p className="identity-hint muted" role="status">
+        {passed ? '' : enabled ? (verdict?.message ?? text.rule) : text.waiting}
+      </p>
     </section>
   );
 });

@@ -32,16 +32,17 @@ export function LeftPane({ campaigns, campaignId, fixed, log, onChoose }: LeftPa
               onChange={() => onChoose(campaign.id)}
             />
             <span className="subject-stripe" style={{ background: campaign.subject.colour }} aria-hidden />
-            <span className="campaign-name">
-              {campaign.name}
-              <span className="muted">
-                {campaign.subject.shortName} ・ {modeLabel[campaign.mode]}
+            <span className="campaign-text">
+              <span className="campaign-name">{campaign.name}</span>
+              <span className="campaign-sub muted">
+                <span>
+                  {campaign.subject.shortName}・{modeLabel[campaign.mode]}
+                </span>
+                <span>
+                  {text.waiting}
+                  {campaign.waiting}/{campaign.total}
+                </span>
               </span>
-            </span>
-            <span className="campaign-count">
-              <span className="sr-only">{text.waiting}</span>
-              {campaign.waiting}
-              <span className="muted">/{campaign.total}</span>
             </span>
           </label>
         ))}

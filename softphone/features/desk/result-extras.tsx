@@ -50,7 +50,7 @@ function PromiseDays({ draft, send, nowMs }: ResultExtrasProps & { draft: Result
       <span className="choice-title">{text.promiseDay}</span>
       {entries.map(([label, day]) => (
         <button key={label} type="button" className="chip" onClick={() => write(day)}>
-          {label} <span className="muted">{dayWithWeekday(day)}</span>
+          {label} <span className="muted">{dayWithWeekday(day).replace(/\(.*/, '')}</span>
         </button>
       ))}
     </>

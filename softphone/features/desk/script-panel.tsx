@@ -3,7 +3,7 @@ import { strings } from '../../ui/strings.ts';
 
 export function ScriptPanel({ script }: { script: CaseView['script'] | undefined }) {
   return (
-    <section className="pane script" aria-label={strings.desk.script.title}>
+    <aside className="pane script">
       <div className="section-head">
         <h2>{strings.desk.script.title}</h2>
         <span className="muted">{script?.name ?? ''}</span>
@@ -14,6 +14,6 @@ export function ScriptPanel({ script }: { script: CaseView['script'] | undefined
           {script ? script.body : <span className="muted">{strings.desk.script.none}</span>}
         </section>
       </div>
-    </section>
+    </aside>
   );
 }

@@ -1,4 +1,3 @@
-import type { AgentStateName } from '../../../core/contracts/calls.ts';
 import type { SubjectView } from '../../../core/contracts/http/desk.ts';
 import type { SessionView } from '../../../core/contracts/http/session.ts';
 import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
@@ -9,17 +8,7 @@ import { SubjectStripe } from '../../ui/subject-stripe.tsx';
 import { useTicker } from '../../ui/use-ticker.ts';
 import type { ShiftEntry } from './shift-log.ts';
 import { contactsIn } from './shift-log.ts';
-
-/** Shape, word and colour: any one of the three is enough to read the state. */
-const shapes: Record<AgentStateName, string> = {
-  offline: '○',
-  available: '●',
-  reserved: '◆',
-  ringing: '◔',
-  talking: '▶',
-  wrap_up: '✎',
-  break: '❚❚',
-};
+import { StateShape } from './state-shape.tsx';
 
 interface TopBarProps {
   session: SessionView;
@@ -77,7 +66,7 @@ function StateBadge({ snapshot, clock }: { snapshot: AgentSnapshot | null; clock
   return (
     <span className="state" data-state={state} role="status" aria-label={agentStateLabel[state]}>
       <span className="state-shape" aria-hidden>
-        {shapes[state]}
+        <StateShape state={state} />
       </span>
       <strong>{agentStateLabel[state]}</strong>
       <span className="state-timer" aria-hidden>

@@ -50,7 +50,8 @@ function useCase(snapshot: AgentSnapshot | null) {
   const targetId = snapshot?.targetId ?? null;
   const identityPassed = snapshot?.call?.identityPassed ?? false;
   const caseQuery = useQuery({
-    queryKey: ['desk', 'case', targetId, snapshot?.call?.id ?? null],
+    // The identity check opens the rest of the script, so the case is read again after it.
+    queryKey: ['desk', 'case', targetId, snapshot?.call?.id ?? null, identityPassed],
     queryFn: ({ signal }) => fetchCase(targetId ?? 0, signal),
     enabled: targetId !== null,
     // The same person again after the dial is not a new picture: keep it, nothing may jump.

@@ -89,8 +89,7 @@ export const deskStrings = {
     asOf: '現在',
     columns: {
       subject: '科目',
-      year: '年度',
-      period: '期別',
+      period: '年度・期',
       notice: '通知書番号',
       due: '納期限',
       principal: '税額',
@@ -160,10 +159,10 @@ export const deskStrings = {
     logOut: 'ログアウト',
     devices: '機器',
     endedBy: {
-      agent: 'こちらから終話',
+      agent: '終話',
       citizen: '相手が終話',
-      system: 'システムが終話',
-      pbx_lost: '交換機の停止で切断',
+      system: '切断',
+      pbx_lost: '交換機停止',
     } as Record<string, string>,
   },
   pad: {

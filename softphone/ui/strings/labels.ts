@@ -48,7 +48,7 @@ export const talkResultLabel: Record<TalkResult, string> = {
   promise: '納付約束',
   claims_paid: '納付済の申出',
   reissue: '納付書再発行',
-  needs_city: '分納・猶予相談',
+  needs_city: '分納猶予相談',
   direct_debit: '口座振替希望',
   hardship: '納付困難',
   refuses: '納付拒否',
@@ -57,9 +57,9 @@ export const talkResultLabel: Record<TalkResult, string> = {
   message_left: '伝言を依頼',
   hung_up: '途中で切断',
   complaint: '苦情',
-  do_not_call: '架電禁止の申出',
-  status_change: '死亡・転居・受任等',
-  id_failed: '本人確認不成立',
+  do_not_call: '架電禁止申出',
+  status_change: '死亡・転居等',
+  id_failed: '確認不成立',
 };
 
 export const identityFactorLabel: Record<IdentityFactor, string> = {
