@@ -56,6 +56,12 @@ export const DEFAULT_LIMITS: Limits = {
 export const holdingBridgeId = (node: string) => `hold-${node}`;
 /** Ids chosen by us before anything exists; the prefix is how a later controller knows its own. */
 export const CALL_PREFIX = 'call-';
+/**
+ * The tone in the seat of the agent in a self-test. A prefix of its own: Asterisk takes an id for used when an existing one
+ * merely begins with it.
+ */
+export const TONE_PREFIX = 'tone-';
+export const toneChannelIdOf = (callId: string) => `${TONE_PREFIX}${callId}`;
 export const channelIdOf = (callId: string) => `${CALL_PREFIX}${callId}`;
 export const bridgeIdOf = (callId: string) => `${CALL_PREFIX}${callId}`;
 

@@ -39,10 +39,17 @@ export class RestClient {
   /** Reads Asterisk's list of operations; needed again after each connect, because the version may be another. */
   async connect(): Promise<void> {
     const { baseUrl, user, password } = this.#connection;
-    this.#client = await restCall('connect', () => ariClient.connect(baseUrl, user, password), {
-      repeat: false,
-      deadlineMs: 5_000,
-    });
+    const speak: unknown = Reflect.get(console, 'log');
+    // The library's own library prints a warning about Asterisk's API on standard output, between our JSON lines.
+    Reflect.set(console, 'log', () => undefined);
+    try {
+      this.#client = await restCall('connect', () => ariClient.connect(baseUrl, user, password), {
+        repeat: false,
+        deadlineMs: 5_000,
+      });
+    } finally {
+      Reflect.set(console, 'log', speak);
+    }
   }
 
   async #run(name: string, params: Record<string, unknown>, options: { repeat: boolean }): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { AriChannel } from '../ari/port.ts';
 import { LiveCall } from '../calls/live-call.ts';
 import type { OpenCall } from '../calls/queries.ts';
-import { channelIdOf } from '../context.ts';
+import { toneChannelIdOf } from '../context.ts';
 
 /** Only used when the campaign of an adopted call is unknown. */
 const UNKNOWN_RING_TIMEOUT_SEC = 30;
@@ -15,7 +15,7 @@ export function adoptedCall(row: OpenCall, channel: AriChannel): LiveCall {
       mode: row.mode,
       agentSide: row.agentId
         ? { kind: 'agent', agentId: row.agentId }
-        : { kind: 'synthetic', channelId: `${channelIdOf(row.id)}-agent` },
+        : { kind: 'synthetic', channelId: toneChannelIdOf(row.id) },
       targetId: row.targetId,
       channelId: row.channelId,
       bridgeId: row.bridgeId,

@@ -6,7 +6,7 @@ import type { AriBridge, AriChannel } from '../ari/port.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
 import { type OpenCall, openCalls } from '../calls/queries.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
-import { CALL_PREFIX, holdingBridgeId, type TelephonyContext } from '../context.ts';
+import { CALL_PREFIX, holdingBridgeId, type TelephonyContext, TONE_PREFIX, toneChannelIdOf } from '../context.ts';
 import { inboundMessage } from '../flows/inbound-message.ts';
 import { outboundAttempt } from '../flows/outbound-attempt.ts';
 import { adoptedCall } from './adopt-call.ts';
@@ -73,7 +73,7 @@ async function reconcileCall(
   const wasDialled = row.dialledAt !== null || row.direction === 'inbound';
   // Whoever asked for a self-test is gone with its controller: nobody would ever end it.
   if (channel && row.direction === 'synthetic') {
-    await ctx.ari.hangUp(`${row.channelId}-agent`);
+    await ctx.ari.hangUp(toneChannelIdOf(row.id));
     await ctx.ari.hangUp(row.channelId);
     await closeLostCall(ctx, row, 'ended_unwatched');
     return;
@@ -118,11 +118,11 @@ async function cleanUp(
   const open = new Set((await openCalls(ctx.sql, ctx.node)).map((row) => row.id));
   const isOpen = (callId: string) => open.has(callId) || calls.get(callId) !== undefined;
   const idsOf = (all: readonly { id: string }[]) => all.map((one) => one.id);
-  for (const id of strays(idsOf(channels), CALL_PREFIX, isOpen)) {
+  for (const id of strays(idsOf(channels), [CALL_PREFIX, TONE_PREFIX], isOpen)) {
     ctx.logger.warn({ channel: id }, 'hanging up a channel without a call');
     await ctx.ari.hangUp(id);
   }
-  for (const id of strays(idsOf(bridges), CALL_PREFIX, isOpen)) {
+  for (const id of strays(idsOf(bridges), [CALL_PREFIX], isOpen)) {
     ctx.logger.warn({ bridge: id }, 'destroying a bridge without a call');
     await ctx.ari.destroyBridge(id);
   }

@@ -1,12 +1,11 @@
-/** `call-<uuid>` or `call-<uuid>-agent` → the call's id. */
-export function callIdOf(id: string, prefix: string): string | undefined {
-  return id.startsWith(prefix) ? id.slice(prefix.length, prefix.length + 36) : undefined;
-}
-
-/** Ours by their id, but of no open call: left behind by a crash. */
-export function strays(ids: readonly string[], prefix: string, isOpen: (callId: string) => boolean): string[] {
+/** Ours by their id (`call-<uuid>`, `tone-<uuid>`), but of no open call: left behind by a crash. */
+export function strays(
+  ids: readonly string[],
+  prefixes: readonly string[],
+  isOpen: (callId: string) => boolean,
+): string[] {
   return ids.filter((id) => {
-    const callId = callIdOf(id, prefix);
-    return callId !== undefined && !isOpen(callId);
+    const prefix = prefixes.find((candidate) => id.startsWith(candidate));
+    return prefix !== undefined && !isOpen(id.slice(prefix.length));
   });
 }

@@ -3,7 +3,7 @@ import { newId } from '../../core/platform/ids.ts';
 import { parkLeg } from '../agents/holding-bridge.ts';
 import { type CallFacts, CallOver, LiveCall } from '../calls/live-call.ts';
 import { enabledTrunks, insertCall, insertCallEvent } from '../calls/queries.ts';
-import { bridgeIdOf, channelIdOf, type TelephonyContext } from '../context.ts';
+import { bridgeIdOf, channelIdOf, type TelephonyContext, toneChannelIdOf } from '../context.ts';
 import { closeOutbound } from '../flows/close-outbound.ts';
 import type { FlowTools } from '../flows/flow-tools.ts';
 import { outboundAttempt } from '../flows/outbound-attempt.ts';
@@ -28,7 +28,7 @@ export async function createSyntheticCall(ctx: TelephonyContext): Promise<LiveCa
     id,
     direction: 'synthetic',
     mode: null,
-    agentSide: { kind: 'synthetic', channelId: `${channelIdOf(id)}-agent` },
+    agentSide: { kind: 'synthetic', channelId: toneChannelIdOf(id) },
     targetId: null,
     channelId: channelIdOf(id),
     bridgeId: bridgeIdOf(id),
