@@ -199,7 +199,7 @@ export async function rejectCancellations(
     insert into import_row_error (file_id, line_no, reason, raw)
     select ${fileId}, s.line_no,
       case
-        when bool_or(e.cancelled_at is null) then ${reasons.ofFinal}::text
+        when bool_or(e.id is not null and e.cancelled_at is null) then ${reasons.ofFinal}::text
         when bool_or(e.cancelled_at is not null) then ${reasons.before}::text
         else ${reasons.unknown}::text
       end, s.raw
