@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit/routes.ts';
+import { campaignRoutes } from './campaigns/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
 import type { Metrics } from './health/metrics.ts';
@@ -6,11 +7,13 @@ import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
 import { personRoutes } from './persons/routes.ts';
+import { recordingRoutes } from './recordings/routes.ts';
 import type { CookieJar } from './sessions/cookies.ts';
 import type { LoginLimits } from './sessions/login-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { SessionWatch } from './sessions/session-watch.ts';
 import { staffRoutes } from './staff/routes.ts';
+import { subjectRoutes } from './subjects/routes.ts';
 
 export interface SharedParts {
   cookies: CookieJar;
@@ -29,5 +32,8 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...auditRoutes(deps),
     ...deskRoutes(deps, shared.commands),
     ...personRoutes(deps),
+    ...subjectRoutes(deps),
+    ...campaignRoutes(deps),
+    ...recordingRoutes(deps),
   ];
 }

@@ -36,7 +36,8 @@ function failureOf(error: unknown): Failure {
     return { code: 'request/too-large', status: 413, title: '送信された内容が大きすぎます。' };
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.'))
     return { code: 'request/unreadable', status: 400, title: '送信された内容を読み取れません。' };
-  if (error instanceof URIError)
+  // 22021: a NUL or broken character that PostgreSQL cannot hold.
+  if (error instanceof URIError || code === '22021')
     return { code: 'request/unreadable', status: 400, title: '送信された内容を読み取れません。' };
   if (code !== undefined && BUSY_CODES.has(code))
     return { code: 'database/busy', status: 503, title: '混み合っています。少し待ってからもう一度お試しください。' };

@@ -1,5 +1,6 @@
 import { newId } from '../../core/platform/ids.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
+import { addressSearchKey, kanaSearchKey, nameSearchKey } from '../../core/rules/search-key.ts';
 
 /** Three subjects in two sharing groups: two taxes, one private claim. */
 export const TAX = '01';
@@ -45,8 +46,8 @@ export async function seedPerson(
   const [person] = await sql<{ id: number }[]>`
     insert into person (addressee_no, kind, name_official, name_search, name_kana, kana_search, birth_date, shielded, household_id,
       address_line1, address_search)
-    values (${addresseeNo}, 'individual', ${name}, ${name.replaceAll(' ', '')}, ${kana}, ${kana}, ${options.birth ?? '1963-08-10'},
-      ${options.shielded ?? false}, ${options.householdId ?? null}, ${address}, ${address}) returning id`;
+    values (${addresseeNo}, 'individual', ${name}, ${nameSearchKey(name)}, ${kana}, ${kanaSearchKey(kana)}, ${options.birth ?? '1963-08-10'},
+      ${options.shielded ?? false}, ${options.householdId ?? null}, ${address}, ${addressSearchKey(address)}) returning id`;
   if (!person) throw new Error('no person');
   await sql`insert into phone_number (person_id, position, raw, digits, type, usable, source_subject_id)
     values (${person.id}, 1, ${digits}, ${digits}, 'mobile', true, ${options.phoneSource ?? null})`;

@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import type { Role } from '../../core/contracts/calls.ts';
+import { CONTRACTOR_ROLES, mayDo, PERMISSIONS, permissionsOf } from '../../core/rules/permissions.ts';
+import { type ApiUnderTest, apiUnderTest, type Browser, request } from './api-under-test.ts';
+
+const ALL = ['agent', 'supervisor', 'manager', 'reviewer', 'officer', 'administrator', 'auditor'] as const;
+const DESK = ['agent', 'supervisor'];
+const PERSONS = ['supervisor', 'manager', 'officer'];
+const RECORDINGS = ['supervisor', 'manager', 'reviewer', 'officer'];
+const CAMPAIGNS = ['supervisor', 'manager', 'officer'];
+const IMPORTS = ['manager', 'officer', 'administrator'];
+const SUBJECTS = ['agent', 'supervisor', 'manager', 'reviewer', 'officer', 'administrator'];
+
+/** Written by hand on purpose: who may do what is decided here a second time, not derived from the code under test. */
+const MAY: Record<string, readonly string[] | 'public'> = {
+  'post /api/session': 'public',
+  'get /api/session': ALL,
+  'delete /api/session': 'public',
+  'get /api/health': 'public',
+  'get /metrics': 'public',
+  'get /api/openapi.json': 'public',
+  'get /api/staff': ['administrator'],
+  'post /api/staff': ['administrator'],
+  'get /api/audit': ['auditor'],
+  'post /api/desk/login': DESK,
+  'get /api/desk/snapshot': DESK,
+  'get /api/desk/campaigns': DESK,
+  'get /api/desk/case/{targetId}': DESK,
+  'get /api/desk/case/{targetId}/debt': DESK,
+  'post /api/desk/ready': DESK,
+  'post /api/desk/break': DESK,
+  'post /api/desk/dial': DESK,
+  'post /api/desk/skip': DESK,
+  'post /api/desk/hang-up': DESK,
+  'post /api/desk/hold': DESK,
+  'post /api/desk/dtmf': DESK,
+  'post /api/desk/identity': DESK,
+  'post /api/desk/result': DESK,
+  'get /api/persons': ['agent', ...PERSONS],
+  'get /api/persons/{id}': PERSONS,
+  'get /api/persons/{id}/debt': ['manager', 'officer'],
+  'get /api/subjects': SUBJECTS,
+  'put /api/subjects/{id}': ['officer', 'administrator'],
+  'get /api/campaigns': RECORDINGS,
+  'post /api/campaigns': CAMPAIGNS,
+  'post /api/campaigns/{id}/start': CAMPAIGNS,
+  'post /api/campaigns/{id}/pause': CAMPAIGNS,
+  'post /api/campaigns/{id}/finish': CAMPAIGNS,
+  'get /api/recordings': RECORDINGS,
+  'get /api/recordings/{id}': RECORDINGS,
+  'get /api/recordings/{id}/audio': RECORDINGS,
+  'get /api/incidents': RECORDINGS,
+  'get /api/imports': IMPORTS,
+  'post /api/imports': IMPORTS,
+  'get /api/imports/{id}': IMPORTS,
+  'post /api/imports/{id}/cancel': IMPORTS,
+  'get /api/imports/{id}/errors': ['manager', 'officer'],
+  'get /api/layouts': IMPORTS,
+  'get /api/layouts/{name}': IMPORTS,
+  'put /api/layouts/{name}': ['manager', 'administrator'],
+};
+
+interface Operation {
+  name: string;
+  method: string;
+  path: string;
+}
+
+describe('api: who may do what', () => {
+  let api: ApiUnderTest;
+  let operations: Operation[];
+  const browsers = new Map<Role, Browser>();
+  before(async () => {
+    api = await apiUnderTest();
+    for (const role of ALL) browsers.set(role, await api.as(role));
+    const document = (await request(api.url, 'GET', '/api/openapi.json')).body;
+    operations = Object.entries<Record<string, unknown>>(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({
+        name: `${method} ${path}`,
+        method: method.toUpperCase(),
+        path: path.replace(/\{(id)\}/, '00000000-0000-4000-8000-000000000000').replace(/\{\w+\}/, '1'),
+      })),
+    );
+  });
+  after(() => api.close());
+
+  it('has a line for every endpoint of the OpenAPI document and none for others', () => {
+    expect(operations.map(({ name }) => name).sort()).to.deep.equal(
+      Object.keys(MAY)
+        .filter((name) => operations.some((operation) => operation.name === name))
+        .sort(),
+      'a new endpoint needs its line in MAY',
+    );
+    expect(operations.length).to.be.above(30);
+  });
+
+  it('refuses every endpoint to whoever is not logged in', async () => {
+    for (const { name, method, path } of operations) {
+      if (MAY[name] === 'public') continue;
+      const answer = await request(api.url, method, path, method === 'GET' ? {} : { body: {} });
+      expect(answer.status, name).to.equal(401);
+      expect(answer.body.code, name).to.equal('session/required');
+    }
+  });
+
+  for (const role of ALL) {
+    it(`lets ${role} do what ${role}s may, and nothing else`, async () => {
+      const browser = browsers.get(role);
+      if (!browser) throw new Error('no browser');
+      for (const { name, method, path } of operations) {
+        const may = MAY[name];
+        if (may === 'public' || may === undefined) continue;
+        const answer = await browser.send(method, path, method === 'GET' ? undefined : {});
+        const refused = answer.status === 403 && answer.body.code === 'permission/denied';
+        expect(refused, `${role}: ${name} → ${answer.status} ${answer.text.slice(0, 200)}`).to.equal(
+          !may.includes(role),
+        );
+        expect(answer.status, `${role}: ${name} ${answer.text.slice(0, 300)}`).to.be.below(500);
+        if (!may.includes(role)) expect(answer.body.type).to.equal('urn:toritsugi:permission/denied');
+      }
+    });
+  }
+
+  it('gives no contractor a decision and the administrator no person', () => {
+    for (const role of CONTRACTOR_ROLES) expect(mayDo(role, 'decide'), role).to.equal(false);
+    const persons = [
+      'search_person',
+      'view_person',
+      'view_debt',
+      'desk',
+      'list_recordings',
+      'play_recordings',
+      'view_import_errors',
+    ] as const;
+    for (const role of ['administrator', 'auditor'] as const)
+      for (const permission of persons) expect(mayDo(role, permission), `${role} ${permission}`).to.equal(false);
+    for (const permission of PERMISSIONS)
+      expect(
+        ALL.some((role) => permissionsOf(role).has(permission)),
+        `${permission} belongs to nobody`,
+      ).to.equal(true);
+  });
+});
