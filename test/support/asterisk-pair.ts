@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import { AmiConnection } from '../../dialplan/carrier/ami-connection.ts';
+import type { BehaviourTable } from '../../dialplan/carrier/behaviour-table.ts';
 import { asteriskCommand } from '../../dialplan/command.ts';
 import type { AsteriskInstall } from '../../dialplan/install.ts';
 import { type AsteriskFolders, renderCarrier, renderPbx } from '../../dialplan/render.ts';
 import { buildTones } from '../../dialplan/sounds/build-tones.ts';
+import { debianMachine } from '../../runtime/debian/machine.ts';
+import { cacheFolder } from '../../runtime/debian/private-root.ts';
+import { findSystemAsterisk } from '../../runtime/exchange/choose-asterisk.ts';
 import { freeTcpPort, freeUdpPort } from './free-ports.ts';
 
 export interface AsteriskPair {
@@ -28,15 +33,19 @@ export interface AsteriskPair {
 export interface AsteriskPairOptions {
   install?: AsteriskInstall;
   ariApp?: string;
+  /** The product's clock, by which the simulated people live. */
   clock?: InstanceConfig['clock'];
+  table?: BehaviourTable;
+  seed?: string;
   /** Folder of the prompts, when a test needs more than tones. */
   soundsDir?: string;
 }
 
 /** The Asterisk that `npm start` fetched, or the one that TORITSUGI_ASTERISK_ROOT names. */
 export function testInstall(): AsteriskInstall | undefined {
-  const root = process.env['TORITSUGI_ASTERISK_ROOT'];
-  return root ? { kind: 'private', root } : undefined;
+  const fetched = join(cacheFolder(undefined), 'debian', debianMachine().architecture, 'root');
+  const root = process.env['TORITSUGI_ASTERISK_ROOT'] ?? (existsSync(fetched) ? fetched : undefined);
+  return root ? { kind: 'private', root } : findSystemAsterisk()?.install;
 }
 
 /** The product's Asterisk and the simulated network, on free ports of loopback, in a temporary folder. */
@@ -70,6 +79,9 @@ export async function startAsteriskPair(options: AsteriskPairOptions = {}): Prom
     pbxHost: '127.0.0.1',
     pbxPort: pbxSipPort,
     heardDir: carrier.soundDir,
+    ...(options.clock && { clock: options.clock }),
+    ...(options.table && { table: options.table }),
+    ...(options.seed && { seed: options.seed }),
   });
   const programs = [run(install, folders.carrier.confDir), run(install, folders.pbx.confDir)] as const;
   const stop = async () => {
