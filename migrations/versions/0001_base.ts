@@ -440,6 +440,7 @@ create table recording (
 );
 create index recording_started on recording (started_at desc);
 create index recording_registered on recording (registered_at desc) where state = 'registered';
+create index recording_failed on recording (id) where state = 'failed';
 create index recording_open on recording (lease_until) where state not in ('registered','failed','purged');
 create table incident (
   id bigint generated always as identity primary key,
@@ -450,6 +451,7 @@ create table incident (
   resolved_at timestamptz,
   unique (call_id, kind)
 );
+create index incident_open on incident (kind) where resolved_at is null;
 
 -- ── commands from the api to telephony ─────────────────── insert: api; state and result: telephony (a queue has two ends)
 create table command (
