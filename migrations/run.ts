@@ -42,6 +42,9 @@ export async function migrate({ ownerUrl, schema = 'public', appRole }: MigrateO
     ];
     await db.raw('grant usage on schema ?? to ??', [schema, appRole]);
     await db.raw('grant select, insert, update, delete on all tables in schema ?? to ??', [schema, appRole]);
+    // The importer loads a million rows at once and cannot wait for autovacuum to look at them.
+    for (const table of ['household', 'person', 'phone_number', 'arrears_item', 'payment_entry'])
+      await db.raw('grant maintain on ??.?? to ??', [schema, table, appRole]);
     await db.raw('grant usage on all sequences in schema ?? to ??', [schema, appRole]);
     await db.raw('revoke update, delete, truncate on ??.audit_log from ??', [schema, appRole]);
     await db.raw('revoke update, delete, truncate on ??.audit_seal from ??', [schema, appRole]);

@@ -43,6 +43,8 @@ export async function mergeArrears(
   const contained = await markContainedPayments(tx, dataDate);
   const updated = await updateItems(tx, dataDate);
   const inserted = await insertItems(tx, dataDate);
+  // Without this the payment stage plans for an empty table.
+  if (inserted > 0) await tx`analyze arrears_item`;
   const closed = full ? await closeMissingItems(tx, dataDate) : 0;
   return { changed: repeated + updated + inserted, closed, contained };
 }

@@ -28,7 +28,6 @@ export async function mergePayments(tx: TransactionSql, runId: string, fileId: n
   await queries.matchItems(tx);
   await allocateAmbiguous(tx);
   let rejected = await queries.rejectUnmatched(tx, fileId, REASONS.itemUnknown);
-  const unpaidBefore = await queries.rememberUnpaid(tx);
 
   const cancelledBefore = await queries.applyCancellations(tx, runId);
   const confirmed = await queries.attachCounterparts(tx, { newLines: 'final' });
@@ -43,7 +42,7 @@ export async function mergePayments(tx: TransactionSql, runId: string, fileId: n
     ofFinal: REASONS.cancelOfFinal,
   });
 
-  await refreshPaid(tx, unpaidBefore);
+  await refreshPaid(tx, await queries.selectTouchedItems(tx));
   const cancelled = cancelledBefore + cancelledNow;
   const counterparts = confirmed + late + confirmedAtOnce;
   return {

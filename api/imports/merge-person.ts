@@ -50,6 +50,7 @@ export async function mergePersons(
   const updated = await updatePersons(tx, dataDate);
   const inserted = await insertPersons(tx, dataDate);
   await tx`analyze stage_touched`;
+  if (inserted > 0) await tx`analyze person`;
   const phones = await mergePhones(tx);
   return { changed: repeated + updated + inserted + phones.onlyPhones, gonePhones: phones.gone };
 }

@@ -48,12 +48,21 @@ export async function dropKnownLines(tx: TransactionSql): Promise<void> {
   await tx`delete from stage_payment s using payment_entry e where s.cancel and e.cancel_key = s.entry_key`;
 }
 
+/** The installments these lines may mean, copied out once: everything after this joins the small table. */
 export async function matchItems(tx: TransactionSql): Promise<void> {
+  await tx`
+    create temp table stage_item on commit drop as
+    select a.id, a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no, a.due_date, a.unpaid
+    from arrears_item a
+    where (a.subject_id, a.levy_year, a.notice_no, a.period_no) in (
+      select subject_id, levy_year, notice_no, period_no from stage_payment)`;
+  await tx`create index on stage_item (id)`;
+  await tx`analyze stage_item`;
   await tx`
     update stage_payment s set item_id = m.item_id, candidates = m.candidates
     from (
       select l.line_no, min(a.id) as item_id, count(*)::int as candidates
-      from stage_payment l join arrears_item a
+      from stage_payment l join stage_item a
         on (a.subject_id, a.levy_year, a.notice_no, a.period_no) = (l.subject_id, l.levy_year, l.notice_no, l.period_no)
       group by l.line_no
     ) m
@@ -72,7 +81,7 @@ export async function selectAmbiguous(tx: TransactionSql): Promise<AmbiguousLine
     select s.line_no as "lineNo", s.amount, s.cancel,
       jsonb_agg(jsonb_build_object('itemId', a.id, 'levyYear', a.levy_year, 'taxableYear', a.taxable_year,
         'dueDate', a.due_date, 'unpaid', a.unpaid)) as candidates
-    from stage_payment s join arrears_item a
+    from stage_payment s join stage_item a
       on (a.subject_id, a.levy_year, a.notice_no, a.period_no) = (s.subject_id, s.levy_year, s.notice_no, s.period_no)
     where s.candidates > 1 group by s.line_no, s.amount, s.cancel order by s.line_no`;
   return [...rows];
@@ -98,13 +107,9 @@ export async function rejectUnmatched(tx: TransactionSql, fileId: number, reason
   return result.count;
 }
 
-/** What the touched installments owed before this file; answers their ids, those of possible cancellations included. */
-export async function rememberUnpaid(tx: TransactionSql): Promise<number[]> {
-  await tx`
-    create temp table stage_unpaid on commit drop as
-    select distinct a.id, a.unpaid from stage_payment s join arrears_item a
-      on (a.subject_id, a.levy_year, a.notice_no, a.period_no) = (s.subject_id, s.levy_year, s.notice_no, s.period_no)`;
-  const rows = await tx<{ id: number }[]>`select id from stage_unpaid`;
+/** Every installment that these lines may touch. */
+export async function selectTouchedItems(tx: TransactionSql): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`select id from stage_item`;
   return rows.map(({ id }) => id);
 }
 
@@ -122,7 +127,7 @@ export async function applyCancellations(tx: TransactionSql, runId: string): Pro
           row_number() over (partition by s.line_no order by e.receipt_date = s.receipt_date desc,
             e.preliminary = s.preliminary desc, e.channel is not distinct from s.channel desc, e.id desc) as choice
         from stage_payment s
-        join arrears_item a
+        join stage_item a
           on (a.subject_id, a.levy_year, a.notice_no, a.period_no)
            = (s.subject_id, s.levy_year, s.notice_no, s.period_no)
         join payment_entry e on e.arrears_item_id = a.id and e.amount = s.amount and e.cancelled_at is null
@@ -156,9 +161,8 @@ export async function attachCounterparts(
         e.interest, row_number() over (
         partition by a.subject_id, a.levy_year, a.notice_no, a.period_no, e.receipt_date, e.amount, e.demand_fee,
           e.interest order by e.id) as place
-      from payment_entry e join arrears_item a on a.id = e.arrears_item_id
+      from payment_entry e join stage_item a on a.id = e.arrears_item_id
       where e.cancelled_at is null and e.counterpart_key is null and e.preliminary = ${!lineIsPreliminary}
-        and a.id in (select id from stage_unpaid)
     ), pairs as (
       select l.line_no, l.entry_key, s.id from lines l join standing s
         using (subject_id, levy_year, notice_no, period_no, receipt_date, amount, demand_fee, interest, place)
@@ -204,7 +208,7 @@ export async function rejectCancellations(
         else ${reasons.unknown}::text
       end, s.raw
     from stage_payment s
-    join arrears_item a
+    join stage_item a
       on (a.subject_id, a.levy_year, a.notice_no, a.period_no) = (s.subject_id, s.levy_year, s.notice_no, s.period_no)
     left join payment_entry e on e.arrears_item_id = a.id and e.amount = s.amount
     where s.cancel and not s.done
@@ -215,7 +219,7 @@ export async function rejectCancellations(
 /** Installments that owed something before this file and owe nothing now. Call after `refreshPaid`. */
 export async function countSettled(tx: TransactionSql): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
-    select count(*)::int as count from stage_unpaid u join arrears_item a on a.id = u.id
+    select count(*)::int as count from stage_item u join arrears_item a on a.id = u.id
     where u.unpaid > 0 and a.unpaid = 0`;
   return row?.count ?? 0;
 }
