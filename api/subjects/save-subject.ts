@@ -10,7 +10,7 @@ export interface SubjectSave extends SubjectChange {
 
 /**
  * @param today product's day: a window of the past is history and cannot be rewritten
- * @throws DomainError `subject/not-found` 404, `subject/caller-id-taken` 409, `subject/window-past` 409, `subject/window-overlap` 400
+ * @throws DomainError `subject/not-found` 404, `subject/caller-id-taken` 409, `subject/window-past` 409, `subject/window-overlap` 422
  */
 export async function saveSubject(
   sql: Sql,
@@ -36,7 +36,7 @@ export async function saveSubject(
         '過ぎた日の架電時間は変えられません。今日以降の日付にしてください。',
       );
     }
-    if (overlap(days)) throw new DomainError('subject/window-overlap', 400, '架電時間が重なっています。');
+    if (overlap(days)) throw new DomainError('subject/window-overlap', 422, '架電時間が重なっています。');
     await replaceWindows(tx, id, validFrom, days);
   });
 }
