@@ -82,7 +82,12 @@ export async function selectRecordings(db: Queryable, filter: RecordingFilter): 
       and ${given(filter.agentId, (id) => db`c.agent_id = ${id}`)}
       and ${given(filter.personId, (id) => db`c.person_id = ${id}`)}
       and ${given(filter.lineResult, (result) => db`c.line_result = ${result}`)}
-      and ${given(filter.talkResult, (result) => db`o.talk_result = ${result}`)}
+      and ${given(
+        filter.talkResult,
+        // The first half finds candidates by index, the second asks whether that result still stands.
+        (result) => db`
+          c.id in (select call_id from contact_record where talk_result = ${result}) and o.talk_result = ${result}`,
+      )}
       and ${given(filter.flag, (flag) => db`${flag} = any(r.flags)`)}
       and ${given(filter.from, (from) => db`r.started_at >= ${from}`)}
       and ${given(filter.to, (to) => db`r.started_at < ${to}`)}

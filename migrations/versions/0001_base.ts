@@ -401,6 +401,7 @@ create table contact_record (
   created_at timestamptz not null default now()
 );
 create unique index contact_record_once on contact_record (call_id) where supersedes_id is null and call_id is not null;
+create index contact_record_talk on contact_record (talk_result, call_id);
 create index contact_record_person on contact_record (person_id, at desc);
 create index contact_record_call on contact_record (call_id) where call_id is not null;
 create index contact_record_superseded on contact_record (supersedes_id) where supersedes_id is not null;
