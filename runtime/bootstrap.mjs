@@ -75,14 +75,38 @@ function run(command, args) {
     env: { ...process.env, TORITSUGI_BOOTSTRAP: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) {
-    setInterval(() => {
-      if (process.ppid !== parent) child.kill('SIGTERM');
-    }, 500).unref();
-  }
+  if (process.env.npm_lifecycle_event) watchNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`${pinnedNode} を実行できません。npm ci をやり直してください。 (${error.message})`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
+}
+
+/**
+ * npm runs scripts through a shell. An interrupted npm ends at once and leaves shell and script behind, so both ancestors are
+ * watched: the shell is our parent, npm is the shell's.
+ */
+function watchNpm(onGone) {
+  const shell = process.ppid;
+  const viaShell = readProc(shell, 'cmdline').includes('bootstrap.mjs');
+  const npm = viaShell ? parentOf(shell) : undefined;
+  const timer = setInterval(() => {
+    if (process.ppid === shell && (npm === undefined || parentOf(shell) === npm)) return;
+    clearInterval(timer);
+    onGone();
+  }, 250);
+  timer.unref();
+}
+
+function readProc(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return ''; // gone
+  }
+}
+
+function parentOf(pid) {
+  const stat = readProc(pid, 'stat');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
 }
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { assertClockMayDial, clockFromConfig } from '../core/platform/clock.ts';
 import type { InstanceConfig } from '../core/platform/config.ts';
+import { createLogger } from '../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../core/platform/postgres.ts';
 import { migrate } from '../migrations/run.ts';
 import { externalDatabase, roleOf } from './database/external-database.ts';
 import { type ClusterOptions, initialiseCluster } from './database/postgres-cluster.ts';
 import { postgresSpec } from './database/postgres-spec.ts';
+import { cacheFolder } from './debian/private-root.ts';
 import { asteriskSpec } from './exchange/asterisk-spec.ts';
 import { externalAsterisk } from './exchange/external-asterisk.ts';
 import { exchangeFolders, renderExchanges } from './exchange/render-exchanges.ts';
@@ -18,7 +20,7 @@ import { memoryFolder, prepareMemoryFolder } from './instance/memory-folder.ts';
 import { startClock } from './instance/simulated-day.ts';
 import { obtainSoftware, type Software } from './obtain-software.ts';
 import type { Supervisor } from './processes/supervisor.ts';
-import { buildPrompts } from './product/build-prompts.ts';
+import { preparePrompts } from './product/build-prompts.ts';
 import { buildSoftphone } from './product/build-softphone.ts';
 import { ensureLogins, type Login } from './product/demo-logins.ts';
 import { fillDemo } from './product/fill-demo.ts';
@@ -56,8 +58,12 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   prepareMemoryFolder(memory);
 
   const external = externalDatabase(process.env);
+  const cacheDir = resolve(cacheFolder(options.cacheDir));
   const softwareStep = progress.step('Asterisk・音声・ffmpeg  software', () =>
-    obtainSoftware(options.cacheDir, (text) => progress.note(text), signal),
+    obtainSoftware(cacheDir, (text) => progress.note(text), signal),
+  );
+  const promptsStep = softwareStep.then(({ privateRoot }) =>
+    progress.step('案内音声  prompts', () => preparePrompts(dataDir, cacheDir, privateRoot)),
   );
   const pageStep = progress.step('画面  softphone', () => buildSoftphone(signal));
   const databaseStep = progress.step('データベース  PostgreSQL', async () => {
@@ -67,7 +73,7 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
     await supervisor.start(postgresSpec(cluster));
   });
   // All are awaited even when one fails, so that nothing goes on in the background after the fault is told.
-  const outcomes = await Promise.allSettled([softwareStep, pageStep, databaseStep]);
+  const outcomes = await Promise.allSettled([softwareStep, promptsStep, pageStep, databaseStep]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   const software = await softwareStep;
 
@@ -90,7 +96,7 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   await progress.step('表の準備  migrations', async () => {
     await migrate({ ownerUrl: config.database.ownerUrl, appRole: roleOf(config.database.url) });
   });
-  const sql = openPostgres(config.database.url, { applicationName: 'launcher', maxConnections: 2 });
+  const sql = openPostgres(config.database.url, { applicationName: 'toritsugi launcher', maxConnections: 6 });
   onStop(() => sql.end({ timeout: 2 }));
 
   const logins = await progress.step('初期設定と見本データ  set-up and demo', async () => {
@@ -103,13 +109,14 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
       );
     }
     const made = await ensureLogins(dataDir, sql);
-    if (!options.empty)
-      await fillDemo({ config, sql, dataDir, persons: options.persons, note: (text) => progress.note(text), signal });
+    // Warnings only: a person watches the console.
+    const logger = createLogger('launcher', 'warn');
+    if (!options.empty) await fillDemo({ config, sql, logger, dataDir, persons: options.persons });
     return made;
   });
 
   if (config.carrier) {
-    const soundsDir = await progress.step('案内音声  prompts', () => buildPrompts(dataDir, software, signal));
+    const soundsDir = await promptsStep;
     await progress.step('交換機と模擬電話網  exchange and simulated network', async () => {
       const folders = exchangeFolders(dataDir, memory.directory);
       const rtp = await claimRtpBlock();

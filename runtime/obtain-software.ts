@@ -1,5 +1,5 @@
 import { type AsteriskInstall, asteriskPaths } from '../dialplan/install.ts';
-import { cacheFolder, ensurePrivateRoot, type PrivateRoot } from './debian/private-root.ts';
+import { ensurePrivateRoot, type PrivateRoot } from './debian/private-root.ts';
 import { assertUsableVersion, findSystemAsterisk } from './exchange/choose-asterisk.ts';
 import { findFfmpeg } from './find-ffmpeg.ts';
 import { assertDiskSpace } from './instance/preflight.ts';
@@ -14,11 +14,11 @@ export interface Software {
 
 /** Everything that is not an npm package: fetched once into a folder of its own, the machine's own used where it fits. */
 export async function obtainSoftware(
-  cacheDir: string | undefined,
+  cacheDir: string,
   note: (text: string) => void,
   signal: AbortSignal,
 ): Promise<Software> {
-  const privateRoot = await ensurePrivateRoot(cacheFolder(cacheDir), {
+  const privateRoot = await ensurePrivateRoot(cacheDir, {
     note,
     signal,
     beforeWriting: assertDiskSpace,

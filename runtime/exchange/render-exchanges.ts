@@ -67,5 +67,6 @@ export async function renderExchanges(input: {
     pbxPort: pbxSipPort,
     logFile: carrier.logFile,
     heardDir: carrier.soundDir,
+    clock: config.clock,
   });
 }

@@ -1,10 +1,33 @@
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPrompts } from '../../dialplan/sounds/build-prompts.ts';
 import { buildTones } from '../../dialplan/sounds/build-tones.ts';
-import type { Software } from '../obtain-software.ts';
+import type { PrivateRoot } from '../debian/private-root.ts';
+import { SetupFault } from '../setup-fault.ts';
 
-/** The sounds both Asterisks play. @returns their folder. */
-export async function buildPrompts(dataDir: string, _software: Software, _signal: AbortSignal): Promise<string> {
-  const folder = join(dataDir, 'sounds');
-  await buildTones(folder);
-  return folder;
+/**
+ * The sounds both Asterisks play, spoken by the fetched voice and kept beside it: the next data folder has them at once. A city's own
+ * recordings replace them from `DATA/recorded-prompts/<key>.wav`; then the folder is this installation's own.
+ * @returns the folder.
+ */
+export async function preparePrompts(dataDir: string, cacheDir: string, { root, bin }: PrivateRoot): Promise<string> {
+  const recordedDir = join(dataDir, 'recorded-prompts');
+  mkdirSync(recordedDir, { recursive: true, mode: 0o700 });
+  const ownRecordings = readdirSync(recordedDir).length > 0;
+  const outDir = ownRecordings ? join(dataDir, 'sounds') : join(cacheDir, 'sounds');
+  try {
+    await buildTones(outDir);
+    await buildPrompts({
+      outDir,
+      recordedDir,
+      openJtalk: join(bin, 'open_jtalk'),
+      dictionary: join(root, 'var/lib/mecab/dic/open-jtalk/naist-jdic'),
+      voice: join(root, 'usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice'),
+    });
+  } catch (error) {
+    throw new SetupFault(
+      `案内音声を作れません。取得済みフォルダーを確かめてください。 (Prompts cannot be spoken: ${(error as Error).message.split('\n')[0]})`,
+    );
+  }
+  return outDir;
 }

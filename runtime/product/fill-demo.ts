@@ -1,17 +1,33 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
+import { DEMO_DATE, generateCity } from '../../api/imports/demo-city/generate-city.ts';
+import { importFolder } from '../../api/imports/import-folder.ts';
+import { loadLayout } from '../../api/imports/load-layout.ts';
+import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
+import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { countPersons } from './queries.ts';
 
 export interface DemoInput {
   config: InstanceConfig;
   sql: Sql;
+  logger: Logger;
   dataDir: string;
   persons: number;
-  note: (text: string) => void;
-  signal: AbortSignal;
 }
 
-/** The demo city, once: generated as hand-over files and taken in by the same import as a real city's. */
-export async function fillDemo({ sql }: DemoInput): Promise<void> {
-  if ((await countPersons(sql)) > 0) return;
+const seed = 20261120;
+
+/** The demo city, once: generated as hand-over files and taken in by the same import as a real city's; then work on it. */
+export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoInput): Promise<void> {
+  if ((await countPersons(sql)) === 0) {
+    const layout = await loadLayout(sql, 'demo');
+    const folder = join(dataDir, 'demo-city');
+    await generateCity({ seed, persons, layout, day: 1, folder });
+    await importFolder({ sql, logger, folder, layout: 'demo', date: DEMO_DATE });
+    await rm(folder, { recursive: true, force: true });
+  }
+  await createDemoCampaigns(sql, clockFromConfig(config.clock).now());
 }

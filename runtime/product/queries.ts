@@ -28,3 +28,27 @@ export async function countPersons(sql: Sql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from person`;
   return row?.count ?? 0;
 }
+
+export async function insertSelfTest(sql: Sql, withinMs: number): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into command (kind, payload, expires_at)
+    values ('self_test', '{}', now() + ${withinMs} * interval '1 millisecond') returning id`;
+  await sql`select pg_notify('command', '')`;
+  if (!row) throw new Error('insert gave no row');
+  return row.id;
+}
+
+export async function selectCommand(sql: Sql, id: number): Promise<{ state: string; result: unknown } | undefined> {
+  const [row] = await sql<{ state: string; result: unknown }[]>`select state, result from command where id = ${id}`;
+  return row;
+}
+
+export async function selectRecordingOf(
+  sql: Sql,
+  callId: string,
+): Promise<{ id: string; state: string; lastError: string | null; sipCallId: string } | undefined> {
+  const [row] = await sql<{ id: string; state: string; lastError: string | null; sipCallId: string }[]>`
+    select r.id, r.state, r.last_error as "lastError", c.sip_call_id as "sipCallId"
+    from recording r join call c on c.id = r.call_id where r.call_id = ${callId}`;
+  return row;
+}
