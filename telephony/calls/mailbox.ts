@@ -16,6 +16,11 @@ export class Mailbox<T> {
     return this.#items.splice(0);
   }
 
+  /** Looks without taking. */
+  find(wanted: (item: T) => boolean): T | undefined {
+    return this.#items.find(wanted);
+  }
+
   /** The next item, or undefined after `timeoutMs`. One taker at a time. */
   async take(timeoutMs?: number): Promise<T | undefined> {
     if (this.#items.length === 0) {

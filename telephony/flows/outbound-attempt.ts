@@ -3,7 +3,7 @@ import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { closeOutbound } from './close-outbound.ts';
 import { dialCitizen } from './dial-citizen.ts';
-import type { FlowTools } from './flow-tools.ts';
+import { type FlowTools, noteCommon } from './flow-tools.ts';
 import { stageCall } from './stage-call.ts';
 import { talk } from './talk.ts';
 
@@ -44,6 +44,13 @@ async function talkToTheEnd(tools: FlowTools, call: LiveCall): Promise<void> {
       tools.ctx.logger.error({ callId: call.facts.id, err: messageOf(error) }, 'call goes on after a failure of ours');
       call.recovering = true;
       await new Promise((resolve) => setTimeout(resolve, RECOVER_AFTER_MS));
+      endIfOver(call);
     }
   }
+}
+
+/** The failure may have been the end itself: what waits in the mailbox says so. @throws CallOver then. */
+function endIfOver(call: LiveCall): void {
+  const end = call.mailbox.find(({ kind }) => kind === 'gone' || kind === 'pbx_lost' || kind === 'hang_up');
+  if (end) noteCommon(call, end);
 }

@@ -43,6 +43,7 @@ export async function reconcile(tools: ReconcileTools, cause: ReconcileCause): P
   await settleAgents(ctx, legs, calls);
   for (const row of rows) await reconcileCall(tools, row, channels, cause);
   await cleanUp(tools, channels, bridges);
+  await parkIdleLegs(tools, bridges);
 }
 
 async function reconcileLegs(tools: ReconcileTools, channels: readonly AriChannel[]): Promise<void> {
@@ -125,5 +126,14 @@ async function cleanUp(
   for (const id of strays(idsOf(bridges), [CALL_PREFIX], isOpen)) {
     ctx.logger.warn({ bridge: id }, 'destroying a bridge without a call');
     await ctx.ari.destroyBridge(id);
+  }
+}
+
+/** A leg without a call belongs into the holding bridge: elsewhere no packets flow to it, and its agent is never routable. */
+async function parkIdleLegs({ ctx, legs, calls }: ReconcileTools, bridges: readonly AriBridge[]): Promise<void> {
+  const holding = bridges.find((bridge) => bridge.id === holdingBridgeId(ctx.node));
+  for (const leg of legs.directory.all()) {
+    if (calls.ofAgent(leg.agentId) || holding?.channelIds.includes(leg.channelId)) continue;
+    await legs.park(leg.channelId);
   }
 }

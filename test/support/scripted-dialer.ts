@@ -64,8 +64,13 @@ export function scriptedDialer(
         await db`update target_progress set lease_until = now() + interval '15 seconds'
           where target_id = ${targetId} and lease_agent_id is not null`;
     },
-    async callEnded(db, { targetId, lineResult, wrapUp }) {
-      if (wrapUp)
+    async callEnded(db, { targetId, callId, lineResult, wrapUp }) {
+      const [call] = await db<
+        { dialled: boolean }[]
+      >`select dialled_at is not null as dialled from call where id = ${callId}`;
+      if (!call?.dialled)
+        await db`update target_progress set state = 'queued', lease_agent_id = null, lease_until = null where target_id = ${targetId}`;
+      else if (wrapUp)
         await db`update target_progress set state = 'wrap_up', last_line_result = ${lineResult} where target_id = ${targetId}`;
       else
         await db`update target_progress set state = 'waiting', last_line_result = ${lineResult}, lease_agent_id = null,

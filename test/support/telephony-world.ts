@@ -26,6 +26,7 @@ export interface RunningController {
   controller: Controller;
   /** As `kill -9`: nothing it asks is answered, nothing it writes arrives. */
   kill(): Promise<void>;
+  crashed(): boolean;
 }
 
 /** A city with one campaign, its agents, a fake Asterisk, and controllers that come and go. */
@@ -138,9 +139,11 @@ export class TelephonyWorld {
       on conflict (process) do update set detail = excluded.detail`;
     const running = {
       controller,
+      crashed: () => dead,
       kill: async () => {
         await kill();
-        await controller.stop().catch(() => undefined);
+        // Nothing it waits for will ever come.
+        void controller.stop().catch(() => undefined);
       },
     };
     this.#running.add(running);

@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { eventually, NOTHING_LEFT, TelephonyWorld } from '../support/telephony-world.ts';
+
+describe("agents' legs", () => {
+  let world: TelephonyWorld;
+  afterEach(async () => {
+    await world.close();
+  });
+
+  async function talking() {
+    world = await TelephonyWorld.create('progressive');
+    world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 20 });
+    const { controller } = await world.startController();
+    const agent = await world.addAgent();
+    const leg = await world.seat(agent);
+    await world.ready(agent);
+    const call = await world.untilCall('talking');
+    await world.untilAgent(agent, 'talking');
+    return { agent, leg, call, controller };
+  }
+
+  it('lost in a call and back: music for the citizen, then the same call with the same agent', async () => {
+    const { agent, leg, call } = await talking();
+    world.fake.destroy(leg, 16, undefined);
+    const bridge = await eventually('music', () => {
+      const found = world.fake.bridges.get(String(call['bridge_id']));
+      return found?.moh === 'hold' ? found : undefined;
+    });
+    const told = await eventually('notice', async () => {
+      const row = await world.agentRow(agent);
+      return row['leg_up'] === false ? row : undefined;
+    });
+    expect(told['notice']).to.include('保留音');
+    expect(told['state']).to.equal('talking');
+    const back = world.fake.agentCalls(agent.sipUser);
+    await eventually('joined again', () => back?.bridgeId === call['bridge_id'] && bridge.moh === undefined);
+    await eventually('notice gone', async () => (await world.agentRow(agent))['notice'] === null);
+    await world.command(agent, 'hang_up', { callId: String(call['id']) });
+    await world.untilAgent(agent, 'wrap_up');
+  });
+
+  it('lost in a call for good: the citizen is told and the call ends', async () => {
+    const { agent, leg, call } = await talking();
+    world.fake.destroy(leg, 16, undefined);
+    const ended = await world.untilCall('ended');
+    expect(ended).to.include({ ended_by: 'system', line_result: 'answered_human' });
+    const events = await world.sql`select kind from call_event where call_id = ${String(call['id'])} order by id`;
+    expect(events.map((row) => row['kind'])).to.include('politely_ended');
+    await world.untilAgent(agent, 'wrap_up');
+  });
+
+  it('a browser that sends no packets any more counts as lost, though SIP still says connected', async () => {
+    const { leg, call } = await talking();
+    leg.sending = false;
+    await eventually('leg ended by us', () => !world.fake.channels.has(leg.id));
+    await eventually('music', () => world.fake.bridges.get(String(call['bridge_id']))?.moh === 'hold');
+  });
+
+  it('lost while a citizen is being rung: the attempt is cancelled, nobody answers into the void', async () => {
+    world = await TelephonyWorld.create('progressive');
+    world.fake.behaviours.set(world.number(0), { kind: 'ring' });
+    await world.startController();
+    const agent = await world.addAgent();
+    const leg = await world.seat(agent);
+    await world.ready(agent);
+    await world.untilCall('ringing');
+    world.fake.destroy(leg, 16, undefined);
+    const ended = await world.untilCall('ended');
+    expect(ended).to.include({ line_result: 'cancelled', ended_by: 'system' });
+    const row = await world.untilAgent(agent, 'break');
+    expect(row['intent']).to.equal('ready');
+    expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('the newest leg of a log-in wins', async () => {
+    world = await TelephonyWorld.create('preview');
+    await world.startController();
+    const agent = await world.addAgent();
+    const old = await world.seat(agent);
+    const young = world.fake.agentCalls(agent.sipUser);
+    await eventually('old leg gone', () => !world.fake.channels.has(old.id));
+    await eventually('young leg proven', async () => {
+      const row = await world.agentRow(agent);
+      return row['leg_channel_id'] === young?.id && row['media_proven_at'] !== null;
+    });
+  });
+
+  it('an ended log-in has neither leg nor SIP identity within a second, and its target goes back', async () => {
+    world = await TelephonyWorld.create('preview');
+    await world.startController();
+    const agent = await world.addAgent();
+    const leg = await world.seat(agent);
+    await world.ready(agent);
+    await world.untilAgent(agent, 'reserved');
+    const before = Date.now();
+    await world.db.owner`update agent_login set ended_at = now() where id = ${agent.loginId}`;
+    await eventually('all gone', () => !world.fake.channels.has(leg.id) && world.fake.identities.size === 0);
+    expect(Date.now() - before).to.be.below(1_000);
+    const row = await world.untilAgent(agent, 'offline');
+    expect(row).to.include({ login_id: null, target_id: null, leg_up: false });
+    expect((await world.leftovers()).leases).to.equal(0);
+    expect(world.fake.agentCalls(agent.sipUser)).to.equal(undefined);
+  });
+
+  it('seq grows by one with every change and never otherwise', async () => {
+    const { agent, call } = await talking();
+    const before = Number((await world.agentRow(agent))['seq']);
+    await world.command(agent, 'hold', { callId: String(call['id']), on: true });
+    expect(Number((await world.agentRow(agent))['seq'])).to.equal(before + 1);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(Number((await world.agentRow(agent))['seq'])).to.equal(before + 1);
+  });
+});
