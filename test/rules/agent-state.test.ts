@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type AgentEvent, type AgentFacts, isRoutable, nextAgentState, OFFLINE } from '../../core/rules/agent-state.ts';
+
+const event: fc.Arbitrary<AgentEvent> = fc.oneof(
+  fc.constantFrom<AgentEvent>(
+    { type: 'logged_in' },
+    { type: 'logged_out' },
+    { type: 'leg_up' },
+    { type: 'leg_lost' },
+    { type: 'media_proven' },
+    { type: 'media_lost' },
+    { type: 'ready', campaignId: 'c' },
+    { type: 'break' },
+    { type: 'reservation_lost' },
+    { type: 'wrap_up_done' },
+  ),
+  fc.integer({ min: 1, max: 3 }).map((targetId): AgentEvent => ({ type: 'reserved', targetId })),
+  fc
+    .constantFrom('a', 'b')
+    .chain((callId) =>
+      fc.constantFrom<AgentEvent>(
+        { type: 'dialling', callId },
+        { type: 'answered', callId },
+        { type: 'held', callId, on: true },
+        { type: 'held', callId, on: false },
+        { type: 'call_over', callId, wrapUp: true },
+        { type: 'call_over', callId, wrapUp: false },
+      ),
+    ),
+);
+
+const run = (events: AgentEvent[]) =>
+  events.reduce<AgentFacts>((facts, next) => nextAgentState(facts, next) ?? facts, OFFLINE);
+
+const toAvailable: AgentEvent[] = [
+  { type: 'logged_in' },
+  { type: 'leg_up' },
+  { type: 'media_proven' },
+  { type: 'ready', campaignId: 'c' },
+];
+
+describe('agent state', () => {
+  it('is available exactly when intent and proof are there', () => {
+    expect(run(toAvailable).state).to.equal('available');
+    for (let left = 0; left < toAvailable.length; left += 1)
+      expect(run(toAvailable.filter((_, index) => index !== left)).state).to.not.equal('available');
+  });
+
+  it('comes back by itself when a lost leg is up and proven again', () => {
+    const lost = run([...toAvailable, { type: 'leg_lost' }]);
+    expect(lost).to.include({ state: 'break', intent: 'ready' });
+    expect(run([...toAvailable, { type: 'leg_lost' }, { type: 'leg_up' }, { type: 'media_proven' }]).state).to.equal(
+      'available',
+    );
+  });
+
+  it('goes through a whole call', () => {
+    const steps: [AgentEvent, string][] = [
+      [{ type: 'reserved', targetId: 1 }, 'reserved'],
+      [{ type: 'dialling', callId: 'a' }, 'ringing'],
+      [{ type: 'answered', callId: 'a' }, 'talking'],
+      [{ type: 'call_over', callId: 'a', wrapUp: true }, 'wrap_up'],
+      [{ type: 'wrap_up_done' }, 'available'],
+    ];
+    let facts = run(toAvailable);
+    for (const [next, state] of steps) {
+      facts = nextAgentState(facts, next) ?? facts;
+      expect(facts.state).to.equal(state);
+    }
+    expect(facts).to.include({ targetId: null, callId: null });
+  });
+
+  it('holds its promises under any sequence of events', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+        let facts: AgentFacts = OFFLINE;
+        for (const next of events) {
+          const before = facts;
+          facts = nextAgentState(facts, next) ?? facts;
+          const { state } = facts;
+          if (state === 'available') expect(isRoutable(facts)).to.equal(true);
+          if (state === 'reserved') expect(before.state === 'reserved' || isRoutable(before)).to.equal(true);
+          if (state === 'ringing' || state === 'talking') expect(facts.callId).to.not.equal(null);
+          if (state === 'available' || state === 'break' || state === 'offline')
+            expect([facts.targetId, facts.callId, facts.held]).to.deep.equal([null, null, false]);
+          if (!facts.loggedIn) expect(state).to.be.oneOf(['offline', 'ringing', 'talking']);
+          // A call in hand is never lost by anything but its end.
+          if (before.state === 'talking' && next.type !== 'call_over') expect(state).to.equal('talking');
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
