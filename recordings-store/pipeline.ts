@@ -30,6 +30,8 @@ export interface PipelineOptions {
   farSide?: FarSide | undefined;
   /** Recordings worked on at the same time. */
   concurrency?: number;
+  /** How long a stop waits for encoders before it ends them; what they did is repeated at the next start. */
+  stopWaitMs?: number;
   /** Tests put another store or an early death here. */
   store?: BlobStore;
   failPoint?: (name: string) => void;
@@ -47,12 +49,10 @@ const POLL_MS = 1_000;
 /** Ended calls of the last hours are looked for with every poll; all calls at start and by the ledger. */
 const RECENT_MS = 6 * 3_600_000;
 const SWEEP_EVERY_MS = 5_000;
-/** How long a stop waits for encoders before it ends them; what they did is repeated at the next start. */
-const STOP_WAIT_MS = 5_000;
 
 /** Ended calls → store: woken by NOTIFY `call_ended`, with a poll each second behind it. */
 export function recordingPipeline(options: PipelineOptions): RecordingPipeline {
-  const { sql, logger, concurrency = 2 } = options;
+  const { sql, logger, concurrency = 2, stopWaitMs = 5_000 } = options;
   const store = options.store ?? directoryStore(options.storeDir);
   const running = new Map<string, { done: Promise<void>; abort: AbortController }>();
   let waker: Waker | undefined;
@@ -127,7 +127,7 @@ export function recordingPipeline(options: PipelineOptions): RecordingPipeline {
       const all = Promise.all([...running.values()].map((job) => job.done));
       const timer = setTimeout(() => {
         for (const job of running.values()) job.abort.abort();
-      }, STOP_WAIT_MS);
+      }, stopWaitMs);
       await all;
       clearTimeout(timer);
     },

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { type RecordingJob, saveStep } from '../queries.ts';
 import {
   callSpoolName,
@@ -36,6 +37,8 @@ export async function collect(job: RecordingJob, context: StepContext): Promise<
   if (!whole && sinceEndMs < CALL_RECORDER_GRACE_MS) throw new NotYetError('call recorder may still come', 500);
   if (!chosen) {
     if (sinceEndMs < MISSING_AFTER_MS) throw new NotYetError('no file yet', 500);
+    // A spool that is not there (not mounted) says nothing about this call: an ordinary failure, tried again.
+    await access(context.spoolDir);
     throw new NothingRecordedError('no recorder left a file', {
       callBytes: call?.bytes ?? null,
       ringBytes: ring?.bytes ?? null,

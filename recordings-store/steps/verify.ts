@@ -29,7 +29,9 @@ export async function verify(job: RecordingJob, context: StepContext): Promise<v
   }
   if (file.strayBytes > 0) flags.push('repaired');
   const off = (other: number | undefined) => (other === undefined ? 0 : Math.abs(recordedMs - other));
-  if (talkMs === undefined || off(talkMs) > TOLERANCE_MS || off(farMs) > TOLERANCE_MS) {
+  // A lost exchange says no goodbye: the far side talks on into silence, and its figure proves nothing.
+  const offFar = job.endedBy === 'pbx_lost' ? 0 : off(farMs);
+  if (talkMs === undefined || off(talkMs) > TOLERANCE_MS || offFar > TOLERANCE_MS) {
     flags.push('length_mismatch');
     const detail = { recordedMs, talkMs: talkMs ?? null, farMs: farMs ?? null };
     await raiseForCall(context.sql, job.callId, 'recording_length', detail);

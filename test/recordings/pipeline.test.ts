@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
@@ -20,6 +20,7 @@ import {
   rawTones,
   reached,
   readAll,
+  recordingRow,
   silentLogger,
   spoolFile,
   until,
@@ -205,6 +206,36 @@ describe('recording pipeline', () => {
     await until('the ringing gone', 5_000, async () => (await readdir(places.spoolDir)).length === 1);
     expect(await readdir(places.spoolDir)).to.deep.equal([`${living.recordingId}.raw`]);
     expect((await reconcileLedger({ sql: db.sql, ...places, logger: silentLogger })).answered).to.equal(0);
+  });
+
+  it('blames nobody while the spool itself is away', async () => {
+    const call = await endedCall(db.sql, { talkMs: 2_000, endedAgoMs: 20_000 });
+    await rename(places.spoolDir, `${places.spoolDir}.away`);
+    await pipeline.start();
+    await until('an error in the row', 5_000, async () => (await recordingRow(db.sql, call.recordingId))?.last_error);
+    expect((await recordingRow(db.sql, call.recordingId))?.state).to.equal('waiting');
+    expect(await incidentsOf(db.sql, call.callId)).to.deep.equal([]);
+    await rename(`${places.spoolDir}.away`, places.spoolDir);
+    await spoolFile(places, `${call.recordingId}.raw`, rawTones({ seconds: 2 }), call.endedRealMs);
+    await reached(db.sql, call.recordingId, 'registered');
+  });
+
+  it('ends a long encoding when it is asked to stop, and does it again at the next start', async () => {
+    pipeline = pipelineFor(db.sql, places, { stopWaitMs: 100 });
+    const call = await endedCall(db.sql, { talkMs: 300_000 });
+    await spoolFile(places, `${call.recordingId}.raw`, rawTones({ seconds: 300 }), call.endedRealMs);
+    await pipeline.start();
+    await until('the encoder', 5_000, async () =>
+      (await readdir(places.spoolDir)).some((name) => name.endsWith('.part')),
+    );
+    const asked = Date.now();
+    await pipeline.stop();
+    expect(Date.now() - asked).to.be.below(2_000);
+    expect(await recordingRow(db.sql, call.recordingId)).to.include({ state: 'verified', last_error: null });
+    expect(await readdir(places.spoolDir)).to.deep.equal([`${call.recordingId}.raw`]);
+    pipeline = pipelineFor(db.sql, places);
+    await pipeline.start();
+    await reached(db.sql, call.recordingId, 'registered', 18_000);
   });
 
   it('says what ffmpeg said, keeps the source and goes on when ffmpeg works again', async () => {
