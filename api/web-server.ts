@@ -30,20 +30,20 @@ export async function startWebServer(deps: ApiDeps, files: SoftphoneFiles = {}):
   const work = await startWorkRoom(io, deps, realtime);
   const sip = startSipProxy(server, { sql, config, logger, watch: app.watch, authenticate: byCookie });
   refuseOtherUpgrades(server);
-  const port = await listen(server, config.web.host, config.web.port);
-  return {
-    port,
-    routes: app.routes,
-    async stop() {
-      sip.stop();
-      io.disconnectSockets(true);
-      await desk.stop();
-      await work.stop();
-      io.engine.close();
-      await closeServer(server);
-      await app.close();
-    },
+  const stop = async () => {
+    sip.stop();
+    io.disconnectSockets(true);
+    await desk.stop();
+    await work.stop();
+    io.engine.close();
+    await closeServer(server);
+    await app.close();
   };
+  const port = await listen(server, config.web.host, config.web.port).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { port, routes: app.routes, stop };
 }
 
 /** Node leaves an upgrade that nobody takes open for ever. */

@@ -1,7 +1,7 @@
-import { access, constants } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf } from '../../core/platform/errors.ts';
 import { withDeadline } from '../../core/platform/postgres.ts';
+import { type MasterKeyState, masterKeyState } from '../../recordings-store/index.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { selectHeartbeats, selectSyntheticAge } from './queries.ts';
 
@@ -59,7 +59,7 @@ export async function healthReport({ sql, config, logger }: ApiDeps): Promise<He
     asterisk: asteriskPart(telephony, beats.find((row) => row.process === 'telephony')?.detail ?? null),
     worker: process('worker', '取込・録音の処理が動いていません。'),
     syntheticCall: syntheticPart(syntheticAge),
-    masterKey: await masterKeyPart(config.recordings.masterKeyFile),
+    masterKey: await masterKeyPart(sql, config.recordings.masterKeyFile),
   };
   return { ok: Object.values(parts).every((part) => part.ok), parts };
 }
@@ -75,12 +75,14 @@ function syntheticPart(age: number | null): Part {
   return age === null ? bad('試験通話がまだ行われていません。') : { ok: true, ageSec: round(age), message: null };
 }
 
-async function masterKeyPart(file: string): Promise<Part> {
-  const readable = await access(file, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-  return readable
-    ? { ok: true, ageSec: null, message: null }
-    : bad('録音のマスターキーが見つかりません。鍵ファイルを元の場所に戻してください。');
+const KEY_MESSAGES: Record<Exclude<MasterKeyState, 'ready'>, string> = {
+  missing: '録音のマスターキーが見つかりません。鍵ファイルを元の場所に戻してください。',
+  unreadable: '録音のマスターキーを読み取れません。鍵ファイルと権限を確認してください。',
+  wrong: 'この録音のものではないマスターキーです。正しい鍵ファイルに戻してください。',
+};
+
+async function masterKeyPart(sql: ApiDeps['sql'], file: string): Promise<Part> {
+  const state = await withDeadline('master key', masterKeyState(sql, file), 2_000).catch(() => 'unknown' as const);
+  if (state === 'unknown') return bad('録音のマスターキーを確認できません。');
+  return state === 'ready' ? { ok: true, ageSec: null, message: null } : bad(KEY_MESSAGES[state]);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -69,7 +70,7 @@ function testConfig(
   changes: { publicUrl?: string; sipUrl?: string },
 ): InstanceConfig {
   const masterKeyFile = join(directory, 'master.key');
-  writeFileSync(masterKeyFile, 'k');
+  writeFileSync(masterKeyFile, randomBytes(32).toString('base64'), { mode: 0o400 });
   return parseInstanceConfig(
     JSON.stringify({
       instanceId: '00000000-0000-4000-8000-000000000001',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -174,6 +174,10 @@ describe('api: HTTP', () => {
     await sql`update process_heartbeat set detail = ${sql.json({ ari: false, ami: true })} where process = 'telephony'`;
     expect((await request(api.url, 'GET', '/api/health')).body.parts.asterisk.ok).to.equal(false);
     await sql`update process_heartbeat set at = now() - interval '20 seconds' where process = 'telephony'`;
+    rmSync(api.config.recordings.masterKeyFile);
+    const noKey = (await request(api.url, 'GET', '/api/health')).body.parts.masterKey;
+    expect(noKey.ok).to.equal(false);
+    expect(noKey.message).to.include('マスターキー');
     const late = (await request(api.url, 'GET', '/api/health')).body.parts.telephony;
     expect(late.ok).to.equal(false);
     expect(late.ageSec).to.be.within(20, 23);
