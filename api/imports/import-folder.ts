@@ -6,9 +6,8 @@ import type { Sql } from '../../core/platform/postgres.ts';
 import { findFiles } from './find-files.ts';
 import { asFormat } from './layout.ts';
 import { loadLayout } from './load-layout.ts';
-import type { ImportProgress } from './progress.ts';
-import { LEASE_SEC } from './progress.ts';
-import { claimRun, insertRun, upsertLayout } from './queries.ts';
+import { type ImportProgress, LEASE_SEC } from './progress.ts';
+import { claimRun, failAbandonedRuns, insertRun, upsertLayout } from './queries.ts';
 import type { ImportReport } from './report.ts';
 import { runImport } from './run-import.ts';
 
@@ -37,6 +36,7 @@ export async function importFolder(options: ImportFolderOptions): Promise<Import
   const layout = await loadLayout(sql, options.layout);
   const files = await findFiles(folder, asFormat(layout));
   if (options.layout.endsWith('.json')) await upsertLayout(sql, layout.name, layout);
+  await failAbandonedRuns(sql);
   const id = newId();
   await insertRun(sql, {
     id,

@@ -20,38 +20,43 @@ export class RunLostError extends Error {
   }
 }
 
-/** Writes progress and renews the lease every half second, also while one long statement runs. */
+/** The process shuts down. */
+export class RunStoppedError extends Error {
+  constructor() {
+    super('The process stopped during the import.');
+  }
+}
+
+interface Listeners {
+  onProgress(progress: ImportProgress): void;
+  /** The run must not go on: end what it is doing in the database. */
+  onEnded(): void;
+  logger: Logger;
+  signal?: AbortSignal;
+}
+
+/** Writes progress and renews the lease every half second, also while one long statement runs or the lock is awaited. */
 export class RunProgress implements ProgressSink {
-  readonly current: ImportProgress;
+  readonly current: ImportProgress = { stage: 'waiting', rowsDone: 0, rowsTotal: 0 };
+  /** Set when the run was cancelled, taken over or stopped; whatever fails after that fails because of it. */
+  endedBecause: RunLostError | RunStoppedError | null = null;
+  readonly #sql: Sql;
+  readonly #runId: string;
+  readonly #listeners: Listeners;
   readonly #timer: NodeJS.Timeout;
-  #lost = false;
+  readonly #onAbort = () => this.#end(new RunStoppedError());
   #busy = false;
 
-  constructor(
-    sql: Sql,
-    runId: string,
-    rowsTotal: number,
-    listeners: { onProgress(progress: ImportProgress): void; onLost(): void; logger: Logger },
-  ) {
-    this.current = { stage: 'start', rowsDone: 0, rowsTotal };
-    const tick = async () => {
-      if (this.#busy) return;
-      this.#busy = true;
-      try {
-        const { stage, rowsDone } = this.current;
-        const ours = await renewRun(sql, runId, { rowsDone, rowsTotal, stage, leaseSec: LEASE_SEC });
-        if (!ours && !this.#lost) {
-          this.#lost = true;
-          listeners.onLost();
-        }
-      } catch (error) {
-        listeners.logger.warn({ runId, err: messageOf(error) }, 'progress not written; the next tick tries again');
-      } finally {
-        this.#busy = false;
-      }
-      listeners.onProgress(this.current);
-    };
-    this.#timer = setInterval(() => void tick(), TICK_MS);
+  constructor(sql: Sql, runId: string, listeners: Listeners) {
+    this.#sql = sql;
+    this.#runId = runId;
+    this.#listeners = listeners;
+    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+    listeners.signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  total(rows: number): void {
+    this.current.rowsTotal = rows;
   }
 
   rows(done: number): void {
@@ -63,10 +68,34 @@ export class RunProgress implements ProgressSink {
   }
 
   assertAlive(): void {
-    if (this.#lost) throw new RunLostError();
+    if (this.endedBecause) throw this.endedBecause;
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#listeners.signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      if (!(await renewRun(this.#sql, this.#runId, { ...this.current, leaseSec: LEASE_SEC })))
+        this.#end(new RunLostError());
+    } catch (error) {
+      this.#listeners.logger.warn(
+        { runId: this.#runId, err: messageOf(error) },
+        'progress not written; the next tick tries again',
+      );
+    } finally {
+      this.#busy = false;
+    }
+    this.#listeners.onProgress(this.current);
+  }
+
+  #end(reason: RunLostError | RunStoppedError): void {
+    if (this.endedBecause) return;
+    this.endedBecause = reason;
+    this.#listeners.onEnded();
   }
 }

@@ -81,10 +81,30 @@ export async function finishRun(
     where id = ${id} and state = 'running'`;
 }
 
-/** Back to the queue after a failure that another try may mend. */
-export async function returnRun(db: Queryable, id: string, error: string): Promise<void> {
+/** Back to the queue, after a failure that another try may mend, or because the process stops. */
+export async function returnRun(
+  db: Queryable,
+  id: string,
+  error: string,
+  { countAttempt }: { countAttempt: boolean },
+): Promise<void> {
   await db`
-    update import_run set state = 'waiting', lease_until = null, error = ${error} where id = ${id} and state = 'running'`;
+    update import_run set state = 'waiting', lease_until = null, error = ${error},
+      attempts = attempts - ${countAttempt ? 0 : 1}
+    where id = ${id} and state = 'running'`;
+}
+
+/** Runs of the command have no upload to go on from: once their process is dead they have failed. */
+export async function failAbandonedRuns(db: Queryable): Promise<void> {
+  await db`
+    update import_run set state = 'failed', finished_at = now(), error = '取込の途中で処理が止まりました。もう一度取り込んでください。'
+    where upload_path is null and state = 'running' and lease_until < now()`;
+}
+
+/** Waits for another try, or is being carried out. */
+export async function isUnfinished(db: Queryable, id: string): Promise<boolean> {
+  const rows = await db`select 1 from import_run where id = ${id} and state in ('waiting', 'running')`;
+  return rows.length > 0;
 }
 
 export async function cancelRun(db: Queryable, id: string): Promise<boolean> {

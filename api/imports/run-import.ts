@@ -1,4 +1,4 @@
-import { DomainError, messageOf } from '../../core/platform/errors.ts';
+import { DomainError, isDomainError, messageOf } from '../../core/platform/errors.ts';
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql, TransactionSql } from '../../core/platform/postgres.ts';
 import type { Encoding, FileKind } from '../../core/rules/formats/layout.ts';
@@ -9,7 +9,7 @@ import type { SourceFile, StageCounts } from './import-job.ts';
 import { withImportLock } from './import-lock.ts';
 import { RejectedRows } from './keep-rejected.ts';
 import { asFormat, type CityLayout } from './layout.ts';
-import { type ImportProgress, RunLostError, RunProgress } from './progress.ts';
+import { type ImportProgress, RunLostError, RunProgress, RunStoppedError } from './progress.ts';
 import { completeFile, finishRun, openFile, returnRun } from './queries.ts';
 import { type ImportReport, selectReport } from './report.ts';
 import { stageArrears } from './stage-arrears.ts';
@@ -25,6 +25,8 @@ export interface ImportDeps {
   lockWaitMs?: number;
   /** A failure that is nobody's fault goes back to the queue instead of ending the run. */
   mayRetry?: boolean;
+  /** Aborted when the process shuts down: the file in hand is rolled back, the run goes back to the queue. */
+  signal?: AbortSignal;
 }
 
 export interface ImportRun {
@@ -41,6 +43,8 @@ const STAGES: Record<FileKind, (context: StageContext) => Promise<StageCounts>> 
   payment: stagePayments,
 };
 
+const LOCK_WAIT_MS = 30 * 60_000;
+
 /** One statement of a merge may go over a million rows. */
 const STATEMENT_LIMIT = '15min';
 
@@ -49,84 +53,109 @@ const STATEMENT_LIMIT = '15min';
  * starts again behind the last file that was complete.
  */
 export async function runImport(deps: ImportDeps, run: ImportRun): Promise<ImportReport> {
+  const { sql } = deps;
+  const work = new RunWork(deps, run);
   try {
-    const report = await withImportLock(deps.sql, deps.lockWaitMs ?? 30 * 60_000, () => importFiles(deps, run));
-    await finishRun(deps.sql, run.id, { state: 'done', error: null, report });
+    const report = await withImportLock(sql, deps.lockWaitMs ?? LOCK_WAIT_MS, () => work.importFiles());
+    work.progress.stop();
+    await finishRun(sql, run.id, { state: 'done', error: null, report });
     return report;
-  } catch (error) {
+  } catch (thrown) {
+    work.progress.stop();
+    const error = work.progress.endedBecause ?? thrown;
     if (error instanceof RunLostError)
       throw new DomainError('import/cancelled', 409, '取込は中止されました。途中のファイルは取り込まれていません。');
-    const message = messageOf(error);
-    if (error instanceof DomainError) {
-      const state = error.status === 409 ? 'refused' : 'failed';
-      await finishRun(deps.sql, run.id, { state, error: message, report: null });
-    } else if (deps.mayRetry) await returnRun(deps.sql, run.id, message);
-    else await finishRun(deps.sql, run.id, { state: 'failed', error: message, report: null });
+    if (error instanceof RunStoppedError) {
+      await returnRun(sql, run.id, '停止したため、次の起動で続けます。', { countAttempt: false });
+      throw new DomainError('import/stopped', 503, '停止したため、取込は次の起動で続けます。');
+    }
+    await endRun(deps, run.id, error);
     throw error;
   }
 }
 
-async function importFiles(deps: ImportDeps, run: ImportRun): Promise<ImportReport> {
-  const { sql, logger } = deps;
-  const layout = asFormat(run.layout);
-  const files: (SourceFile & FileFacts)[] = [];
-  for (const file of run.files) files.push({ ...file, ...(await fileFacts(file.path)) });
-  const dataDate = await findDataDate(sql, files, layout, run.dataDate);
-  await assertNotOlder(sql, run.id, [...new Set(files.map(({ kind }) => kind))], dataDate);
-  await sql.begin((tx) => applyCityProfile(tx as TransactionSql, run.layout));
+/** What is wrong with the files is final; what is wrong with the machine may be better the next time. */
+async function endRun({ sql, mayRetry }: ImportDeps, runId: string, error: unknown): Promise<void> {
+  const message = messageOf(error);
+  if (isDomainError(error)) {
+    const state = error.status === 409 ? 'refused' : 'failed';
+    await finishRun(sql, runId, { state, error: message, report: null });
+  } else if (mayRetry) await returnRun(sql, runId, message, { countAttempt: true });
+  else await finishRun(sql, runId, { state: 'failed', error: message, report: null });
+}
 
-  const rowsTotal = files.reduce((sum, { lines }) => sum + lines, 0);
-  let backend: number | null = null;
-  const progress = new RunProgress(sql, run.id, rowsTotal, {
-    onProgress: (current) => deps.onProgress?.(current),
-    // A merge may be one long statement: end it in the server.
-    onLost: () => {
-      if (backend !== null) void sql`select pg_cancel_backend(${backend})`.catch(() => undefined);
-    },
-    logger,
-  });
-  let encoding: Encoding = layout.encoding;
-  try {
-    for (const file of files) {
-      progress.stage(file.kind);
-      const { id, completed } = await openFile(sql, run.id, file, { sha256: file.sha256, dataDate });
-      if (completed) {
-        progress.rows(file.lines);
-        continue;
-      }
-      await sql.begin(async (transaction) => {
-        const tx = transaction as TransactionSql;
-        backend = await prepare(tx);
-        const rejected = new RejectedRows(sql, id);
-        const counts = await STAGES[file.kind]({
-          tx,
-          runId: run.id,
-          fileId: id,
-          file,
-          layout,
-          dataDate,
-          progress,
-          rejected,
-          onEncoding: (found) => {
-            if (found !== null) encoding = found;
-          },
-        });
-        progress.assertAlive();
-        await completeFile(tx, id, counts);
-      });
-      backend = null;
-      logger.info({ runId: run.id, kind: file.kind, file: file.name }, 'file imported');
-    }
-  } catch (error) {
-    progress.assertAlive();
-    throw error;
-  } finally {
-    progress.stop();
+class RunWork {
+  readonly progress: RunProgress;
+  readonly #deps: ImportDeps;
+  readonly #run: ImportRun;
+  #backend: number | null = null;
+  #encoding: Encoding;
+
+  constructor(deps: ImportDeps, run: ImportRun) {
+    this.#deps = deps;
+    this.#run = run;
+    this.#encoding = run.layout.encoding;
+    this.progress = new RunProgress(deps.sql, run.id, {
+      onProgress: (current) => deps.onProgress?.(current),
+      onEnded: () => this.#endStatement(),
+      logger: deps.logger,
+      ...(deps.signal ? { signal: deps.signal } : {}),
+    });
   }
-  await sql`analyze person, phone_number, household, arrears_item, payment_entry`.catch((error: unknown) =>
-    logger.debug({ err: messageOf(error) }, 'statistics are left to autovacuum'),
-  );
-  return selectReport(sql, run.id, { layout: run.layout, encoding });
+
+  async importFiles(): Promise<ImportReport> {
+    const { sql } = this.#deps;
+    const { id, layout } = this.#run;
+    const files: (SourceFile & FileFacts)[] = [];
+    for (const file of this.#run.files) files.push({ ...file, ...(await fileFacts(file.path)) });
+    const dataDate = await findDataDate(sql, files, asFormat(layout), this.#run.dataDate);
+    await assertNotOlder(sql, id, [...new Set(files.map(({ kind }) => kind))], dataDate);
+    await sql.begin((tx) => applyCityProfile(tx as TransactionSql, layout));
+    this.progress.total(files.reduce((sum, { lines }) => sum + lines, 0));
+    for (const file of files) await this.#importFile(file, dataDate);
+    return selectReport(sql, id, { layout, encoding: this.#encoding });
+  }
+
+  async #importFile(file: SourceFile & FileFacts, dataDate: string | null): Promise<void> {
+    const { sql, logger } = this.#deps;
+    const { progress } = this;
+    progress.stage(file.kind);
+    const opened = await openFile(sql, this.#run.id, file, { sha256: file.sha256, dataDate });
+    if (opened.completed) {
+      progress.rows(file.lines);
+      return;
+    }
+    await sql.begin(async (transaction) => {
+      const tx = transaction as TransactionSql;
+      this.#backend = await prepare(tx);
+      const counts = await STAGES[file.kind]({
+        tx,
+        runId: this.#run.id,
+        fileId: opened.id,
+        file,
+        layout: asFormat(this.#run.layout),
+        dataDate,
+        progress,
+        rejected: new RejectedRows(sql, opened.id),
+        onEncoding: (found) => {
+          this.#encoding = found ?? this.#encoding;
+        },
+      });
+      progress.assertAlive();
+      await completeFile(tx, opened.id, counts);
+      this.#backend = null;
+    });
+    logger.info({ runId: this.#run.id, kind: file.kind, file: file.name }, 'file imported');
+  }
+
+  /** A merge may be one long statement, which only the server can end. */
+  #endStatement(): void {
+    const { sql, logger } = this.#deps;
+    if (this.#backend === null) return;
+    sql`select pg_cancel_backend(${this.#backend})`.catch((error: unknown) =>
+      logger.warn({ err: messageOf(error) }, 'the statement of an ended import goes on to its end'),
+    );
+  }
 }
 
 /** Limits of this transaction; answers its backend, so that a cancellation can end the statement it is in. */
