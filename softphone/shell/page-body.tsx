@@ -1,9 +1,42 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
-import { Empty } from '../ui/empty.tsx';
-import { strings } from '../ui/strings.ts';
+import type { Permission } from '../../core/rules/permissions.ts';
+import { AuditPage } from '../features/audit/audit-page.tsx';
+import { CampaignsPage } from '../features/campaigns/campaigns-page.tsx';
+import { HealthPage } from '../features/health/health-page.tsx';
+import { ImportsPage } from '../features/imports/imports-page.tsx';
+import { LayoutsPage } from '../features/layouts/layouts-page.tsx';
+import { PersonPage } from '../features/persons/person-page.tsx';
+import { PersonsPage } from '../features/persons/persons-page.tsx';
+import { RecordingPage } from '../features/recordings/recording-page.tsx';
+import { RecordingsPage } from '../features/recordings/recordings-page.tsx';
+import { StaffPage } from '../features/staff/staff-page.tsx';
 import type { PageName } from './pages.ts';
 
-export function pageBody(_page: PageName, _rest: readonly string[], _session: SessionView): ReactNode {
-  return <Empty title={strings.nav.noPage} />;
+export function pageBody(page: PageName, [id]: readonly string[], session: SessionView): ReactNode {
+  const may = (permission: Permission) => session.permissions.includes(permission);
+  switch (page) {
+    case 'campaigns':
+      return <CampaignsPage mayRun={may('run_campaigns')} />;
+    case 'imports':
+      return <ImportsPage runId={id} maySeeRows={may('view_import_errors')} />;
+    case 'recordings':
+      return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
+    case 'persons':
+      return id ? (
+        <PersonPage key={id} id={id} mayViewDebt={may('view_debt')} />
+      ) : (
+        <PersonsPage mayView={may('view_person')} />
+      );
+    case 'layouts':
+      return <LayoutsPage />;
+    case 'staff':
+      return <StaffPage />;
+    case 'health':
+      return <HealthPage />;
+    case 'audit':
+      return <AuditPage />;
+    case 'desk':
+      return null;
+  }
 }

@@ -1,9 +1,12 @@
+import type { CSSProperties } from 'react';
 import type { DebtView } from '../../../core/contracts/http/desk.ts';
 import { count, eraYear, monthDayTime, shortEraDate, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 
 const text = strings.desk.debt;
+/** The same before and after the check: opening the table moves nothing. */
+const columnWidths = ['21%', '11%', '12%', '12%', '11%', '12%', '8%', '13%'] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
@@ -40,6 +43,12 @@ export function DebtTable({ debt, debtError, identityPassed }: DebtTableProps) {
       {debtError && identityPassed ? <ProblemNotice error={debtError} /> : null}
       <div className="debt-scroll">
         <table className="table debt-table">
+          <colgroup>
+            {columnWidths.map((width, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
+              <col key={index} style={{ width }} />
+            ))}
+          </colgroup>
           <thead>
             <tr>
               <th>{text.columns.subject}</th>
@@ -71,9 +80,7 @@ function DebtRows({ debt }: { debt: DebtView }) {
   }
   return debt.items.map((item) => (
     <tr key={item.id} data-settled={item.unpaid === 0 || undefined}>
-      <td className="debt-subject" title={item.subjectName}>
-        {item.subjectName}
-      </td>
+      <td title={item.subjectName}>{item.subjectName}</td>
       <td className="nowrap">
         {eraYear(item.levyYear)} {item.periodNo}期
       </td>
@@ -89,17 +96,17 @@ function DebtRows({ debt }: { debt: DebtView }) {
   ));
 }
 
+const hiddenWidths = [5, 3, 4, 5, 5, 5, 2, 6] as const;
+
 function HiddenRows() {
   return ['a', 'b', 'c'].map((row) => (
-    <tr key={row} className="hidden-row" aria-hidden>
-      <td>●●●●</td>
-      <td>●●●</td>
-      <td>●●.●.●</td>
-      <td className="num">●●●●</td>
-      <td className="num">●●●●</td>
-      <td className="num">{hiddenAmount}</td>
-      <td>●●</td>
-      <td>●●●●●</td>
+    <tr key={row} aria-hidden>
+      {hiddenWidths.map((dots, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
+        <td key={index} className={index >= 3 && index <= 5 ? 'num' : undefined}>
+          <span className="dots" style={{ '--dots': dots } as CSSProperties} />
+        </td>
+      ))}
     </tr>
   ));
 }

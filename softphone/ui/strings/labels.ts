@@ -76,7 +76,7 @@ export const phoneTypeLabel: Record<PhoneType, string> = {
   other: 'その他',
 };
 
-export const modeLabel: Record<CampaignMode, string> = { preview: 'プレビュー', progressive: 'プログレッシブ' };
+export const modeLabel: Record<CampaignMode, string> = { preview: 'プレビュー', progressive: '自動発信' };
 
 export const debtClassLabel: Record<DebtClass, string> = {
   tax: '税',
@@ -106,6 +106,16 @@ export const importStateLabel: Record<string, string> = {
   cancelled: '取消',
 };
 
+export const importStageLabel: Record<string, string> = {
+  start: '準備',
+  read: '読み込み',
+  person: '宛名の取込',
+  arrears: '期別未納の取込',
+  payment: '収納の取込',
+  merge: '反映',
+  report: '集計',
+};
+
 export const importKindLabel = { person: '宛名', arrears: '期別未納', payment: '収納' } as const;
 
 export const recordingStateLabel: Record<string, string> = {
@@ -133,6 +143,53 @@ export const channelLabel: Record<string, string> = {
   letter: '文書',
   visit: '訪問',
   counter: '窓口',
+};
+
+export const healthPartLabel: Record<string, string> = {
+  database: 'データベース',
+  telephony: '電話制御',
+  asterisk: '交換機',
+  worker: '取込・録音処理',
+  syntheticCall: '試験通話',
+  masterKey: '録音の鍵',
+};
+
+export const auditActionLabel: Record<string, string> = {
+  'login.success': 'ログイン',
+  'login.failure': 'ログイン失敗',
+  'login.limited': 'ログイン制限',
+  logout: 'ログアウト',
+  'session.expired': '期限切れ',
+  search: '検索',
+  list: '一覧',
+  view_person: '対象者の閲覧',
+  view_debt: '未納額の閲覧',
+  call: '架電',
+  play: '録音の再生',
+  download: 'ダウンロード',
+  import: '取込',
+  identity: '本人確認',
+  result: '結果の保存',
+  'campaign.create': '業務の作成',
+  'campaign.start': '業務の開始',
+  'campaign.pause': '業務の一時停止',
+  'campaign.finish': '業務の終了',
+  'layout.save': 'レイアウトの保存',
+  'subject.save': '科目の保存',
+  'setting.save': '設定の保存',
+  'staff.create': '利用者の追加',
+  'staff.change': '利用者の変更',
+  'recording.hold': '録音の保留',
+  'recording.purge': '録音の廃棄',
+};
+
+export const incidentLabel: Record<string, string> = {
+  recording_missing: '録音なし',
+  recording_length: '録音の長さの差',
+  pbx_lost: '交換機の停止',
+  master_key_missing: '録音の鍵なし',
+  recording_failed: '録音の処理失敗',
+  spool_full: '一時領域の不足',
 };
 
 /** A code of the server that this table does not know yet is shown as it is: better than hiding a fact. */

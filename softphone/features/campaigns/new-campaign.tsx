@@ -1,0 +1,89 @@
+import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { CampaignMode } from '../../../core/contracts/calls.ts';
+import { post } from '../../client/http.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { modeLabel, strings } from '../../ui/strings.ts';
+import type { Subject } from '../../ui/use-subjects.ts';
+
+const text = strings.campaigns;
+
+interface NewCampaignProps {
+  subjects: readonly Subject[];
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
+  const [subjectId, setSubjectId] = useState<string | null>(null);
+  const [name, setName] = useState('');
+  const [mode, setMode] = useState<CampaignMode>('preview');
+  const [ringTimeoutSec, setRingTimeoutSec] = useState(25);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await post('/api/campaigns', { subjectId, name: name.trim(), mode, ringTimeoutSec });
+      onDone();
+    } catch (refused) {
+      setError(refused);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="card" aria-label={text.create} onSubmit={(event) => void submit(event)}>
+      <div className="card-head">
+        <h2>{text.create}</h2>
+      </div>
+      <div className="card-body form-row">
+        <Select
+          label={text.subject}
+          searchable
+          w={250}
+          data={subjects.filter(({ active }) => active).map(({ id, name: label }) => ({ value: id, label }))}
+          value={subjectId}
+          onChange={setSubjectId}
+        />
+        <TextInput
+          label={text.name}
+          w={260}
+          maxLength={80}
+          placeholder={text.namePlaceholder}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <div>
+          <span className="form-label" id="mode-label">
+            {text.mode}
+          </span>
+          <SegmentedControl
+            aria-labelledby="mode-label"
+            data={(['preview', 'progressive'] as const).map((value) => ({ value, label: modeLabel[value] }))}
+            value={mode}
+            onChange={(value) => setMode(value === 'progressive' ? 'progressive' : 'preview')}
+          />
+          <span className="muted form-hint">{mode === 'preview' ? text.previewHelp : text.progressiveHelp}</span>
+        </div>
+        <NumberInput
+          label={`${text.ring}(${text.seconds})`}
+          w={96}
+          min={10}
+          max={60}
+          value={ringTimeoutSec}
+          onChange={(value) => setRingTimeoutSec(Number(value) || 25)}
+        />
+        <Button type="submit" disabled={busy || subjectId === null || name.trim() === ''}>
+          {text.create}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {strings.common.cancel}
+        </Button>
+      </div>
+      {error ? <ProblemNotice error={error} /> : null}
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { DebtView } from '../../../core/contracts/http/desk.ts';
+import type { PersonCard } from '../../../core/contracts/http/records.ts';
+import { get } from '../../client/http.ts';
+import { eraDate, phoneText } from '../../ui/format.ts';
+import { PersonName } from '../../ui/person-name.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { phoneTypeLabel, strings } from '../../ui/strings.ts';
+import { DebtTable } from '../desk/debt-table.tsx';
+import { HistoryList } from '../desk/history-list.tsx';
+import '../desk/case.css';
+
+const text = strings.desk.case;
+
+/** Desk work on one person. Amounts are asked for by a button of their own: seeing them is an act by itself. */
+export function PersonPage({ id, mayViewDebt }: { id: string; mayViewDebt: boolean }) {
+  const [wantsDebt, setWantsDebt] = useState(false);
+  const card = useQuery({
+    queryKey: ['person', id],
+    queryFn: ({ signal }) => get<PersonCard>(`/api/persons/${id}`, signal),
+    retry: false,
+  });
+  const debt = useQuery({
+    queryKey: ['person', id, 'debt'],
+    queryFn: ({ signal }) => get<DebtView>(`/api/persons/${id}/debt`, signal),
+    enabled: wantsDebt,
+    retry: false,
+  });
+  if (card.error) return <ProblemNotice error={card.error} onRetry={() => void card.refetch()} />;
+  if (!card.data) return null;
+  const { person, household, phones, history, masked } = card.data;
+  return (
+    <>
+      <div className="page-head">
+        <h1>
+          <PersonName name={person.name} /> <span className="person-kana">{person.kana}</span>
+        </h1>
+        <a href="#/persons">{strings.persons.title}</a>
+      </div>
+      <section className="card">
+        <div className="card-body case-rows">
+          {masked ? (
+            <span className="tag" data-tone="bad">
+              ⚠ {strings.persons.masked}
+            </span>
+          ) : null}
+          <span className="case-label">{strings.persons.columns.birth}</span>
+          <span>
+            {person.birthDate ? eraDate(person.birthDate) : '—'}
+            {person.age !== null ? ` ${person.age}${text.age}` : ''}{' '}
+            <span className="muted">
+              {text.addresseeNo} {person.addresseeNo}
+            </span>
+          </span>
+          <span className="case-label">{text.address}</span>
+          <span>{person.address ?? '—'}</span>
+          <span className="case-label">{text.household}</span>
+          <span className="household">
+            {household.length === 0 ? text.noHousehold : null}
+            {household.map((member) => (
+              <span key={member.id}>
+                <span className="muted">{member.relationship}</span> <PersonName name={member.name} />
+              </span>
+            ))}
+          </span>
+          <span className="case-label">{text.phones}</span>
+          <span className="phones">
+            {phones.length === 0 ? text.noPhones : null}
+            {phones.map((phone) => (
+              <span key={phone.id} className="phone" data-unusable={phone.usable ? undefined : ''}>
+                <span className="phone-digits">{phoneText(phone.digits, phone.raw)}</span>
+                <span className="muted">{phoneTypeLabel[phone.type]}</span>
+                {phone.usable ? null : <span className="tag">{phone.unusableReason ?? text.unusable}</span>}
+              </span>
+            ))}
+          </span>
+        </div>
+      </section>
+      {mayViewDebt ? (
+        <section className="card">
+          <div className="card-body">
+            <DebtTable debt={debt.data} debtError={debt.error} identityPassed={wantsDebt} />
+            {wantsDebt ? null : (
+              <Button variant="default" mt={8} onClick={() => setWantsDebt(true)}>
+                {strings.desk.debt.title}
+              </Button>
+            )}
+          </div>
+        </section>
+      ) : null}
+      <section className="card">
+        <div className="card-body">
+          <HistoryList items={history} />
+        </div>
+      </section>
+    </>
+  );
+}
