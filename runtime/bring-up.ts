@@ -5,15 +5,16 @@ import type { InstanceConfig } from '../core/platform/config.ts';
 import { createLogger } from '../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../core/platform/postgres.ts';
 import { migrate } from '../migrations/run.ts';
+import { clusterOptions } from './database/cluster-options.ts';
 import { externalDatabase, roleOf } from './database/external-database.ts';
-import { type ClusterOptions, initialiseCluster } from './database/postgres-cluster.ts';
+import { initialiseCluster } from './database/postgres-cluster.ts';
 import { postgresSpec } from './database/postgres-spec.ts';
 import { cacheFolder } from './debian/private-root.ts';
 import { asteriskSpec } from './exchange/asterisk-spec.ts';
 import { externalAsterisk } from './exchange/external-asterisk.ts';
 import { exchangeFolders, renderExchanges } from './exchange/render-exchanges.ts';
 import { buildConfig } from './instance/build-config.ts';
-import { choosePorts, type PortName } from './instance/choose-ports.ts';
+import { choosePorts } from './instance/choose-ports.ts';
 import { claimRtpBlock } from './instance/free-ports.ts';
 import type { Installation } from './instance/installation.ts';
 import { memoryFolder, prepareMemoryFolder } from './instance/memory-folder.ts';
@@ -109,8 +110,8 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
       );
     }
     const made = await ensureLogins(dataDir, sql);
-    // Warnings only: a person watches the console.
-    const logger = createLogger('launcher', 'warn');
+    // Errors only: a person watches the console.
+    const logger = createLogger('launcher', 'error');
     if (!options.empty) await fillDemo({ config, sql, logger, dataDir, persons: options.persons });
     return made;
   });
@@ -130,14 +131,4 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   for (const name of ['telephony', 'api', 'worker'] as const)
     await progress.step(name, () => supervisor.start(productSpec(name, environment, sql)));
   return { config, sql, logins, software };
-}
-
-function clusterOptions(dataDir: string, { secrets }: Installation, ports: Record<PortName, number>): ClusterOptions {
-  return {
-    directory: join(dataDir, 'pg'),
-    port: ports.postgres,
-    ownerPassword: secrets.databaseOwner,
-    appPassword: secrets.databaseApp,
-    durable: true,
-  };
 }

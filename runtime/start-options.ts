@@ -101,7 +101,7 @@ export function parseStartOptions(
     empty: values['empty'] === true,
     persons: parseCount('persons', given('persons') ?? '3000', 50, 1_000_000),
     clock: parseClock(given('clock'), given('speed') ?? '1'),
-    cacheDir: given('offline-dir') ?? env['TORITSUGI_CACHE'],
+    cacheDir: given('offline-dir'),
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
     help: values['help'] === true,
   };

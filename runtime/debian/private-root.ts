@@ -29,7 +29,8 @@ export interface FetchOptions {
 }
 
 export function cacheFolder(given: string | undefined): string {
-  if (given) return given;
+  const chosen = given ?? process.env['TORITSUGI_CACHE'];
+  if (chosen) return chosen;
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'toritsugi');
 }
 

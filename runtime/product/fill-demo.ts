@@ -8,7 +8,7 @@ import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
-import { countPersons } from './queries.ts';
+import { countImportRuns } from './queries.ts';
 
 export interface DemoInput {
   config: InstanceConfig;
@@ -19,14 +19,17 @@ export interface DemoInput {
 }
 
 const seed = 20261120;
+const demoLayout = 'demo';
 
 /** The demo city, once: generated as hand-over files and taken in by the same import as a real city's; then work on it. */
 export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoInput): Promise<void> {
-  if ((await countPersons(sql)) === 0) {
-    const layout = await loadLayout(sql, 'demo');
+  const { doneRuns, otherRuns } = await countImportRuns(sql, demoLayout);
+  if (otherRuns > 0) return; // somebody's real city
+  if (doneRuns === 0) {
+    const layout = await loadLayout(sql, demoLayout);
     const folder = join(dataDir, 'demo-city');
     await generateCity({ seed, persons, layout, day: 1, folder });
-    await importFolder({ sql, logger, folder, layout: 'demo', date: DEMO_DATE });
+    await importFolder({ sql, logger, folder, layout: demoLayout, date: DEMO_DATE });
     await rm(folder, { recursive: true, force: true });
   }
   await createDemoCampaigns(sql, clockFromConfig(config.clock).now());

@@ -24,9 +24,13 @@ export async function countStaff(sql: Sql): Promise<number> {
   return row?.count ?? 0;
 }
 
-export async function countPersons(sql: Sql): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from person`;
-  return row?.count ?? 0;
+/** `otherRuns`: by any layout but the demo's, whatever became of them. */
+export async function countImportRuns(sql: Sql, demoLayout: string): Promise<{ doneRuns: number; otherRuns: number }> {
+  const [row] = await sql<{ doneRuns: number; otherRuns: number }[]>`
+    select count(*) filter (where state = 'done')::int as "doneRuns",
+           count(*) filter (where layout <> ${demoLayout})::int as "otherRuns"
+    from import_run`;
+  return row ?? { doneRuns: 0, otherRuns: 0 };
 }
 
 export async function insertSelfTest(sql: Sql, withinMs: number): Promise<number> {

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+export const checkout = fileURLToPath(new URL('../../', import.meta.url));
+const reporter = join(checkout, 'runtime/testing/counting-reporter.cjs');
+
+/** A check that passes or fails as a whole: one test. */
+export async function runCheck(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  const code = await runNode([join(checkout, 'node_modules', program), ...args], env);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** A mocha run of its own. Its counts come from the reporter; one that dies without counts, or ends badly with none failed, failed. */
+export async function runMocha(config: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'toritsugi-counts-'));
+  const file = join(folder, 'counts.json');
+  try {
+    const mocha = join(checkout, 'node_modules/mocha/bin/mocha.js');
+    const args = [mocha, '--config', join(checkout, config), '--reporter', reporter];
+    const code = await runNode(args, { ...env, TORITSUGI_TEST_COUNTS: file });
+    const counts = readCounts(file);
+    if (!counts) return { passed: 0, failed: 1, skipped: 0 };
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readCounts(file: string): Counts | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  } catch {
+    return undefined; // mocha died before its end
+  }
+}
+
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: checkout, stdio: ['ignore', 'inherit', 'inherit'], env });
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
