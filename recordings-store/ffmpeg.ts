@@ -7,7 +7,8 @@ import { messageOf } from '../core/platform/errors.ts';
 /**
  * Opus settings. `mapping_family 255` encodes two streams that know nothing of each other: with the usual stereo coupling a
  * loud agent is heard 40 dB down in the citizen's channel when both speak (measured; discrete: below −90 dB).
- * 16 kbit/s a channel is twice what narrow-band speech needs; complexity 5 costs half of the default's time.
+ * 16 kbit/s a channel is twice what narrow-band speech needs; complexity 5 costs half of the default's time. `audio` and not
+ * `voip`: the speech model of the latter turned tones (a fax, a signal, a test) into clipped noise at the same size (measured).
  */
 const OPUS = [
   '-c:a',
@@ -15,7 +16,7 @@ const OPUS = [
   '-mapping_family',
   '255',
   '-application',
-  'voip',
+  'audio',
   '-b:a',
   '32k',
   '-compression_level',
