@@ -62,10 +62,7 @@ function parseClock(when: string | undefined, speedText: string): StartOptions['
 }
 
 /** @throws SetupFault with what to correct. */
-export function parseStartOptions(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): StartOptions {
+export function parseStartOptions(args: readonly string[]): StartOptions {
   let values: Record<string, string | boolean | undefined>;
   try {
     const text = { type: 'string' } as const;

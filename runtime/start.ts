@@ -19,7 +19,7 @@ import { UndoList } from './undo-list.ts';
 import { welcomeText } from './welcome-text.ts';
 
 async function main(): Promise<void> {
-  const options = parseStartOptions(process.argv.slice(2), process.env);
+  const options = parseStartOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(startHelp);
     return;
