@@ -6,6 +6,7 @@ import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
+import { importRoutes } from './imports/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
 import type { CookieJar } from './sessions/cookies.ts';
@@ -23,9 +24,21 @@ export interface SharedParts {
   commands: CommandRunner;
 }
 
+/** Open pages ask for these every few seconds by themselves: that must not keep a session alive whose owner has left. */
+const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
+  '/api/health',
+  '/api/desk/snapshot',
+  '/api/desk/campaigns',
+  '/api/campaigns',
+  '/api/recordings',
+  '/api/incidents',
+  '/api/imports',
+  '/api/imports/:id',
+]);
+
 /** Every endpoint of the product. A feature that is not listed here does not exist. */
 export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
-  return [
+  const routes = [
     ...sessionRoutes(deps, shared.cookies, shared.limits, shared.watch),
     ...healthRoutes(deps, shared.metrics),
     ...staffRoutes(deps),
@@ -35,5 +48,9 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...subjectRoutes(deps),
     ...campaignRoutes(deps),
     ...recordingRoutes(deps),
+    ...importRoutes(deps),
   ];
+  return routes.map((one) =>
+    one.method === 'get' && ASKED_BY_TIMER.has(one.path) ? { ...one, background: true } : one,
+  );
 }

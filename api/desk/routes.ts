@@ -55,7 +55,6 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
       path: '/api/desk/snapshot',
       summary: 'The whole desk with its sequence, as Socket.IO sends it',
       permission: 'desk',
-      background: true,
       response: agentSnapshotSchema,
       async handler({ caller }) {
         const snapshot = (await agentSnapshots(sql, clock, [caller.staffId])).get(caller.staffId);

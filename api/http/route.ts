@@ -57,7 +57,6 @@ interface Definition<
   body?: B;
   response: R;
   status?: number;
-  background?: boolean;
   handler(
     context: RouteContext<z.output<P>, z.output<Q>, B extends z.ZodType ? z.output<B> : unknown, C>,
   ): Promise<R extends z.ZodType ? z.input<R> : void>;

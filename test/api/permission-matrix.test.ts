@@ -85,12 +85,8 @@ describe('api: who may do what', () => {
   after(() => api.close());
 
   it('has a line for every endpoint of the OpenAPI document and none for others', () => {
-    expect(operations.map(({ name }) => name).sort()).to.deep.equal(
-      Object.keys(MAY)
-        .filter((name) => operations.some((operation) => operation.name === name))
-        .sort(),
-      'a new endpoint needs its line in MAY',
-    );
+    const listed = operations.map(({ name }) => name).sort();
+    expect(listed, 'a new endpoint needs its line in MAY').to.deep.equal(Object.keys(MAY).sort());
     expect(operations.length).to.be.above(30);
   });
 
