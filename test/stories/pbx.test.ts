@@ -11,6 +11,7 @@ import { tone } from '../../dialplan/sounds/tones.ts';
 import { encodeWave } from '../../dialplan/sounds/wave-file.ts';
 import { AriSession } from '../support/ari-session.ts';
 import { type AsteriskPair, startAsteriskPair } from '../support/asterisk-pair.ts';
+import { openSockets } from '../support/open-sockets.ts';
 import { SipOverWebSocket } from '../support/sip-over-websocket.ts';
 import { readRaw, readWav, tonePower, toneStartMs } from '../support/sound.ts';
 
@@ -60,6 +61,17 @@ describe('story: the exchange alone', function () {
 
   it('comes up without an error in either log', async () => {
     expect((await pair.logs()).split('\n').filter((line) => /ERROR|WARNING/.test(line))).to.deep.equal([]);
+  });
+
+  it('can be reached on loopback only', () => {
+    const own = [pair.pbxPid, pair.carrierPid].flatMap(openSockets);
+    expect(own.filter(({ protocol }) => protocol === 'tcp').map(({ address }) => address)).to.deep.equal(
+      Array(3).fill('127.0.0.1'),
+    );
+    const udp = own.filter(({ protocol }) => protocol === 'udp');
+    expect(udp.map(({ address }) => address)).to.include.members(['127.0.0.1', '127.0.0.2']);
+    // PJSIP's DNS client has one socket for each family, on a port of the kernel's choice; no option closes them.
+    expect(udp.filter(({ address }) => !address.startsWith('127.'))).to.have.length.at.most(4);
   });
 
   it('sends the caller ID in From and P-Asserted-Identity, and sound both ways with the answer', async () => {

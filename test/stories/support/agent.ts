@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import type { CaseView } from '../../../core/contracts/http/desk.ts';
+import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
+import {
+  chooseCampaign,
+  logIn,
+  type OpenedDesk,
+  openBrowser,
+  passDeviceCheck,
+  untilLegProven,
+  untilSnapshot,
+} from './desk.ts';
+import type { World } from './world.ts';
+
+/** An agent at a desk, doing what agents do, with the keyboard wherever the product has a key. */
+export interface Agent {
+  desk: OpenedDesk;
+  page: Page;
+  /** Waits for a case and answers it as the api sent it. */
+  nextCase(): Promise<CaseView>;
+  /** The number the rules dial first. */
+  number(view: CaseView): string;
+  until(what: string, test: (snapshot: AgentSnapshot) => boolean, timeoutMs?: number): Promise<AgentSnapshot>;
+  /** Name, birth date and address matched: the keys 1, 2, 3 and Enter. */
+  passIdentity(): Promise<void>;
+  /** Ends the shift as a person does: break, log out, close. */
+  leave(): Promise<void>;
+}
+
+export async function seatAgent(
+  world: World,
+  options: { index: number; campaign: string; voiceSeed: number },
+): Promise<Agent> {
+  const desk = await openBrowser(world.agentVoice(options.voiceSeed));
+  const { page } = desk;
+  await logIn(page, world.system.url, world.system.login('agent', options.index));
+  await passDeviceCheck(page);
+  await untilLegProven(page);
+  await chooseCampaign(page, options.campaign);
+  const until: Agent['until'] = (what, test, timeoutMs) => untilSnapshot(page, what, test, timeoutMs);
+  return {
+    desk,
+    page,
+    until,
+    async nextCase() {
+      const snapshot = await until('a case', ({ targetId }) => targetId !== null);
+      return page.evaluate(
+        async (id) => (await fetch(`/api/desk/case/${id}`)).json() as Promise<CaseView>,
+        snapshot.targetId,
+      );
+    },
+    number(view) {
+      const digits = view.phones.find((phone) => phone.preferred)?.digits;
+      if (!digits) throw new Error('this case has no number to dial');
+      return digits;
+    },
+    async passIdentity() {
+      for (const key of ['1', '2', '3', 'Enter']) await page.keyboard.press(key);
+      await until('identity passed', ({ call }) => call?.identityPassed === true);
+    },
+    async leave() {
+      await page
+        .evaluate(async () => {
+          const { csrfToken } = (await (await fetch('/api/session')).json()) as { csrfToken: string };
+          await fetch('/api/session', { method: 'DELETE', headers: { 'x-csrf-token': csrfToken } });
+        })
+        .catch(() => undefined);
+      await desk.close();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CarrierControl } from '../../../dialplan/carrier/control.ts';
+import { type CarrierCall, readCarrierLog } from '../../../dialplan/carrier/log.ts';
+import { patternTone, writeWav } from '../../support/sound.ts';
+import type { RunningSystem } from './system.ts';
+
+/** The far side of the stories: what people do, and what their own telephone network saw and heard. */
+export interface FarSide {
+  control: CarrierControl;
+  /** A voice nobody else has: 1000 Hz switched by a seeded pattern. For the behaviour `sound;file=…`. */
+  patternVoice(seed: number): string;
+  log(): Promise<CarrierCall[]>;
+  /** The finished leg to this number that began last. */
+  lastCallTo(number: string, timeoutMs?: number): Promise<CarrierCall>;
+}
+
+export async function openFarSide(system: RunningSystem): Promise<FarSide> {
+  const { carrier } = system.config;
+  if (!carrier) throw new Error('this system has no simulated network');
+  const control = await CarrierControl.open(carrier);
+  return {
+    control,
+    patternVoice(seed) {
+      const file = join(carrier.soundDir, `pattern-${seed}.wav`);
+      writeFileSync(file, writeWav(patternTone({ rate: 8000, hertz: 1000, seconds: 60, seed })));
+      // Asterisk adds the extension itself.
+      return file.replace(/\.wav$/, '');
+    },
+    log: () => readCarrierLog(carrier.logFile),
+    async lastCallTo(number, timeoutMs = 10_000) {
+      const deadline = Date.now() + timeoutMs;
+      while (Date.now() < deadline) {
+        const found = (await readCarrierLog(carrier.logFile)).filter((call) => call.called === number);
+        const last = found[found.length - 1];
+        if (last) return last;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error(`the network has no finished call to ${number}`);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type InstanceConfig, parseInstanceConfig } from '../../../core/platform/config.ts';
+import { openPostgres, type Sql } from '../../../core/platform/postgres.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface Ready {
+  url: string;
+  logins: { role: string; user: string; password: string }[];
+  selfTest: { ok: boolean; answerToAudioMs: number; recordedSec: number; playedBack: boolean };
+  pids: Record<string, number>;
+}
+
+/** The whole product as a newcomer starts it, on a data folder of its own. */
+export interface RunningSystem {
+  url: string;
+  dataDir: string;
+  ready: Ready;
+  config: InstanceConfig;
+  /** As the owner: stories look behind the curtain and prepare what would take days. */
+  sql: Sql;
+  login(role: string, index?: number): { user: string; password: string };
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+async function waitForReady(child: ChildProcess, dataDir: string, output: () => string): Promise<void> {
+  const file = join(dataDir, 'ready.json');
+  const deadline = Date.now() + 300_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${output()}`);
+    if (existsSync(file)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`not ready after 300 s:\n${output()}`);
+}
+
+/** With `STORY_ATTACH` set to the data folder of a running system, that one is used and left running. */
+export async function startSystem(): Promise<RunningSystem> {
+  const attached = process.env['STORY_ATTACH'];
+  if (attached) return attach(attached, async () => undefined);
+  const dataDir = process.env['STORY_DATA'] ?? (await mkdtemp(join(tmpdir(), 'toritsugi-story-')));
+  const port = await freePort();
+  const child = spawn(process.execPath, ['runtime/bootstrap.mjs', 'start', '--data', dataDir, '--port', String(port)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const keep = (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-20_000);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  await waitForReady(child, dataDir, () => text);
+  return attach(dataDir, async () => {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGINT');
+    await ended;
+    if (!process.env['STORY_DATA']) await rm(dataDir, { recursive: true, force: true });
+  });
+}
+
+function attach(dataDir: string, end: () => Promise<void>): RunningSystem {
+  const ready = JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as Ready;
+  const config = parseInstanceConfig(readFileSync(join(dataDir, 'instance.json'), 'utf8'));
+  const sql = openPostgres(config.database.ownerUrl, { applicationName: 'stories', maxConnections: 3 });
+  return {
+    url: ready.url,
+    dataDir,
+    ready,
+    config,
+    sql,
+    login(role, index = 0) {
+      const found = ready.logins.filter((login) => login.role === role)[index];
+      if (!found) throw new Error(`the demo has no ${role} number ${index + 1}`);
+      return found;
+    },
+    async stop() {
+      await sql.end();
+      await end();
+    },
+  };
+}
