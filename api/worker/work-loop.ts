@@ -11,23 +11,25 @@ export function workLoop(options: {
   sql: Sql;
   logger: Logger;
   channel: string;
-  /** False when there is nothing to do. */
-  takeOne: () => Promise<boolean>;
+  /** False when there is nothing to do. `signal` is aborted when the worker stops: give the work back and return. */
+  takeOne: (signal: AbortSignal) => Promise<boolean>;
 }): Part {
   const { name, sql, logger, channel, takeOne } = options;
   let waker: Waker | undefined;
-  let stopping = false;
+  let stopping = new AbortController();
   return {
     name,
     async start() {
-      stopping = false;
+      if (waker) return;
+      stopping = new AbortController();
+      const { signal } = stopping;
       const wake = async () => {
-        while (!stopping && (await takeOne()));
+        while (!signal.aborted && (await takeOne(signal)));
       };
-      waker ??= await startWaker(sql, channel, POLL_MS, wake, logger);
+      waker = await startWaker(sql, channel, POLL_MS, wake, logger);
     },
     async stop() {
-      stopping = true;
+      stopping.abort();
       await waker?.stop();
       waker = undefined;
     },

@@ -1,12 +1,14 @@
 import type { InstanceConfig } from '../../core/platform/config.ts';
-import { Lifecycle, type Part } from '../../core/platform/lifecycle.ts';
+import { Lifecycle } from '../../core/platform/lifecycle.ts';
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { recordingPipeline } from '../../recordings-store/index.ts';
+import { claimAndRunImport } from '../imports/claim-run.ts';
 import { schedulePart } from '../schedule/schedule.ts';
 import { heartbeat } from './heartbeat.ts';
 import { scheduledTasks } from './scheduled-tasks.ts';
 import { sealLoop } from './seal-loop.ts';
+import { workLoop } from './work-loop.ts';
 
 export interface WorkerOptions {
   config: InstanceConfig;
@@ -15,12 +17,10 @@ export interface WorkerOptions {
   farSide?: (sipCallId: string) => Promise<number | undefined>;
   /** Its own from here on: closed with the last part. */
   sql: Sql;
-  /** Further loops, e.g. imports. */
-  parts?: readonly Part[];
 }
 
 /** Everything the worker process does, in the order of starting; stopped in reverse. */
-export function buildWorker({ config, sql, logger, farSide, parts = [] }: WorkerOptions): Lifecycle {
+export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Lifecycle {
   const { spoolDir } = config.asterisk;
   const { storeDir } = config.recordings;
   const pipeline = recordingPipeline({ sql, logger, spoolDir, farSide, ...config.recordings });
@@ -36,6 +36,14 @@ export function buildWorker({ config, sql, logger, farSide, parts = [] }: Worker
     )
     .add(sealLoop({ sql, logger }))
     .add(pipeline);
-  for (const part of parts) lifecycle.add(part);
+  lifecycle.add(
+    workLoop({
+      name: 'imports',
+      sql,
+      logger,
+      channel: 'import_changed',
+      takeOne: (signal) => claimAndRunImport({ sql, logger, signal }),
+    }),
+  );
   return lifecycle.add(schedulePart({ sql, logger, tasks: scheduledTasks({ sql, logger, spoolDir, storeDir }) }));
 }

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { verifyAudit } from '../../api/audit/verify.ts';
+import { generateCity } from '../../api/imports/demo-city/generate-city.ts';
+import { loadLayout } from '../../api/imports/load-layout.ts';
 import { carrierLogFarSide } from '../../api/worker/far-side.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
 import {
@@ -75,13 +78,24 @@ describe('worker process', () => {
     return file;
   }
 
-  it('registers recordings, compares with the far side, seals the audit log, beats, and stops when asked', async function () {
+  it('registers recordings, compares with the far side, imports, seals the audit log, beats, and stops when asked', async function () {
     this.timeout(40_000);
     const call = await endedCall(db.sql, { talkMs: 3_000, sipCallId: 'sip-1' });
     await spoolFile(places, `${call.recordingId}.raw`, rawTones({ seconds: 3 }), call.endedRealMs);
     const instance = await writeInstance();
     await writeFile(join(places.root, 'carrier.log'), carrierLine('sip-1', 3_020));
     await db.sql`insert into audit_log (action) values ('list'), ('search')`;
+    const uploadPath = join(places.root, 'upload');
+    const truth = await generateCity({
+      seed: 7,
+      persons: 60,
+      layout: await loadLayout(db.sql, 'demo'),
+      day: 1,
+      folder: uploadPath,
+    });
+    await db.sql`
+      insert into import_run (id, layout, source, state, upload_path)
+      values (${randomUUID()}, 'demo', 'test', 'waiting', ${uploadPath})`;
     const child = spawn(process.execPath, [main], {
       env: { ...process.env, TORITSUGI_INSTANCE: instance },
       stdio: ['ignore', process.env['TEST_LOG'] ? 'inherit' : 'ignore', 'inherit'],
@@ -97,6 +111,12 @@ describe('worker process', () => {
       });
       expect(beat.pid).to.equal(child.pid);
       expect(beat.detail.recordings.masterKey).to.equal('ready');
+      const report = await until('the import', 15_000, async () => {
+        const [run] = await db.sql<{ report: Record<string, unknown> }[]>`
+          select report from import_run where state = 'done'`;
+        return run?.report;
+      });
+      expect(report['persons']).to.equal(truth['persons']);
       const [log] = await db.sql<{ rows: number }[]>`select count(*)::int as rows from audit_log`;
       expect(log?.rows).to.be.at.least(2);
       await until('a seal', 8_000, async () => (await verifyAudit(db.sql)).rows === log?.rows);
