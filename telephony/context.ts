@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   adoptedSilenceMs: 10_000,
   ringGraceMs: 2_000,
   proofEveryMs: 2_000,
-  legSilentMs: 4_000,
+  legSilentMs: 3_000,
 };
 
 /** The node's bridge in which agents wait. */

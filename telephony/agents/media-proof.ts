@@ -5,6 +5,9 @@ import { refreshMediaProof } from './queries.ts';
 /** An unproven leg is compared this often: two comparisons decide. */
 const FIRST_PROOF_EVERY_MS = 250;
 
+/** In a call a citizen waits in silence for the finding. */
+const IN_CALL_EVERY_MS = 1_000;
+
 export interface ProofEffects {
   inCall(leg: Leg): boolean;
   proven(leg: Leg): Promise<unknown>;
@@ -30,7 +33,8 @@ export async function proveMedia(ctx: TelephonyContext, legs: readonly Leg[], ef
       const inCall = effects.inCall(leg);
       const grew = before !== undefined && counts.rx > before.rx && (inCall || counts.tx > before.tx);
       if (grew) leg.lastGrowthAtMs = now;
-      leg.nextProofAtMs = now + (leg.proven ? ctx.limits.proofEveryMs : FIRST_PROOF_EVERY_MS);
+      leg.nextProofAtMs =
+        now + (leg.proven ? (inCall ? IN_CALL_EVERY_MS : ctx.limits.proofEveryMs) : FIRST_PROOF_EVERY_MS);
       if (grew && !leg.proven) {
         leg.proven = true;
         await effects.proven(leg);

@@ -80,8 +80,8 @@ export function parseAriEvent(text: string, receivedAtMs: number): AriEvent | un
     case 'ChannelHangupRequest':
       return { type: raw['type'], atMs, channel, cause: asNumber(raw['cause']), soft: raw['soft'] === true };
     case 'ChannelDestroyed': {
-      // PJSIP puts the SIP status code of the final response here; 0 means there was none.
-      const sipCode = asNumber(raw['tech_cause']) || undefined;
+      // PJSIP puts the status code of the final response here, as text or number; 0 or nothing means there was none.
+      const sipCode = Number.parseInt(String(raw['tech_cause'] ?? ''), 10) || undefined;
       return { type: raw['type'], atMs, channel, cause: asNumber(raw['cause']) ?? 0, sipCode };
     }
     case 'ChannelDtmfReceived':

@@ -52,6 +52,8 @@ export class LiveCall {
   readonly adopted: boolean;
   channelName: string | undefined;
   entered = false;
+  /** Our clock, when the dial was asked for; unknown after a restart. */
+  dialledAtMs: number | undefined;
   answeredAtMs: number | undefined;
   goneAtMs: number | undefined;
   cause: number | undefined;

@@ -10,6 +10,7 @@ export async function dialCitizen(tools: FlowTools, call: LiveCall): Promise<voi
   await markDialling(ctx.sql, call.facts.id, ctx.clock.now());
   call.phase = 'dialling';
   ctx.failPoint('before-dial');
+  call.dialledAtMs = Date.now();
   await ctx.ari.dial(call.facts.channelId, call.facts.ringTimeoutSec);
   ctx.failPoint('after-dial');
 }

@@ -26,7 +26,8 @@ export function noteCommon(call: LiveCall, message: CallMessage): void {
       return;
     case 'gone':
       noteGone(call, message);
-      call.timedOut = call.answeredAtMs === undefined && isDialTimeout(message);
+      call.timedOut = call.answeredAtMs === undefined && isDialTimeout(call, message);
+      if (call.timedOut) call.sipCode = undefined;
       call.endedBy ??= call.timedOut ? 'system' : 'citizen';
       throw new CallOver('the channel is gone');
     case 'pbx_lost':
@@ -51,7 +52,15 @@ export function noteGone(call: LiveCall, message: Extract<CallMessage, { kind: '
   call.sipCode = message.sipCode;
 }
 
-/** Asterisk cancelled its own dial: no final answer of the network, or only the one to our CANCEL. */
-function isDialTimeout(gone: { cause: number | undefined; sipCode: number | undefined }): boolean {
-  return gone.cause === 19 && (gone.sipCode === undefined || gone.sipCode === 487);
+/**
+ * Asterisk cancelled its own dial. What it then reports differs from run to run (16 or 19, no SIP code, 487 or a 480 of its
+ * own making), so the time decides where it is known.
+ */
+function isDialTimeout(call: LiveCall, gone: Extract<CallMessage, { kind: 'gone' }>): boolean {
+  if (gone.cause !== 19 && gone.cause !== 16) return false;
+  if (call.dialledAtMs === undefined) return gone.sipCode === undefined || gone.sipCode === 487;
+  return gone.atMs - call.dialledAtMs >= call.facts.ringTimeoutSec * 1_000 - CLOCK_SLACK_MS;
 }
+
+/** Our clock and Asterisk's time stamps are of the same machine, but not of the same instant. */
+const CLOCK_SLACK_MS = 150;

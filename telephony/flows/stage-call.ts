@@ -29,7 +29,8 @@ export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void>
       TORITSUGI_ROLE: 'citizen',
       TORITSUGI_CALL: id,
       'CALLERID(num)': callerId,
-      'CONNECTEDLINE(num)': callerId,
+      // From and P-Asserted-Identity are made from the connected line.
+      'CONNECTEDLINE(all,i)': `<${callerId}>`,
     },
   });
   call.channelName ??= channel.name;

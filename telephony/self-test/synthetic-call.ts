@@ -88,7 +88,7 @@ async function seatTone(ctx: TelephonyContext, channelId: string, trunk: string,
     variables: {
       TORITSUGI_ROLE: 'self-test-agent',
       'CALLERID(num)': facts.callerId,
-      'CONNECTEDLINE(num)': facts.callerId,
+      'CONNECTEDLINE(all,i)': `<${facts.callerId}>`,
     },
   });
   await ctx.ari.dial(channelId, RING_TIMEOUT_SEC);
