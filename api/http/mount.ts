@@ -11,6 +11,8 @@ export type Authenticate = (request: Request, touch: boolean) => Promise<Caller 
 
 /** A page of 500 targets is 20 kB; nothing that people send as JSON comes near this. */
 const JSON_LIMIT = '256kb';
+/** A body that drips in is cut: it would hold a socket for as long as an upload may take. */
+const SLOW_BODY_MS = 30_000;
 
 /** Registers every route with its checks, in this order: session, permission, origin and token, schemas, handler. */
 export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiDeps, authenticate: Authenticate): void {
@@ -37,7 +39,11 @@ function assertAllowed(route: Route, caller: Caller | null): void {
 /** After the permission check: nobody without one makes us parse a body. */
 function readJson(parse: express.RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
-    parse(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+    const timer = setTimeout(() => request.destroy(), SLOW_BODY_MS);
+    parse(request, response, (error?: unknown) => {
+      clearTimeout(timer);
+      return error === undefined ? resolve() : reject(error);
+    });
   });
 }
 

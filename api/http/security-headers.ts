@@ -18,7 +18,8 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
           imgSrc: ["'self'", 'data:', 'blob:'],
           mediaSrc: ["'self'", 'blob:'],
           fontSrc: ["'self'"],
-          connectSrc: ["'self'", 'ws:', 'wss:'],
+          // Also for browsers whose 'self' does not cover the WebSocket of the same address.
+          connectSrc: ["'self'", new URL(publicUrl).origin.replace(/^http/, 'ws')],
           workerSrc: ["'self'", 'blob:'],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],

@@ -3,7 +3,7 @@ import { newId, newSecret } from '../../core/platform/ids.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { endSession } from './end-session.ts';
-import type { LoginLimits } from './login-limits.ts';
+import { LoginLimitedError, type LoginLimits } from './login-limits.ts';
 import { verifyPassword } from './password.ts';
 import { insertSession, selectAccount } from './queries.ts';
 import { hashToken } from './token.ts';
@@ -23,7 +23,8 @@ export async function logIn(deps: ApiDeps, limits: LoginLimits, request: LogInRe
   const { sql } = deps;
   const stranger = { staffId: null, login: request.login.slice(0, 64), role: null, ip: request.ip };
   const ticket = await limits.take(request).catch(async (refused: unknown) => {
-    await writeAudit(sql, stranger, 'login.limited', {}, deps.clock.now());
+    if (refused instanceof LoginLimitedError && refused.first)
+      await writeAudit(sql, stranger, 'login.limited', {}, deps.clock.now());
     throw refused;
   });
   const account = await selectAccount(sql, request.login);

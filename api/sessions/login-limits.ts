@@ -9,7 +9,7 @@ import { newSecret } from '../../core/platform/ids.ts';
  * count; a place is taken before the password is checked, so parallel guesses do not slip through.
  */
 export interface LoginLimits {
-  /** @throws DomainError 429 with `retryAfterSec` */
+  /** @throws LoginLimitedError */
   take(attempt: LoginAttempt): Promise<LoginTicket>;
   deviceCookie(login: string): string;
 }
@@ -18,6 +18,20 @@ export interface LoginAttempt {
   login: string;
   ip: string;
   device: string | undefined;
+}
+
+/** `first`: the limit was just reached. Only then is it worth an audit row; a flood must not fill the log. */
+export class LoginLimitedError extends DomainError {
+  readonly first: boolean;
+  constructor(retryAfterSec: number, first: boolean) {
+    super(
+      'session/too-many-attempts',
+      429,
+      `ログインの失敗が続いたため、しばらく受け付けできません。${Math.ceil(retryAfterSec / 60)}分ほど待ってからお試しください。`,
+      { retryAfterSec },
+    );
+    this.first = first;
+  }
 }
 
 export interface LoginTicket {
@@ -52,8 +66,9 @@ export function createLoginLimits(secret: string): LoginLimits {
       const places: [RateLimiterMemory, string][] =
         nonce === undefined
           ? [
-              [byPair, `${login}\n${ip}`],
+              // First the one that no choice of user name gets around.
               [byAddress, ip],
+              [byPair, `${login}\n${ip}`],
               [byAccount, login],
             ]
           : [[byDevice, nonce]];
@@ -64,17 +79,12 @@ export function createLoginLimits(secret: string): LoginLimits {
       for (const [limit, name] of places) {
         const refused = await limit.consume(name).then(
           () => undefined,
-          (reason: { msBeforeNext?: number }) => reason,
+          (reason: { msBeforeNext?: number; consumedPoints?: number }) => reason,
         );
         if (refused) {
           await giveBack();
           const retryAfterSec = Math.ceil((refused.msBeforeNext ?? 60_000) / 1000);
-          throw new DomainError(
-            'session/too-many-attempts',
-            429,
-            `ログインの失敗が続いたため、しばらく受け付けできません。${Math.ceil(retryAfterSec / 60)}分ほど待ってからお試しください。`,
-            { retryAfterSec },
-          );
+          throw new LoginLimitedError(retryAfterSec, refused.consumedPoints === limit.points + 1);
         }
         taken.push([limit, name]);
       }
