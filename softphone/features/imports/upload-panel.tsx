@@ -1,11 +1,11 @@
 import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { get } from '../../client/http.ts';
 import { type Upload, upload } from '../../client/upload.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
-import { droppedFiles } from './dropped-files.ts';
+import { useFileDrop } from './use-file-drop.ts';
 
 const text = strings.imports;
 const mostFiles = 3;
@@ -17,27 +17,23 @@ interface UploadPanelProps {
 export function UploadPanel({ onStarted }: UploadPanelProps) {
   const layouts = useQuery({
     queryKey: ['layouts'],
-    queryFn: ({ signal }) => get<{ name: string }[]>('/api/layouts', signal),
+    queryFn: ({ signal }) => get<string[]>('/api/layouts', signal),
   });
-  const names = layouts.data?.map(({ name }) => name) ?? [];
+  const names = layouts.data ?? [];
   const [files, setFiles] = useState<File[]>([]);
   const [layout, setLayout] = useState<string | null>(null);
-  const [over, setOver] = useState(false);
   const [sent, setSent] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const running = useRef<Upload<{ id: string }> | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const dropArea = useRef<HTMLDivElement>(null);
   const chosenLayout = layout ?? names[0] ?? null;
 
   const take = (next: File[]) => {
     setError(next.length > mostFiles ? new Error(text.tooMany) : null);
     setFiles(next.slice(0, mostFiles));
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(take);
-  };
+  const over = useFileDrop(dropArea, take);
   const start = async () => {
     if (!chosenLayout) return;
     const form = new FormData();
@@ -63,16 +59,7 @@ export function UploadPanel({ onStarted }: UploadPanelProps) {
   return (
     <section className="card" aria-label={text.title}>
       <div className="card-body upload">
-        <div
-          className="drop"
-          data-over={over || undefined}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
-        >
+        <div ref={dropArea} className="drop" data-over={over || undefined}>
           {files.length === 0 ? (
             <>
               <strong>{text.drop}</strong>

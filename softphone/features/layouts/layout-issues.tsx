@@ -2,12 +2,7 @@ import { ApiError } from '../../client/problem.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 
-interface Issue {
-  path: string;
-  message: string;
-}
-
-/** Where in the layout something is wrong, as the server's validation names it. */
+/** Where in the layout something is wrong, as the server's validation names it, one line each. */
 export function LayoutIssues({ error }: { error: unknown }) {
   if (error instanceof SyntaxError) {
     return (
@@ -18,32 +13,23 @@ export function LayoutIssues({ error }: { error: unknown }) {
       </div>
     );
   }
-  const issues = error instanceof ApiError ? issuesIn(error.detail) : [];
+  const problems = error instanceof ApiError ? problemsIn(error.detail) : [];
+  if (!(error instanceof ApiError) || problems.length === 0) return <ProblemNotice error={error} />;
   return (
-    <>
-      <ProblemNotice error={error} />
-      {issues.length > 0 ? (
+    <div className="notice" role="alert">
+      <div>
+        <strong>{error.message.split('\n')[0]}</strong> {strings.layouts.unchanged}
         <ul>
-          {issues.map(({ path, message }) => (
-            <li key={`${path} ${message}`}>
-              <code>{path}</code> {message}
-            </li>
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
           ))}
         </ul>
-      ) : null}
-    </>
+      </div>
+    </div>
   );
 }
 
-function issuesIn(detail: Record<string, unknown>): Issue[] {
-  const list = detail['issues'] ?? detail['errors'];
-  if (!Array.isArray(list)) return [];
-  return list.map((entry: { path?: unknown; message?: unknown } | string) =>
-    typeof entry === 'string'
-      ? { path: '', message: entry }
-      : {
-          path: Array.isArray(entry.path) ? entry.path.join('.') : String(entry.path ?? ''),
-          message: String(entry.message ?? ''),
-        },
-  );
+function problemsIn(detail: Record<string, unknown>): string[] {
+  const list = detail['problems'];
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : [];
 }

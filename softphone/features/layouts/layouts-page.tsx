@@ -10,26 +10,25 @@ import '../imports/imports.css';
 
 const text = strings.layouts;
 
-interface LayoutEntry {
-  name: string;
-  body: unknown;
-}
-
 /** Layouts are data: an administrator adds a city's format here, and the next import knows it. */
 export function LayoutsPage() {
   const client = useQueryClient();
-  const list = useQuery({ queryKey: ['layouts'], queryFn: ({ signal }) => get<LayoutEntry[]>('/api/layouts', signal) });
+  const list = useQuery({ queryKey: ['layouts'], queryFn: ({ signal }) => get<string[]>('/api/layouts', signal) });
   const [chosen, setChosen] = useState<string | null>(null);
   const [draft, setDraft] = useState<{ name: string; body: string } | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [saved, setSaved] = useState(false);
 
-  const open = (name: string) => {
-    const entry = list.data?.find((layout) => layout.name === name);
-    setChosen(name);
-    setDraft({ name, body: JSON.stringify(entry?.body ?? {}, null, 2) });
+  const open = async (name: string) => {
     setError(null);
     setSaved(false);
+    try {
+      const body = await get<unknown>(`/api/layouts/${encodeURIComponent(name)}`);
+      setChosen(name);
+      setDraft({ name, body: JSON.stringify(body, null, 2) });
+    } catch (refused) {
+      setError(refused);
+    }
   };
   const save = async () => {
     if (!draft) return;
@@ -53,6 +52,7 @@ export function LayoutsPage() {
           variant="default"
           onClick={() => {
             setChosen(null);
+            setSaved(false);
             setDraft({ name: '', body: draft?.body ?? '{\n}' });
           }}
         >
@@ -65,8 +65,14 @@ export function LayoutsPage() {
         <div className="card-body layout-grid">
           <nav aria-label={text.title}>
             {list.data?.length === 0 ? <Empty title={text.emptyTitle} /> : null}
-            {list.data?.map(({ name }) => (
-              <NavLink key={name} component="button" label={name} active={name === chosen} onClick={() => open(name)} />
+            {list.data?.map((name) => (
+              <NavLink
+                key={name}
+                component="button"
+                label={name}
+                active={name === chosen}
+                onClick={() => void open(name)}
+              />
             ))}
           </nav>
           {draft ? (

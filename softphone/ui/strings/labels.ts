@@ -108,12 +108,12 @@ export const importStateLabel: Record<string, string> = {
 
 export const importStageLabel: Record<string, string> = {
   start: '準備',
-  read: '読み込み',
-  person: '宛名の取込',
-  arrears: '期別未納の取込',
-  payment: '収納の取込',
-  merge: '反映',
-  report: '集計',
+  person: '宛名の読み込み',
+  'person:merge': '宛名の反映',
+  arrears: '期別未納の読み込み',
+  'arrears:merge': '期別未納の反映',
+  payment: '収納の読み込み',
+  'payment:merge': '収納の反映',
 };
 
 export const importKindLabel = { person: '宛名', arrears: '期別未納', payment: '収納' } as const;

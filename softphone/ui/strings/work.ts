@@ -61,6 +61,7 @@ export const workStrings = {
     save: '保存',
     saved: '保存しました。',
     invalidJson: 'JSON として読めません',
+    unchanged: '保存済みのレイアウトは変わっていません。',
     new: '新しいレイアウト',
     emptyTitle: 'レイアウトがありません',
   },
