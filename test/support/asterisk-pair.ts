@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -115,7 +116,7 @@ function foldersOf(base: string, name: string): AsteriskFolders {
 
 async function choosePorts(base: string, ariApp: string): Promise<AsteriskPair['config']> {
   const httpPort = await freeTcpPort();
-  const password = Math.random().toString(36).slice(2);
+  const password = randomBytes(32).toString('hex');
   return {
     asterisk: {
       node: 'pbx1',
@@ -154,6 +155,9 @@ function run(install: AsteriskInstall, confDir: string) {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const ended = once(child, 'exit');
+  // A test that breaks off leaves no Asterisk behind.
+  const killNow = () => child.kill('SIGKILL');
+  process.once('exit', killNow);
   return {
     pid: child.pid ?? 0,
     output: () => output,
@@ -163,6 +167,7 @@ function run(install: AsteriskInstall, confDir: string) {
       const hard = setTimeout(() => child.kill('SIGKILL'), 5000);
       await ended;
       clearTimeout(hard);
+      process.off('exit', killNow);
     },
   };
 }
