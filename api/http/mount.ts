@@ -1,6 +1,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { DomainError } from '../../core/platform/errors.ts';
-import { writeAudit } from '../audit/write-audit.ts';
+import type { AuditAction } from '../../core/rules/audit-actions.ts';
+import { RepeatedLists } from '../audit/repeated-lists.ts';
+import { type AuditFacts, writeAudit } from '../audit/write-audit.ts';
 import type { Caller } from './caller.ts';
 import { assertSameSite } from './csrf.ts';
 import type { ApiDeps } from './deps.ts';
@@ -17,6 +19,7 @@ const SLOW_BODY_MS = 30_000;
 /** Registers every route with its checks, in this order: session, permission, origin and token, schemas, handler. */
 export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiDeps, authenticate: Authenticate): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
+  const lists = new RepeatedLists();
   for (const route of routes) {
     router[route.method](route.path, async (request: Request, response: Response) => {
       const caller = await authenticate(request, route.background !== true);
@@ -24,7 +27,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiD
       // Log-in and log-out need no token: a page that lost its own must still be able to start anew.
       assertSameSite(request, route.permission === 'public' ? null : caller, deps.config.web.publicUrl);
       if (route.body !== undefined && route.body !== 'raw') await readJson(json, request, response);
-      await answer(route, request, response, caller, deps);
+      await answer(route, request, response, caller, auditor(route, request, caller, deps, lists));
     });
   }
 }
@@ -47,13 +50,28 @@ function readJson(parse: express.RequestHandler, request: Request, response: Res
   });
 }
 
-async function answer(route: Route, request: Request, response: Response, caller: Caller | null, deps: ApiDeps) {
+/** Writes audit rows in the caller's name; a list that a page refreshes by itself is noted once in a while. */
+function auditor(route: Route, request: Request, caller: Caller | null, deps: ApiDeps, lists: RepeatedLists) {
   const actor = {
     staffId: caller?.staffId ?? null,
     login: caller?.login ?? null,
     role: caller?.role ?? null,
     ip: request.ip ?? null,
   };
+  return async (action: AuditAction, facts?: AuditFacts) => {
+    const refreshed = action === 'list' && route.background === true && caller !== null;
+    if (refreshed && lists.isRepeat(caller.sessionId, request.originalUrl, Date.now())) return;
+    await writeAudit(deps.sql, actor, action, facts, deps.clock.now());
+  };
+}
+
+async function answer(
+  route: Route,
+  request: Request,
+  response: Response,
+  caller: Caller | null,
+  audit: ReturnType<typeof auditor>,
+) {
   const result = await route.handler({
     params: route.params ? route.params.parse(request.params) : {},
     query: route.query ? route.query.parse(request.query) : {},
@@ -61,7 +79,7 @@ async function answer(route: Route, request: Request, response: Response, caller
     caller,
     request,
     response,
-    audit: (action, facts) => writeAudit(deps.sql, actor, action, facts, deps.clock.now()),
+    audit,
   });
   if (route.response === 'stream') return;
   if (route.response === 'none') {

@@ -156,6 +156,14 @@ describe('api: HTTP', () => {
     expect(JSON.stringify(logins.body)).to.not.match(/argon2|correct horse/);
   });
 
+  it('notes a list that a page keeps refreshing once, and each new filter', async () => {
+    const reviewer = await api.as('reviewer');
+    for (let refresh = 0; refresh < 5; refresh++) await reviewer.get('/api/recordings');
+    await reviewer.get('/api/recordings?direction=inbound');
+    const rows = await api.db.sql`select 1 from audit_log where action = 'list' and staff_id = ${reviewer.staffId}`;
+    expect(rows).to.have.length(2);
+  });
+
   it('reports health by part, with ages', async () => {
     const { sql } = api.db;
     const before = (await request(api.url, 'GET', '/api/health')).body;
