@@ -24,6 +24,9 @@ export const ARREARS_STAGE_COLUMNS = [
 const MAX_CLOSED_SHARE = 0.5;
 const SMALL_BASE = 100;
 
+/** Of which subjects a full file is the whole: of the one its name says, of those it holds, or of every one. */
+export type FullOf = { subject: string } | 'subjects_in_file' | 'every_subject';
+
 export async function createArrearsStage(tx: TransactionSql): Promise<void> {
   await tx`
     create temp table stage_arrears (
@@ -36,7 +39,7 @@ export async function createArrearsStage(tx: TransactionSql): Promise<void> {
 /** Brings the installments to what the stage says; the later of two rows with one key counts. */
 export async function mergeArrears(
   tx: TransactionSql,
-  { dataDate, full }: { dataDate: string | null; full: boolean },
+  { dataDate, full }: { dataDate: string | null; full: FullOf | null },
 ): Promise<{ changed: number; closed: number; contained: number }> {
   await tx`analyze stage_arrears`;
   const repeated = await dropRepeatedItems(tx);
@@ -45,7 +48,7 @@ export async function mergeArrears(
   const inserted = await insertItems(tx, dataDate);
   // Without this the payment stage plans for an empty table.
   if (inserted > 0) await tx`analyze arrears_item`;
-  const closed = full ? await closeMissingItems(tx, dataDate) : 0;
+  const closed = full ? await closeMissingItems(tx, dataDate, full) : 0;
   return { changed: repeated + updated + inserted, closed, contained };
 }
 
@@ -122,11 +125,18 @@ async function insertItems(tx: TransactionSql, dataDate: string | null): Promise
 }
 
 /** A full file lists everything that is owed: what is missing was settled, withdrawn or written off by the core system. */
-async function closeMissingItems(tx: TransactionSql, dataDate: string | null): Promise<number> {
-  const [before] = await tx<{ open: number }[]>`select count(*)::int as open from arrears_item where unpaid > 0`;
+async function closeMissingItems(tx: TransactionSql, dataDate: string | null, of: FullOf): Promise<number> {
+  const inScope =
+    of === 'every_subject'
+      ? tx`true`
+      : of === 'subjects_in_file'
+        ? tx`a.subject_id in (select subject_id from stage_arrears)`
+        : tx`a.subject_id = ${of.subject}`;
+  const [before] = await tx<{ open: number }[]>`
+    select count(*)::int as open from arrears_item a where a.unpaid > 0 and ${inScope}`;
   const result = await tx`
     update arrears_item a set collected = a.principal, source_date = ${dataDate}, updated_at = now()
-    where a.unpaid > 0 and not exists (
+    where a.unpaid > 0 and ${inScope} and not exists (
       select 1 from stage_arrears s
       where (a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no)
           = (s.subject_id, s.levy_year, s.taxable_year, s.notice_no, s.period_no))`;

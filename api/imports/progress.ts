@@ -71,6 +71,13 @@ export class RunProgress implements ProgressSink {
     if (this.endedBecause) throw this.endedBecause;
   }
 
+  /** Stops, and writes the last figures. */
+  async finish(): Promise<void> {
+    this.stop();
+    this.current.rowsDone = this.current.rowsTotal;
+    await renewRun(this.#sql, this.#runId, { ...this.current, leaseSec: LEASE_SEC });
+  }
+
   stop(): void {
     clearInterval(this.#timer);
     this.#listeners.signal?.removeEventListener('abort', this.#onAbort);

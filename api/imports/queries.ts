@@ -76,8 +76,7 @@ export async function finishRun(
 ): Promise<void> {
   await db`
     update import_run set state = ${end.state}, error = ${end.error}, finished_at = now(), lease_until = null,
-      report = ${end.report === null ? null : db.json(end.report as never)},
-      rows_done = case when ${end.state} = 'done' then coalesce(rows_total, rows_done) else rows_done end
+      report = ${end.report === null ? null : db.json(end.report as never)}
     where id = ${id} and state = 'running'`;
 }
 

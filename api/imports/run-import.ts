@@ -57,7 +57,7 @@ export async function runImport(deps: ImportDeps, run: ImportRun): Promise<Impor
   const work = new RunWork(deps, run);
   try {
     const report = await withImportLock(sql, deps.lockWaitMs ?? LOCK_WAIT_MS, () => work.importFiles());
-    work.progress.stop();
+    await work.progress.finish();
     await finishRun(sql, run.id, { state: 'done', error: null, report });
     return report;
   } catch (thrown) {
@@ -133,6 +133,7 @@ class RunWork {
         runId: this.#run.id,
         fileId: opened.id,
         file,
+        filesOfKind: this.#run.files.filter(({ kind }) => kind === file.kind).length,
         layout: asFormat(this.#run.layout),
         dataDate,
         progress,

@@ -4,7 +4,7 @@ import { resolveColumns } from '../../core/rules/formats/resolve-columns.ts';
 import { RowReading } from '../../core/rules/formats/row-reading.ts';
 import { CopyWriter } from './copy-writer.ts';
 import type { StageCounts } from './import-job.ts';
-import { ARREARS_STAGE_COLUMNS, createArrearsStage, mergeArrears } from './merge-arrears.ts';
+import { ARREARS_STAGE_COLUMNS, createArrearsStage, type FullOf, mergeArrears } from './merge-arrears.ts';
 import { selectPersonIds } from './queries.ts';
 import { readRows } from './read-rows.ts';
 import type { StageContext } from './stage-context.ts';
@@ -49,7 +49,10 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
     await copy.end();
     await rejected.flush();
     progress.stage('arrears:merge');
-    const merged = await mergeArrears(tx, { dataDate: context.dataDate, full: format.scope === 'full' });
+    const merged = await mergeArrears(tx, {
+      dataDate: context.dataDate,
+      full: format.scope === 'full' ? fullOf(context, codes.subjectIds) : null,
+    });
     const accepted = totals.rows - totals.rejected;
     return {
       rows: totals.rows,
@@ -63,6 +66,11 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
     copy.abandon();
     throw error;
   }
+}
+
+function fullOf({ file, filesOfKind }: StageContext, subjectIds: ReadonlyMap<string, string>): FullOf {
+  if (file.subject !== null) return { subject: subjectIds.get(file.subject) ?? file.subject };
+  return filesOfKind === 1 ? 'every_subject' : 'subjects_in_file';
 }
 
 function arrearsValues(row: ArrearsRow, lineNo: number, personId: number) {

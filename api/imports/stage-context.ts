@@ -9,6 +9,8 @@ export interface StageContext {
   runId: string;
   fileId: number;
   file: SourceFile;
+  /** How many files of this kind the hand-over has. */
+  filesOfKind: number;
   layout: Layout;
   /** The day the data stand for, where it is known. */
   dataDate: string | null;
