@@ -289,6 +289,8 @@ create table target_progress (
   reason text,                             -- why it waits, is done or was withdrawn
   updated_at timestamptz not null default now()
 );
+create index target_progress_due on target_progress (next_at) where state = 'waiting';
+create index target_progress_queued on target_progress (target_id) where state = 'queued';
 create index target_progress_lease on target_progress (lease_until) where lease_until is not null;
 create table call (
   id uuid primary key,

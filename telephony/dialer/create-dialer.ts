@@ -1,5 +1,6 @@
 import type { Dialer } from '../dialer-port.ts';
 import { callEnded, resultSaved } from './after-call.ts';
+import { FreshMarks } from './fresh-marks.ts';
 import { prepareDial } from './prepare-dial.ts';
 import { LEASE_SEC, renewLeases } from './queries.ts';
 import type { DialerDeps } from './read-facts.ts';
@@ -12,9 +13,10 @@ const FOLLOW_FACTS_MS = 5_000;
 
 /** The choice of whom to call. Keeps nothing in memory that a restart would miss. */
 export function createDialer(deps: DialerDeps): Dialer {
+  const marks = new FreshMarks();
   let factsFollowedAt = Number.NEGATIVE_INFINITY;
   return {
-    reserve: (db, agentId, campaignId) => reserveTarget(db, deps, agentId, campaignId),
+    reserve: (db, agentId, campaignId) => reserveTarget(db, deps, marks, agentId, campaignId),
     prepareDial: (db, request) => prepareDial(db, deps, request),
     release: (db, targetId, agentId, reason) => releaseTarget(db, deps, targetId, agentId, reason),
     callEnded: (db, outcome) => callEnded(db, deps, outcome),

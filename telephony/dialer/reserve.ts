@@ -2,7 +2,17 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import { type CallRefusal, mayCall, mayDialNow } from '../../core/rules/may-call.ts';
 import { addDays, clockText, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { NothingToDial, Reservation } from '../dialer-port.ts';
-import { LEASE_SEC, leaseTarget, lockCandidates, lockReservations, moveTarget, nextWaiting } from './queries.ts';
+import type { FreshMarks } from './fresh-marks.ts';
+import {
+  type Candidate,
+  LEASE_SEC,
+  leaseTarget,
+  lockReservations,
+  lockTargets,
+  moveTarget,
+  nextWaiting,
+  selectCandidates,
+} from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
 
 /** Targets judged in one statement, and batches per question: an agent waits for at most 200 refusals, then asks again. */
@@ -15,6 +25,7 @@ const nothing = (code: string, message: string): NothingToDial => ({ kind: 'noth
 export async function reserveTarget(
   db: Queryable,
   deps: DialerDeps,
+  marks: FreshMarks,
   agentId: string,
   campaignId: string,
 ): Promise<Reservation | NothingToDial> {
@@ -24,9 +35,16 @@ export async function reserveTarget(
   if (refusal) return nothing(refusal.code, withOpening(refusal));
   await lockReservations(db);
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-    const candidates = await lockCandidates(db, campaignId, campaign.facts.now, BATCH);
-    if (candidates.length === 0) break;
-    for (const { targetId, personId, facts } of await readPersons(db, candidates, campaign.facts)) {
+    const freshFrom = marks.from(campaignId);
+    const candidates = await selectCandidates(db, campaignId, campaign.facts.now, freshFrom, BATCH);
+    // Only what others committed: rows of this transaction may still be taken back.
+    if (batch === 0) marks.learn(campaignId, lowestFresh(candidates, freshFrom));
+    if (candidates.length === 0) return nothing('nothing_due', await whenNext(db, campaignId));
+    const locked = await lockTargets(
+      db,
+      candidates.map(({ id }) => id),
+    );
+    for (const { targetId, personId, facts } of await readPersons(db, locked, campaign.facts)) {
       const verdict = mayCall(campaign.facts, facts);
       if (verdict.ok) {
         const { mode } = campaign.row;
@@ -36,7 +54,14 @@ export async function reserveTarget(
       await recordRefusal(db, targetId, verdict, campaign.facts.now);
     }
   }
-  return nothing('nothing_due', await whenNext(db, campaignId));
+  return nothing('still_looking', '次の対象を探しています。');
+}
+
+/** A full batch of older work hides the untouched: then nothing new is known. Null = no untouched target is left. */
+function lowestFresh(candidates: readonly Candidate[], freshFrom: number): number | null {
+  const fresh = candidates.filter((candidate) => candidate.fresh).map(({ position }) => position);
+  if (fresh.length > 0) return Math.min(...fresh);
+  return candidates.length < BATCH ? null : freshFrom;
 }
 
 /** What a "no" does to the target. The reason is what *Why?* shows. */

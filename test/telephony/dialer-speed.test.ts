@@ -47,13 +47,18 @@ describe('reserving among 10,000 targets', () => {
       return times.sort((a, b) => a - b)[7] ?? 0;
     };
     const fresh = await median();
+    // Nine campaigns of the months before, all worked through: history must not slow the present down.
+    for (let month = 0; month < 9; month += 1) await seedCampaign(db.sql, 'tax');
     await db.sql`insert into target_progress (target_id, state, reason)
-      select id, 'done', 'x' from campaign_target where position < ${PERSONS - 100} on conflict do nothing`;
+      select id, 'done', 'x' from campaign_target where campaign_id <> ${campaign}`;
+    await db.owner`analyze`;
+    const withHistory = await median();
+    await db.sql`insert into target_progress (target_id, state, reason)
+      select id, 'done', 'x' from campaign_target where campaign_id = ${campaign} and position < ${PERSONS - 100} on conflict do nothing`;
     const nearlyDone = await median();
-    process.stdout.write(
-      `      reserve: median ${fresh.toFixed(1)} ms fresh, ${nearlyDone.toFixed(1)} ms nearly done\n`,
-    );
-    expect(fresh).to.be.lessThan(MEDIAN_LIMIT_MS);
-    expect(nearlyDone).to.be.lessThan(MEDIAN_LIMIT_MS);
+    for (const [name, ms] of Object.entries({ fresh, withHistory, nearlyDone })) {
+      process.stdout.write(`      reserve, ${name}: median ${ms.toFixed(1)} ms\n`);
+      expect(ms, name).to.be.lessThan(MEDIAN_LIMIT_MS);
+    }
   });
 });
