@@ -21,7 +21,8 @@ export function createLogger(processName: string, level = process.env['LOG_LEVEL
   ];
   const keys = [...secret, ...personal];
   return pino({
-    name: processName,
+    // Not pino's own `name`: that key is cut out below.
+    base: { process: processName, pid: process.pid },
     level,
     redact: { paths: [...keys, ...keys.map((key) => `*.${key}`), ...keys.map((key) => `*.*.${key}`)], censor: '…' },
     timestamp: pino.stdTimeFunctions.isoTime,

@@ -1,4 +1,4 @@
-import type { AgentStateName } from '../contracts/calls.ts';
+import type { AgentStateName } from './vocabulary.ts';
 
 /**
  * What is known of one agent. `state` is what the desk shows; availability is *intent* (the agent said ready) AND *proof*

@@ -1,6 +1,6 @@
-import type { LineResult, WhoAnswered } from '../contracts/calls.ts';
 import { type DayPart, dayPartOf } from './time-band.ts';
 import { tokyoTime } from './tokyo-time.ts';
+import type { LineResult, WhoAnswered } from './vocabulary.ts';
 
 /** One outbound call to a person, in any campaign, as far as the caps need it. */
 export interface PastCall {

@@ -1,4 +1,4 @@
-import type { IdentityFactor } from '../contracts/http/desk.ts';
+import type { IdentityFactor } from './vocabulary.ts';
 
 export interface IdentityAnswers {
   nameResult: 'matched' | 'failed';

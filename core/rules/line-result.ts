@@ -1,4 +1,4 @@
-import type { LineResult } from '../contracts/calls.ts';
+import type { LineResult } from './vocabulary.ts';
 
 /** What the network said about one attempt. No single field is trusted: trunks fill them in differently. */
 export interface LineOutcome {

@@ -1,4 +1,4 @@
-import type { Role } from '../contracts/calls.ts';
+import type { Role } from './vocabulary.ts';
 
 /**
  * What somebody may do, as sets by role. Three narrower conditions come on top and are checked where the data is read:

@@ -1,7 +1,7 @@
-import type { LineResult, PhoneType, WhoAnswered } from '../contracts/calls.ts';
 import { isDiallable, isMobile } from './diallable-number.ts';
 import { maySee, type SharingScope } from './sharing.ts';
 import type { ReachChannel } from './stop-policy.ts';
+import type { LineResult, PhoneType, WhoAnswered } from './vocabulary.ts';
 
 /** One number of a person, with what is known of it. */
 export interface PhoneFacts {

@@ -1,8 +1,8 @@
-import type { LineResult, TalkResult, WhoAnswered } from '../contracts/calls.ts';
 import type { DiallingParameters } from './dialling-parameters.ts';
 import { stopsByTalk } from './stop-policy.ts';
 import { nextDayPart, otherPartTomorrow } from './time-band.ts';
 import { addDays, tokyoInstant, tokyoTime } from './tokyo-time.ts';
+import type { LineResult, TalkResult, WhoAnswered } from './vocabulary.ts';
 
 export interface RedialInput {
   now: Date;

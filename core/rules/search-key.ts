@@ -7,7 +7,13 @@ const DASHES = /[‐‑‒–—―−ｰー-]/g;
 
 /** NFKC may compose and decompose: right for a key, wrong for anything that is printed. */
 function folded(text: string): string {
-  return text.replace(SELECTORS, '').normalize('NFKC').replace(SELECTORS, '').replace(SPACES, '').toUpperCase();
+  return text
+    .replace(SELECTORS, '')
+    .normalize('NFKC')
+    .replace(SELECTORS, '')
+    .replace(SPACES, '')
+    .toUpperCase()
+    .normalize('NFKC');
 }
 
 /** How names are compared: without variant selectors, width, case and spaces. The same for what is stored and asked. */

@@ -1,4 +1,4 @@
-import type { DebtClass } from '../contracts/calls.ts';
+import type { DebtClass } from './vocabulary.ts';
 
 /** What decides how far data of a subject may travel. */
 export interface SharingScope {

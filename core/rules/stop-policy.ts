@@ -1,4 +1,4 @@
-import type { TalkResult } from '../contracts/calls.ts';
+import type { TalkResult } from './vocabulary.ts';
 
 export type StopKind =
   | 'no_call'

@@ -128,7 +128,7 @@ export interface DebtView {
   }[];
 }
 
-export type IdentityFactor = 'birth_date' | 'address' | 'notice_no' | 'insured_no';
+export type { IdentityFactor } from '../../rules/vocabulary.ts';
 
 export interface SaveResult {
   callId: string;

@@ -1,0 +1,48 @@
+/** Line result (set by telephony): the machine class of collection.md §3. The city may rename its label, never the class. */
+export type LineResult =
+  | 'answered_human'
+  | 'answered_machine'
+  | 'no_answer'
+  | 'busy'
+  | 'rejected'
+  | 'unallocated'
+  | 'temp_out'
+  | 'unreachable'
+  | 'fax'
+  | 'trunk_error'
+  | 'cancelled' // we hung up before an answer
+  | 'abandoned';
+
+/** Who was spoken to: its own axis, separate from what was said. */
+export type WhoAnswered = 'principal' | 'household' | 'representative' | 'third_party' | 'wrong_person' | 'nobody';
+
+/** Talk result (set by the agent). */
+export type TalkResult =
+  | 'promise'
+  | 'claims_paid'
+  | 'reissue'
+  | 'needs_city'
+  | 'direct_debit'
+  | 'hardship'
+  | 'refuses'
+  | 'disputes'
+  | 'callback'
+  | 'message_left'
+  | 'hung_up'
+  | 'complaint'
+  | 'do_not_call'
+  | 'status_change'
+  | 'id_failed';
+
+export type CallState = 'created' | 'dialling' | 'ringing' | 'talking' | 'held' | 'ended';
+export type CallDirection = 'outbound' | 'inbound' | 'synthetic';
+export type CampaignMode = 'preview' | 'progressive';
+export type EndedBy = 'agent' | 'citizen' | 'system' | 'pbx_lost';
+
+export type AgentStateName = 'offline' | 'available' | 'reserved' | 'ringing' | 'talking' | 'wrap_up' | 'break';
+
+export type DebtClass = 'tax' | 'compulsory_public' | 'public' | 'private';
+export type PhoneType = 'home' | 'mobile' | 'work' | 'other';
+export type Role = 'agent' | 'supervisor' | 'manager' | 'reviewer' | 'officer' | 'administrator' | 'auditor';
+
+export type IdentityFactor = 'birth_date' | 'address' | 'notice_no' | 'insured_no';
