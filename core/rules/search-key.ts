@@ -26,7 +26,8 @@ export function kanaSearchKey(kana: string): string {
   return folded(kana)
     .replace(/[\u3041-\u3096]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0x60))
     .replace(/[ァィゥェォッャュョヮヵヶ]/g, (char) => LARGE_KANA[SMALL_KANA.indexOf(char)] ?? char)
-    .replace(DASHES, '');
+    .replace(DASHES, '')
+    .normalize('NFKC');
 }
 
 /** How addresses are compared: 1丁目2番3号, １－２－３ and 1-2-3 are the same; ケ, ヶ and が between names too. */

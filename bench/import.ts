@@ -1,0 +1,187 @@
+import { createReadStream } from 'node:fs';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse';
+import { generateCity } from '../api/imports/demo-city/generate-city.ts';
+import { importFolder } from '../api/imports/import-folder.ts';
+import { loadLayout } from '../api/imports/load-layout.ts';
+import { createLogger } from '../core/platform/logger.ts';
+import { openPostgres, type Sql } from '../core/platform/postgres.ts';
+import { migrate } from '../migrations/run.ts';
+import { startEmbeddedPostgres } from '../runtime/embedded-postgres.ts';
+
+/**
+ * Import rows/s, every check and the database included, against the CSV parser alone on the same files, and against
+ * COPY of the same bytes into a table of text. Interleaved, one round after the other, each import into an empty base.
+ *
+ *   node bench/import.ts --persons 20000 --items 10 --rounds 3
+ */
+const { values } = parseArgs({
+  options: {
+    persons: { type: 'string', default: '20000' },
+    items: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const FILES = ['person', 'arrears', 'payment'] as const;
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
+}
+
+const seconds = async (work: () => Promise<unknown>) => {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+};
+
+/** Rows as objects by their header, decoded: what a program that uses the parser has to start from. */
+async function parserAlone(folder: string): Promise<number> {
+  let rows = 0;
+  for (const name of FILES) {
+    const parser = parse({ columns: true, bom: true });
+    const counted = (async () => {
+      for await (const _ of parser) rows += 1;
+    })();
+    const decoder = new TextDecoder('shift_jis', { fatal: true });
+    await pipeline(
+      createReadStream(join(folder, `${name}.csv`), { highWaterMark: 1 << 18 }),
+      async function* (pieces: AsyncIterable<Buffer>) {
+        for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+      },
+      parser,
+    );
+    await counted;
+  }
+  return rows;
+}
+
+/** The same without decoding and without objects: the parser's own loop and nothing else. */
+async function parserBare(folder: string): Promise<number> {
+  let rows = 0;
+  for (const name of FILES) {
+    const parser = parse();
+    parser.on('readable', () => {
+      while (parser.read() !== null) rows += 1;
+    });
+    await pipeline(createReadStream(join(folder, `${name}.csv`), { highWaterMark: 1 << 18 }), parser);
+  }
+  return rows;
+}
+
+/** Every line as one text, unlogged, no index: the least that the database needs to take the bytes. */
+async function copyAlone(sql: Sql, folder: string): Promise<void> {
+  await sql`create unlogged table copied (line text)`;
+  for (const name of FILES) {
+    const sink =
+      await sql`copy copied from stdin (format csv, delimiter E'\x01', quote E'\x02', encoding 'sjis')`.writable();
+    await pipeline(createReadStream(join(folder, `${name}.csv`), { highWaterMark: 1 << 18 }), sink);
+  }
+  await sql`drop table copied`;
+}
+
+interface Round {
+  importRowsPerSec: number;
+  parserRowsPerSec: number;
+  bareRowsPerSec: number;
+  copyRowsPerSec: number;
+  ratio: number;
+  ratioToBare: number;
+}
+
+async function main(): Promise<void> {
+  const root = await mkdtemp(join(tmpdir(), 'toritsugi-bench-import-'));
+  await chmod(root, 0o755);
+  const cluster = await startEmbeddedPostgres({
+    directory: join(root, 'pg'),
+    port: await freePort(),
+    ownerPassword: 'bench',
+    appPassword: 'bench',
+    durable: true,
+  });
+  const logger = createLogger('bench', 'warn');
+  let peakRssBytes = 0;
+  const watch = setInterval(() => {
+    peakRssBytes = Math.max(peakRssBytes, process.memoryUsage.rss());
+  }, 100);
+  try {
+    const folder = join(root, 'city');
+    const rounds: Round[] = [];
+    let rows = 0;
+    let bytes = 0;
+    for (let round = 1; round <= Number(values.rounds); round += 1) {
+      const schema = `round_${round}`;
+      await migrate({ ownerUrl: cluster.ownerUrl, schema, appRole: 'toritsugi_app' });
+      const sql = openPostgres(cluster.appUrl, { applicationName: 'bench', schema });
+      const owner = openPostgres(cluster.ownerUrl, { applicationName: 'bench', schema, statementTimeoutMs: 600_000 });
+      if (round === 1) {
+        const layout = await loadLayout(sql, 'midorino');
+        const persons = Number(values.persons);
+        await generateCity({ seed: 20261120, persons, layout, day: 1, folder, itemsPerPerson: Number(values.items) });
+        for (const name of FILES) bytes += (await stat(join(folder, `${name}.csv`))).size;
+      }
+      const bare = await seconds(() => parserBare(folder));
+      const parser = await seconds(async () => {
+        rows = await parserAlone(folder);
+      });
+      const imported = await seconds(() => importFolder({ sql, logger, folder, layout: 'midorino' }));
+      const copied = await seconds(() => copyAlone(owner, folder));
+      rounds.push({
+        importRowsPerSec: Math.round(rows / imported),
+        parserRowsPerSec: Math.round(rows / parser),
+        bareRowsPerSec: Math.round(rows / bare),
+        copyRowsPerSec: Math.round(rows / copied),
+        ratio: parser / imported,
+        ratioToBare: bare / imported,
+      });
+      process.stdout.write(`round ${round}: ${JSON.stringify(rounds.at(-1))}\n`);
+      await sql.end();
+      await owner`drop schema ${owner(schema)} cascade`;
+      await owner.end();
+    }
+    report(rounds, { rows, bytes, peakRssBytes });
+  } finally {
+    clearInterval(watch);
+    await cluster.stop();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+function report(rounds: readonly Round[], sizes: { rows: number; bytes: number; peakRssBytes: number }): void {
+  const of = (key: keyof Round) => {
+    const sorted = rounds.map((round) => round[key]).sort((a, b) => a - b);
+    return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)], max: sorted.at(-1) };
+  };
+  const result = {
+    bench: 'import',
+    persons: Number(values.persons),
+    ...sizes,
+    rounds: rounds.length,
+    node: process.version,
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    importRowsPerSec: of('importRowsPerSec'),
+    parserRowsPerSec: of('parserRowsPerSec'),
+    bareParserRowsPerSec: of('bareRowsPerSec'),
+    copyRowsPerSec: of('copyRowsPerSec'),
+    ratio: of('ratio'),
+    ratioToBare: of('ratioToBare'),
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.stdout.write(
+    `An import with every check runs at ${result.ratio.median?.toFixed(2)} × the speed of the CSV parser alone ` +
+      `(${result.ratioToBare.median?.toFixed(2)} × of it without decoding and objects); ` +
+      `peak memory of both together ${Math.round(sizes.peakRssBytes / 1e6)} MB.\n`,
+  );
+}
+
+await main();
