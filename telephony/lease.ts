@@ -22,10 +22,14 @@ export async function takeControllerLease(url: string, node: string, logger: Log
   const key = `toritsugi-controller:${node}`;
   let told = false;
   for (;;) {
-    const [row] = await sql<{ taken: boolean; pid: number }[]>`
-      select pg_try_advisory_lock(hashtextextended(${key}, 0)) as taken, pg_backend_pid() as pid`;
-    if (row?.taken) return watch(sql, row.pid);
-    if (!told) logger.warn({ node }, 'another controller owns this node; waiting for it to end');
+    try {
+      const [row] = await sql<{ taken: boolean; pid: number }[]>`
+        select pg_try_advisory_lock(hashtextextended(${key}, 0)) as taken, pg_backend_pid() as pid`;
+      if (row?.taken) return watch(sql, row.pid);
+      if (!told) logger.warn({ node }, 'another controller owns this node; waiting for it to end');
+    } catch (error) {
+      if (!told) logger.warn({ err: messageOf(error) }, 'the database is not there yet; waiting for it');
+    }
     told = true;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }

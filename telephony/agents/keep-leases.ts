@@ -26,8 +26,9 @@ async function keep(ctx: TelephonyContext): Promise<void> {
   const held = (await agentsOfNode(ctx.sql, ctx.node)).flatMap((agent) =>
     agent.targetId === null ? [] : [{ targetId: agent.targetId, agentId: agent.agentId }],
   );
+  // Two transactions: one that holds targets and then asks for agents would cross those that go the other way round.
+  if (held.length > 0) await ctx.sql.begin((tx) => ctx.dialer.renew(tx, held));
   await ctx.sql.begin(async (tx) => {
-    if (held.length > 0) await ctx.dialer.renew(tx, held);
     for (const { agentId, targetId } of await ctx.dialer.sweep(tx)) {
       const change = await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' });
       ctx.logger.warn({ agentId, targetId, agentMoved: change !== undefined }, 'a lease expired');

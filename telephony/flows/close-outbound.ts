@@ -30,7 +30,7 @@ export async function closeOutbound(tools: FlowTools, call: LiveCall): Promise<v
     if ('reply' in message) refuseLate(message.kind, message.reply);
     if (message.kind === 'answered') call.answeredAtMs ??= message.atMs;
   }
-  await recordEnd(tools, call);
+  await untilWritten(tools, call);
   ctx.failPoint('after-close');
 }
 
@@ -50,6 +50,26 @@ async function hangUpCitizen(tools: FlowTools, call: LiveCall): Promise<void> {
     // An answer that crossed our hang-up: the citizen did pick up, and the row must say so.
     if (message.kind === 'answered') call.answeredAtMs ??= message.atMs;
     if ('reply' in message) refuseLate(message.kind, message.reply);
+  }
+}
+
+/** Seconds without the database, or a lost race for a lock, must not leave a row open that nobody carries on. */
+const WRITE_TRIES = 8;
+const WRITE_AGAIN_MS = 500;
+
+async function untilWritten(tools: FlowTools, call: LiveCall): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await recordEnd(tools, call);
+      return;
+    } catch (error) {
+      if (tries >= WRITE_TRIES) throw error;
+      tools.ctx.logger.warn(
+        { callId: call.facts.id, err: messageOf(error) },
+        'the end is not written yet; trying again',
+      );
+      await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
+    }
   }
 }
 

@@ -1,9 +1,11 @@
 import { startCall } from '../calls/start-call.ts';
-import { agentOf, Refusal, type Verb } from './verb.ts';
+import { agentOf, Refusal, untilReady, type Verb } from './verb.ts';
 
 /** Preview: the agent looked at the case and says go. The gate decides at this very moment. */
-export const dial: Verb<'dial'> = async ({ ctx, runner, work, calls, link }, command) => {
+export const dial: Verb<'dial'> = async (tools, command) => {
+  const { ctx, runner, work, calls, link } = tools;
   const agentId = agentOf(command);
+  await untilReady(tools);
   if (calls.ofAgent(agentId)) throw new Refusal('call/busy', '別の通話が残っています。');
   if (!link.ready || !ctx.ami.up) throw new Refusal('pbx/down', '電話設備に接続できないため、発信できません。');
   const result = await startCall(ctx, agentId, command.payload.targetId, command.payload.phoneId);

@@ -1,7 +1,7 @@
 import type { SelfTestResult } from '../../core/contracts/commands.ts';
 import { answerToAudioMs, farLegOf } from '../self-test/far-side.ts';
 import { createSyntheticCall, syntheticCall } from '../self-test/synthetic-call.ts';
-import { Refusal, type Verb } from './verb.ts';
+import { Refusal, untilReady, type Verb } from './verb.ts';
 
 /** Long enough for a verdict on both channels of the recording, short enough to wait for. */
 const TALK_MS = 5_000;
@@ -10,9 +10,9 @@ const READY_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 /** One synthetic call over the same flow as every other, and the far side's word on what it heard. */
-export const selfTest: Verb<'self_test'> = async ({ ctx, runner, link }) => {
-  for (const until = Date.now() + READY_WITHIN_MS; !(link.ready && ctx.ami.up) && Date.now() < until; )
-    await pause(100);
+export const selfTest: Verb<'self_test'> = async (tools) => {
+  const { ctx, runner, link } = tools;
+  await untilReady(tools, READY_WITHIN_MS);
   if (!link.ready || !ctx.ami.up) throw new Refusal('pbx/down', '電話設備に接続できません。');
   const { carrier } = ctx;
   if (!carrier) throw new Refusal('self-test/no-carrier', '自己診断には模擬回線が必要です。');

@@ -48,6 +48,7 @@ export async function askCall(
     reply: { done(): void; refuse(code: string, message: string): void },
   ) => void,
 ): Promise<VerbResult> {
+  if (!tools.calls.get(command.payload.callId)) await untilReady(tools);
   const call = tools.calls.get(command.payload.callId);
   if (!call || call.agentId !== agentOf(command)) throw new Refusal('call/over', '通話は終了しています。');
   await new Promise<void>((resolve, reject) => {
@@ -56,4 +57,12 @@ export async function askCall(
     void call.finished.then(() => reject(new Refusal('call/over', '通話は終了しています。')));
   });
   return {};
+}
+
+/** Right after a restart or a reconnect, calls are still being adopted: a click of that moment is not lost. */
+const READY_WITHIN_MS = 3_000;
+
+export async function untilReady({ link }: VerbTools, withinMs = READY_WITHIN_MS): Promise<void> {
+  for (const deadline = Date.now() + withinMs; !link.ready && Date.now() < deadline; )
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }

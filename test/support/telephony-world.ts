@@ -218,6 +218,16 @@ export class TelephonyWorld {
     };
   }
 
+  /** The same, once clean-up had its moment: what is still there after 3 s is left over. */
+  async settled(): Promise<Awaited<ReturnType<TelephonyWorld['leftovers']>>> {
+    const nothing = JSON.stringify(NOTHING_LEFT);
+    for (const deadline = Date.now() + 3_000; ; ) {
+      const left = await this.leftovers();
+      if (JSON.stringify(left) === nothing || Date.now() > deadline) return left;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
   async close(): Promise<void> {
     for (const running of this.#running) await running.kill();
     await this.db.close();

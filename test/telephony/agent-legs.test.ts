@@ -69,7 +69,7 @@ describe("agents' legs", () => {
     expect(ended).to.include({ line_result: 'cancelled', ended_by: 'system' });
     const row = await world.untilAgent(agent, 'break');
     expect(row['intent']).to.equal('ready');
-    expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
   it('the newest leg of a log-in wins', async () => {

@@ -49,7 +49,7 @@ describe('an outbound call, against an Asterisk that behaves', () => {
     const next = await world.untilAgent(agent, 'reserved');
     expect(next['target_id']).to.not.equal(reserved['target_id']);
     await world.command(agent, 'agent_break', { reason: 'lunch' });
-    expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
   it('progressive: dials by itself, and goes straight on when nobody answers', async () => {
@@ -74,7 +74,7 @@ describe('an outbound call, against an Asterisk that behaves', () => {
     const idle = await world.untilAgent(agent, 'available');
     await eventually('the reason is on the screen', async () => (await world.agentRow(agent))['notice'] !== null);
     expect(idle['call_id']).to.equal(null);
-    expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
   it('the agent hangs up while it rings: cancelled, nothing counted as refused by the citizen', async () => {
@@ -86,7 +86,7 @@ describe('an outbound call, against an Asterisk that behaves', () => {
     const ended = await world.untilCall('ended');
     expect(ended).to.include({ line_result: 'cancelled', ended_by: 'agent', answered_at: null });
     await world.untilAgent(agent, 'available');
-    expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
   it('hold gives the citizen music and takes the agent out; DTMF reaches the channel', async () => {

@@ -25,7 +25,9 @@ describe('Asterisk itself dies', () => {
     world.fake.crash();
     const told = await eventually('agent told', async () => {
       const row = await world.agentRow(agent);
-      return typeof row['notice'] === 'string' && row['state'] === 'wrap_up' ? row : undefined;
+      return typeof row['notice'] === 'string' && row['state'] === 'wrap_up' && row['leg_up'] === false
+        ? row
+        : undefined;
     });
     expect(Date.now() - before).to.be.below(3_000);
     expect(told).to.include({ leg_up: false, leg_channel_id: null });

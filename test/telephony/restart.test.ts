@@ -46,7 +46,7 @@ describe('a controller that dies at any point', () => {
       await first.kill();
       await world.startController();
       await endOfStory(agent);
-      expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+      expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
       // Between writing "dialled" and dialling nobody can know: rather none than two.
       expect(world.fake.dials.map((dial) => dial.number)).to.deep.equal(
         point === 'before-dial' ? [] : [world.number(0)],
@@ -98,6 +98,6 @@ describe('a controller that dies at any point', () => {
     await world.untilAgent(agent, 'wrap_up');
     const [ended] = await world.calls();
     expect(ended).to.include({ line_result: 'answered_human', ended_by: 'citizen', state: 'ended' });
-    expect((await world.leftovers()).bridges).to.deep.equal([]);
+    await eventually('bridge gone', async () => (await world.leftovers()).bridges.length === 0);
   });
 });

@@ -71,7 +71,7 @@ describe('a storm of events', () => {
         const left = await world.leftovers();
         return left.channels.length === 0 && left.bridges.length === 0;
       });
-      expect(await world.leftovers()).to.deep.equal(NOTHING_LEFT);
+      expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
       const dialled = world.fake.dials.map((dial) => dial.number);
       expect(new Set(dialled).size, 'no number is rung twice').to.equal(dialled.length);
     });
