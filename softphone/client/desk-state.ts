@@ -19,6 +19,15 @@ export type DeskEvent =
 export const initialDeskState: DeskState = { link: 'connecting', snapshot: null, ended: null };
 
 /**
+ * The identity check is written by the api, not by telephony, and therefore moves no sequence: it counts when it is new
+ * for the same call. It is never taken back, so no old message can undo it.
+ */
+function provesIdentity(shown: AgentSnapshot, next: AgentSnapshot): boolean {
+  if (next.seq !== shown.seq || !shown.call || next.call?.id !== shown.call.id) return false;
+  return next.call.identityPassed && !shown.call.identityPassed;
+}
+
+/**
  * A snapshot that is not newer than the shown one is dropped, so that an event can neither go back in time nor count
  * twice. One with the same sequence still proves that the link lives.
  */
@@ -26,7 +35,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
     case 'snapshot': {
       const shown = state.snapshot;
-      const newer = shown === null || event.snapshot.seq > shown.seq;
+      const newer = shown === null || event.snapshot.seq > shown.seq || provesIdentity(shown, event.snapshot);
       if (!newer && state.link === 'live') return state;
       return { ...state, link: 'live', snapshot: newer ? event.snapshot : shown };
     }

@@ -75,12 +75,11 @@ export function dateTime(iso: string): string {
 
 const weekdays = ['日', '月', '火', '水', '木', '金', '土'] as const;
 
-/** Product clock → `11月20日(金) 10:05:09`. */
+/** Product clock → `11/20(金) 10:05`. */
 export function clockFace(nowMs: number): string {
-  const at = new Date(nowMs);
-  const { date, minutes, weekday } = tokyoTime(at);
-  const day = `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日(${weekdays[weekday]})`;
-  return `${day} ${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}:${pad(at.getUTCSeconds())}`;
+  const { date, minutes, weekday } = tokyoTime(new Date(nowMs));
+  const day = `${Number(date.slice(5, 7))}/${Number(date.slice(8, 10))}(${weekdays[weekday]})`;
+  return `${day} ${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
 /** `2026-12-01` → `12/1(火)` */

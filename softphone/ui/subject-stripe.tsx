@@ -5,10 +5,10 @@ export function SubjectStripe({ name, colour, callerId }: { name: string; colour
   return (
     <span className="subject">
       <span className="subject-stripe" style={{ background: colour }} aria-hidden />
-      <span>
+      <span className="subject-name" title={name}>
         {name}
-        {callerId ? <span className="muted"> {phoneText(callerId, callerId)} から発信</span> : null}
       </span>
+      {callerId ? <span className="muted">{phoneText(callerId, callerId)} から発信</span> : null}
     </span>
   );
 }

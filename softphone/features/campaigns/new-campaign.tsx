@@ -66,7 +66,6 @@ export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
             value={mode}
             onChange={(value) => setMode(value === 'progressive' ? 'progressive' : 'preview')}
           />
-          <span className="muted form-hint">{mode === 'preview' ? text.previewHelp : text.progressiveHelp}</span>
         </div>
         <NumberInput
           label={`${text.ring}(${text.seconds})`}
@@ -83,6 +82,9 @@ export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
           {strings.common.cancel}
         </Button>
       </div>
+      <p className="muted form-foot">
+        {modeLabel[mode]}: {mode === 'preview' ? text.previewHelp : text.progressiveHelp}
+      </p>
       {error ? <ProblemNotice error={error} /> : null}
     </form>
   );

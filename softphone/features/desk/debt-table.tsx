@@ -6,7 +6,7 @@ import { strings } from '../../ui/strings.ts';
 
 const text = strings.desk.debt;
 /** The same before and after the check: opening the table moves nothing. */
-const columnWidths = ['21%', '11%', '12%', '12%', '11%', '12%', '8%', '13%'] as const;
+const columnWidths = ['auto', 58, 78, 82, 62, 86, 40, 110] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {

@@ -5,7 +5,7 @@ import { CallBar } from './call-bar.tsx';
 import { recordIdentity, saveResult } from './desk-commands.ts';
 import { DeskMiddle } from './desk-middle.tsx';
 import { DeskNotice } from './desk-notice.tsx';
-import { emptyIdentity, identityItems, toAnswers, turn } from './identity-draft.ts';
+import { emptyIdentity, identityItems, toAnswers, turn, verdictOf } from './identity-draft.ts';
 import { IdentityPanel } from './identity-panel.tsx';
 import type { DeskKeyAction } from './key-map.ts';
 import { LeftPane } from './left-pane.tsx';
@@ -76,7 +76,13 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
 
   const confirmIdentity = () => {
     const answers = toAnswers(identity);
-    if (callId && answers && talking && !passed) void run('identity', () => recordIdentity(callId, answers));
+    if (!callId || !answers || !talking || passed) return;
+    if (verdictOf(identity)?.passed) {
+      // From this key on digits mean the result, however long the server takes to write the check down.
+      setDigitsAsked('result');
+      if (draft?.who == null) send({ type: 'who', who: 'principal' });
+    }
+    void run('identity', () => recordIdentity(callId, answers));
   };
   const save = async () => {
     if (!draft || !wrapUp || saving || !isComplete(draft)) return;

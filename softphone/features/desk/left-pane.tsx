@@ -33,7 +33,9 @@ export function LeftPane({ campaigns, campaignId, fixed, log, onChoose }: LeftPa
             />
             <span className="subject-stripe" style={{ background: campaign.subject.colour }} aria-hidden />
             <span className="campaign-text">
-              <span className="campaign-name">{campaign.name}</span>
+              <span className="campaign-name" title={campaign.name}>
+                {campaign.name}
+              </span>
               <span className="campaign-sub muted">
                 <span>
                   {campaign.subject.shortName}・{modeLabel[campaign.mode]}

@@ -39,7 +39,8 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
       </div>
       <ChoiceGroup
         title={text.who}
-        columns={3}
+        columns="52px repeat(4, minmax(0, 1fr)) 52px"
+        dense
         choices={whoChoices.map(({ key, value }) => ({ key, value, label: whoAnsweredLabel[value] }))}
         chosen={draft?.who ?? null}
         hot={active && draft?.group === 'who'}
@@ -49,7 +50,7 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
       {talking || draft === null ? (
         <ChoiceGroup
           title={text.talk}
-          columns={3}
+          columns="repeat(3, minmax(0, 1fr))"
           choices={talkChoices.map(({ key, value }) => ({ key, value, label: talkResultLabel[value] }))}
           chosen={draft?.talk ?? null}
           hot={active && draft?.group === 'talk'}
@@ -59,7 +60,7 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
       ) : (
         <ChoiceGroup
           title={text.line}
-          columns={3}
+          columns="repeat(3, minmax(0, 1fr))"
           choices={lineChoices.map(({ key, value }) => ({ key, value, label: lineResultLabel[value] }))}
           chosen={draft.line}
           hot={active && draft.group === 'line'}
@@ -86,7 +87,8 @@ function hint(draft: ResultDraft | null, ended: boolean): string {
 
 interface ChoiceGroupProps<T extends string> {
   title: string;
-  columns: number;
+  columns: string;
+  dense?: boolean;
   choices: readonly { key: string; value: T; label: string }[];
   chosen: T | null;
   hot: boolean;
@@ -97,6 +99,7 @@ interface ChoiceGroupProps<T extends string> {
 function ChoiceGroup<T extends string>({
   title,
   columns,
+  dense,
   choices,
   chosen,
   hot,
@@ -108,8 +111,9 @@ function ChoiceGroup<T extends string>({
       <span className="choice-title">{title}</span>
       <fieldset
         className="choices"
+        data-dense={dense || undefined}
         aria-label={title}
-        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+        style={{ gridTemplateColumns: columns }}
       >
         {choices.map(({ key, value, label }) => (
           <button

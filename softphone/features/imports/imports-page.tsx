@@ -35,6 +35,7 @@ export function ImportsPage({ runId, maySeeRows }: { runId: string | undefined; 
         <h1>{text.title}</h1>
       </div>
       <UploadPanel
+        usualLayout={list.find(({ state }) => state === 'done')?.layout ?? null}
         onStarted={(id) => {
           setStarted(id);
           if (location.hash !== '#/imports') location.hash = '#/imports';

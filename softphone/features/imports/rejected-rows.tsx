@@ -23,7 +23,8 @@ export function RejectedRows({ runId }: { runId: string }) {
   if (rows.error) return <ProblemNotice error={rows.error} onRetry={() => void rows.refetch()} />;
   const list = rows.data?.pages.flat() ?? [];
   return (
-    <div className="rejected">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="rejected" tabIndex={0} aria-label={text.rejectedTitle}>
       <div className="card-head">
         <h2>{text.rejectedTitle}</h2>
       </div>
@@ -62,6 +63,6 @@ export function RejectedRows({ runId }: { runId: string }) {
           </Button>
         </div>
       ) : null}
-    </div>
+    </section>
   );
 }

@@ -11,10 +11,12 @@ const text = strings.imports;
 const mostFiles = 3;
 
 interface UploadPanelProps {
+  /** The layout of the newest import: a city keeps its format. */
+  usualLayout: string | null;
   onStarted: (runId: string) => void;
 }
 
-export function UploadPanel({ onStarted }: UploadPanelProps) {
+export function UploadPanel({ usualLayout, onStarted }: UploadPanelProps) {
   const layouts = useQuery({
     queryKey: ['layouts'],
     queryFn: ({ signal }) => get<string[]>('/api/layouts', signal),
@@ -27,7 +29,8 @@ export function UploadPanel({ onStarted }: UploadPanelProps) {
   const running = useRef<Upload<{ id: string }> | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const dropArea = useRef<HTMLDivElement>(null);
-  const chosenLayout = layout ?? names[0] ?? null;
+  const usual = usualLayout !== null && names.includes(usualLayout) ? usualLayout : names[0];
+  const chosenLayout = layout ?? usual ?? null;
 
   const take = (next: File[]) => {
     setError(next.length > mostFiles ? new Error(text.tooMany) : null);

@@ -30,13 +30,13 @@ export function Player({ detail }: { detail: RecordingDetail }) {
   return (
     <div className="player">
       <section className="markers" aria-label={text.markers}>
-        {placeMarkers(detail.events, totalSec).map(({ event, percent, row }) => (
+        {placeMarkers(detail.events, totalSec).map(({ event, percent, row, late }) => (
           <button
             key={`${event.kind}-${event.atMs}`}
             type="button"
             className="marker"
             style={{ left: `${percent}%`, top: row * 22 }}
-            data-late={percent > 88 || undefined}
+            data-late={late || undefined}
             onClick={() => seek(event.atMs / 1000)}
           >
             {event.label} {duration(event.atMs / 1000)}
@@ -133,15 +133,17 @@ function usePlayerKeys(audio: HTMLAudioElement, totalSec: number): void {
   }, [audio]);
 }
 
-/** Markers nearer than a label's width go to the next row, at most three rows deep. */
+/** Markers that would cover each other go to the next row, at most three rows deep; near the end a label hangs to the left. */
 function placeMarkers(events: RecordingDetail['events'], totalSec: number) {
-  const labelPercent = 11;
-  const rowEnds = [-100, -100, -100];
+  const labelPercent = 10;
+  const rowEnds = [0, 0, 0];
   return events.map((event) => {
     const percent = totalSec > 0 ? Math.min(100, (event.atMs / 1000 / totalSec) * 100) : 0;
-    const free = rowEnds.findIndex((end) => percent - end >= labelPercent);
-    const row = free === -1 ? 2 : free;
-    rowEnds[row] = percent;
-    return { event, percent, row };
+    const late = percent > 100 - labelPercent;
+    const from = late ? percent - labelPercent : percent;
+    const free = rowEnds.findIndex((end) => from >= end);
+    const row = free === -1 ? rowEnds.length - 1 : free;
+    rowEnds[row] = from + labelPercent;
+    return { event, percent, row, late };
   });
 }

@@ -15,6 +15,9 @@ export function Waveform({ audio, peaks, totalSec }: WaveformProps) {
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!container.current) return;
+    // A short call has few peaks: its bars grow, so that the picture stays one of a voice.
+    const roomPerPeak = container.current.clientWidth / Math.max(1, peaks.left.length);
+    const barWidth = Math.min(10, Math.max(2, Math.floor(roomPerPeak * 0.7)));
     const scale = (values: readonly number[]) => Float32Array.from(values, (value) => value / loudest);
     const surfer = WaveSurfer.create({
       container: container.current,
@@ -24,8 +27,8 @@ export function Waveform({ audio, peaks, totalSec }: WaveformProps) {
       height: channelHeight,
       cursorColor: '#b3261e',
       cursorWidth: 2,
-      barWidth: 2,
-      barGap: 1,
+      barWidth,
+      barGap: Math.max(1, Math.min(4, Math.round(roomPerPeak) - barWidth)),
       barRadius: 1,
       dragToSeek: true,
       splitChannels: [
