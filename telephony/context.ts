@@ -73,3 +73,8 @@ export const MOH_HOLD = 'hold';
 export function productTimeAt(clock: Clock, realMs: number, nowRealMs = Date.now()): Date {
   return new Date(clock.now().getTime() - (nowRealMs - realMs) * clock.speed);
 }
+
+/** The way back: epoch ms of an instant on the product's clock. */
+export function realTimeOf(clock: Clock, instant: Date, nowRealMs = Date.now()): number {
+  return Math.round(nowRealMs - (clock.now().getTime() - instant.getTime()) / clock.speed);
+}

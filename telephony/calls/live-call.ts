@@ -55,6 +55,8 @@ export class LiveCall {
   /** Our clock, when the dial was asked for; unknown after a restart. */
   dialledAtMs: number | undefined;
   answeredAtMs: number | undefined;
+  /** Adopted after an answer nobody saw. */
+  answerEstimated = false;
   goneAtMs: number | undefined;
   cause: number | undefined;
   sipCode: number | undefined;

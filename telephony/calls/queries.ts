@@ -117,6 +117,7 @@ export interface OpenCall {
   trunkEndpoint: string | null;
   ringTimeoutSec: number | null;
   dialledAt: Date | null;
+  ringingAt: Date | null;
   answeredRealMs: number | null;
   ringSpool: string | null;
   callSpool: string | null;
@@ -126,7 +127,7 @@ export async function openCalls(db: Queryable, node: string): Promise<OpenCall[]
   return db<OpenCall[]>`select c.id, c.direction, c.mode, c.state, c.target_id as "targetId", c.agent_id as "agentId",
       c.channel_id as "channelId", c.bridge_id as "bridgeId", c.recording_id as "recordingId",
       c.dialled_number as "dialledNumber", c.caller_id as "callerId", t.endpoint as "trunkEndpoint",
-      p.ring_timeout_sec as "ringTimeoutSec", c.dialled_at as "dialledAt", c.answered_real_ms as "answeredRealMs",
+      p.ring_timeout_sec as "ringTimeoutSec", c.dialled_at as "dialledAt", c.ringing_at as "ringingAt", c.answered_real_ms as "answeredRealMs",
       c.ring_spool as "ringSpool", c.call_spool as "callSpool"
     from call c left join trunk t on t.id = c.trunk_id left join campaign p on p.id = c.campaign_id
     where c.node = ${node} and c.ended_at is null order by c.created_at`;

@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/platform/errors.ts';
 import { changeAgent } from '../agents/change-agent.ts';
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
-import { insertCallEvent, markAnswered, markRinging } from '../calls/queries.ts';
+import { insertCallEvent, markAnswered, markRinging, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
 import { startCallRecorder, stopRingRecorder } from '../recording/recorder.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
@@ -93,7 +93,8 @@ export async function recordAnswer(tools: FlowTools, call: LiveCall, sipCallId: 
   await ctx.sql.begin(async (tx) => {
     await markAnswered(tx, id, { at, realMs, sipCallId, bridged });
     if (call.agentId) await changeAgent(ctx, tx, call.agentId, { type: 'answered', callId: id });
-    await insertCallEvent(tx, id, at, 'answered', { realMs });
+    await insertCallEvent(tx, id, at, 'answered', { realMs, estimated: call.answerEstimated });
+    if (call.answerEstimated) await raiseIncident(tx, id, 'answer_time_unknown', {});
   });
 }
 

@@ -19,7 +19,7 @@ export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void>
     call.cancelled = true;
     throw new CallOver('no agent leg');
   }
-  await ctx.ari.createBridge(bridgeId, 'mixing', bridgeId);
+  await ctx.ari.createBridge(bridgeId, 'mixing,video_sfu', bridgeId);
   ctx.failPoint('after-bridge');
   const channel = await ctx.ari.createChannel({
     channelId,

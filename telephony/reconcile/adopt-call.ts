@@ -1,13 +1,14 @@
+import type { Clock } from '../../core/platform/clock.ts';
 import type { AriChannel } from '../ari/port.ts';
 import { LiveCall } from '../calls/live-call.ts';
 import type { OpenCall } from '../calls/queries.ts';
-import { toneChannelIdOf } from '../context.ts';
+import { realTimeOf, toneChannelIdOf } from '../context.ts';
 
 /** Only used when the campaign of an adopted call is unknown. */
 const UNKNOWN_RING_TIMEOUT_SEC = 30;
 
 /** The memory of a flow, rebuilt from the call's row and its live channel. */
-export function adoptedCall(row: OpenCall, channel: AriChannel): LiveCall {
+export function adoptedCall(clock: Clock, row: OpenCall, channel: AriChannel): LiveCall {
   const call = new LiveCall(
     {
       id: row.id,
@@ -32,8 +33,11 @@ export function adoptedCall(row: OpenCall, channel: AriChannel): LiveCall {
   call.held = row.state === 'held';
   if (channel.state === 'Up') {
     call.phase = call.held ? 'held' : 'talking';
-    // Answered while nobody watched: the row does not know when, and this is the earliest we can say.
-    call.answeredAtMs = row.answeredRealMs ?? Date.now();
+    // Answered while nobody watched: Asterisk does not say when. The last moment known to be before it loses no sound
+    // (the ring recorder has been running since then); a length that is too long is found by the far side's.
+    const before = row.ringingAt ?? row.dialledAt;
+    call.answeredAtMs = row.answeredRealMs ?? (before ? realTimeOf(clock, before) : Date.now());
+    call.answerEstimated = row.answeredRealMs === null;
   } else {
     call.phase = channel.state === 'Ringing' ? 'ringing' : 'dialling';
   }

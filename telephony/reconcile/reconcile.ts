@@ -72,21 +72,31 @@ async function reconcileCall(
     return;
   }
   const wasDialled = row.dialledAt !== null || row.direction === 'inbound';
-  // Whoever asked for a self-test is gone with its controller: nobody would ever end it.
-  if (channel && row.direction === 'synthetic') {
-    await ctx.ari.hangUp(toneChannelIdOf(row.id));
-    await ctx.ari.hangUp(row.channelId);
-    await closeLostCall(ctx, row, 'ended_unwatched');
+  if (channel && wasDialled && row.direction === 'synthetic') {
+    endSelfTest(tools, row, channel);
     return;
   }
   if (channel && wasDialled) {
     ctx.logger.info({ callId: row.id, state: channel.state }, 'adopting a live call');
-    void runner.run(adoptedCall(row, channel), row.direction === 'inbound' ? inboundMessage : outboundAttempt);
+    void runner.run(
+      adoptedCall(ctx.clock, row, channel),
+      row.direction === 'inbound' ? inboundMessage : outboundAttempt,
+    );
     return;
   }
   if (channel) await ctx.ari.hangUp(channel.id);
   const gone = cause.pbxRestarted ? 'pbx_lost' : 'ended_unwatched';
   await closeLostCall(ctx, row, wasDialled ? gone : 'never_dialled');
+}
+
+/** Whoever asked for a self-test went with its controller: nobody else would ever end it. Adopted, so that its row is right. */
+function endSelfTest({ ctx, runner }: ReconcileTools, row: OpenCall, channel: AriChannel): void {
+  const call = adoptedCall(ctx.clock, row, channel);
+  call.mailbox.post({ kind: 'hang_up', by: 'system', reply: { done: () => undefined, refuse: () => undefined } });
+  void runner
+    .run(call)
+    .then(() => ctx.ari.hangUp(toneChannelIdOf(row.id)))
+    .catch((error: unknown) => ctx.logger.warn({ callId: row.id, err: messageOf(error) }, 'tone of a self-test'));
 }
 
 /** A flow runs and may have missed an event. */
