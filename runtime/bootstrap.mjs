@@ -81,8 +81,8 @@ function run(command, args) {
 }
 
 /**
- * npm runs scripts through a shell. An interrupted npm ends at once and leaves shell and script behind, so both ancestors are
- * watched: the shell is our parent, npm is the shell's.
+ * npm passes signals on to its child only. The scripts therefore begin with `exec`: a shell in between would keep them to itself.
+ * A killed npm passes nothing on, so it is watched: it is our parent, or a shell's that did not exec.
  */
 function watchNpm(onGone) {
   const shell = process.ppid;

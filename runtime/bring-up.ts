@@ -4,11 +4,11 @@ import { assertClockMayDial, clockFromConfig } from '../core/platform/clock.ts';
 import type { InstanceConfig } from '../core/platform/config.ts';
 import { createLogger } from '../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../core/platform/postgres.ts';
-import { migrate } from '../migrations/run.ts';
 import { clusterOptions } from './database/cluster-options.ts';
-import { externalDatabase, roleOf } from './database/external-database.ts';
+import { externalDatabase } from './database/external-database.ts';
 import { initialiseCluster } from './database/postgres-cluster.ts';
 import { postgresSpec } from './database/postgres-spec.ts';
+import { updateSchema } from './database/update-schema.ts';
 import { cacheFolder } from './debian/private-root.ts';
 import { asteriskSpec } from './exchange/asterisk-spec.ts';
 import { externalAsterisk } from './exchange/external-asterisk.ts';
@@ -95,7 +95,7 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   mkdirSync(config.recordings.storeDir, { recursive: true, mode: 0o700 });
 
   await progress.step('表の準備  migrations', async () => {
-    await migrate({ ownerUrl: config.database.ownerUrl, appRole: roleOf(config.database.url) });
+    await updateSchema(config.database);
   });
   const sql = openPostgres(config.database.url, { applicationName: 'toritsugi launcher', maxConnections: 6 });
   onStop(() => sql.end({ timeout: 2 }));

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type InstanceConfig, parseInstanceConfig } from '../../core/platform/config.ts';
-import { migrate } from '../../migrations/run.ts';
 import { startEmbeddedPostgres } from '../embedded-postgres.ts';
 import { choosePorts } from '../instance/choose-ports.ts';
 import { readLock, takeLock } from '../instance/data-lock.ts';
@@ -14,7 +13,8 @@ import { readyFilePath } from '../product/ready-file.ts';
 import { SetupFault } from '../setup-fault.ts';
 import { UndoList } from '../undo-list.ts';
 import { clusterOptions } from './cluster-options.ts';
-import { externalDatabase, roleOf } from './external-database.ts';
+import { externalDatabase } from './external-database.ts';
+import { updateSchema } from './update-schema.ts';
 
 export interface BorrowedDatabase {
   /** Connection string of the product's role. */
@@ -31,7 +31,7 @@ const startingWithinMs = 5 * 60_000;
 export async function borrowDatabase(dataDir: string, purpose: string): Promise<BorrowedDatabase> {
   const external = externalDatabase(process.env);
   if (external) {
-    await migrate({ ownerUrl: external.ownerUrl, appRole: roleOf(external.url) });
+    await updateSchema(external);
     return { url: external.url, giveBack: async () => undefined };
   }
   prepareDataFolder(dataDir);
@@ -52,7 +52,7 @@ export async function borrowDatabase(dataDir: string, purpose: string): Promise<
       await cluster.stop();
       pids.forget('postgres');
     });
-    await migrate({ ownerUrl: cluster.ownerUrl, appRole: roleOf(cluster.appUrl) });
+    await updateSchema({ ownerUrl: cluster.ownerUrl, url: cluster.appUrl });
     return { url: cluster.appUrl, giveBack: (note) => undo.run(note) };
   } catch (error) {
     await undo.run(() => undefined);

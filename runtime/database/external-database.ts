@@ -22,7 +22,3 @@ export function externalDatabase(
   }
   return { url, ownerUrl };
 }
-
-export function roleOf(url: string): string {
-  return decodeURIComponent(new URL(url).username);
-}

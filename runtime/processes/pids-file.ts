@@ -9,8 +9,15 @@ const identitySchema = z.object({ pid: z.number().int(), startTick: z.string(), 
 export class PidsFile {
   readonly #path: string;
   readonly #processes = new Map<string, ProcessIdentity>();
+  #listener: ((processes: ProcessIdentity[]) => void) | undefined;
   constructor(path: string) {
     this.#path = path;
+  }
+
+  /** Told now and after every change. */
+  onChange(listener: (processes: ProcessIdentity[]) => void): void {
+    this.#listener = listener;
+    listener([...this.#processes.values()]);
   }
 
   record(name: string, pid: number): void {
@@ -29,15 +36,20 @@ export class PidsFile {
   }
 
   #write(): void {
+    this.#listener?.([...this.#processes.values()]);
     writeAtomically(this.#path, JSON.stringify(Object.fromEntries(this.#processes), null, 2));
   }
 }
 
 /** What the last launcher recorded, oldest first; empty when there is no file or it is not readable as one. */
 export function readPidsFile(path: string): ProcessIdentity[] {
-  if (!existsSync(path)) return [];
+  return existsSync(path) ? parseIdentities(readFileSync(path, 'utf8')) : [];
+}
+
+/** Out of a JSON object or array of identities. */
+export function parseIdentities(text: string): ProcessIdentity[] {
   try {
-    return Object.values(z.record(z.string(), identitySchema).parse(JSON.parse(readFileSync(path, 'utf8'))));
+    return z.array(identitySchema).parse(Object.values(JSON.parse(text)));
   } catch {
     return []; // cut off by a crash: the lock and the watchdog still know their own
   }

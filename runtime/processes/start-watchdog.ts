@@ -22,8 +22,10 @@ export function startWatchdog(pidsFile: string, readyFile: string, pids: PidsFil
       if (!stopping) setTimeout(start, 500).unref();
     });
     child.once('error', () => undefined); // cannot be started: 'exit' does not come, the next launcher start cleans by the pids file
-    if (child.pid) pids.record('watchdog', child.pid);
     current = child;
+    if (child.pid) pids.record('watchdog', child.pid);
+    // By pipe and not by file alone: somebody may delete the data folder under a running system.
+    pids.onChange((processes) => current?.stdin?.write(`${JSON.stringify(processes)}\n`));
   };
   start();
   return async () => {
