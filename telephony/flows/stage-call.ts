@@ -19,6 +19,8 @@ export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void>
     call.cancelled = true;
     throw new CallOver('no agent leg');
   }
+  // `video_sfu` keeps the bridge in the mixing technology for life. In the two-party technology the recorder hears nothing of what
+  // the citizen hears once the agent's leg was replaced in mid-call (seen on 22.10.1: silence in that channel, sound on the line).
   await ctx.ari.createBridge(bridgeId, 'mixing,video_sfu', bridgeId);
   ctx.failPoint('after-bridge');
   const channel = await ctx.ari.createChannel({

@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { bestCorrelation, envelope, readWav, type Sound, tonePower, toneTrace } from '../support/sound.ts';
 import { type Agent, seatAgent } from './support/agent.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { farSound, judgeChannels } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
-
-const track = (sound: Sound, channel: number) => sound.channels[channel] ?? new Float64Array();
-/** 50 ms frames: half a second of delay between the two ends at most. */
-const maxLag = 10;
 
 describe('story: a preview call, recorded end to end', () => {
   let world: World;
@@ -61,7 +55,7 @@ describe('story: a preview call, recorded end to end', () => {
     const stored = await storedRecording(world.system, callId);
     expect(stored.flags).to.deep.equal([]);
     expect(Math.abs(stored.recordedMs - far.talkedMs), 'recorded ↔ far side, ms').to.be.below(1000);
-    judgeChannels(stored.sound, soundOf(world, far.said), soundOf(world, far.heard));
+    judgeChannels(stored.sound, farSound(world, far.said), farSound(world, far.heard));
 
     const [record] = await world.system
       .sql`select who_answered, line_result, talk_result from contact_record where call_id = ${callId}`;
@@ -77,31 +71,3 @@ describe('story: a preview call, recorded end to end', () => {
     expect(await untilNothingIsLeft(world.system)).to.deep.equal(nothing);
   });
 });
-
-function soundOf(world: World, file: string | undefined): Sound {
-  const folder = world.system.config.carrier?.soundDir ?? '';
-  if (!file) throw new Error('the far side kept no sound of this call');
-  return readWav(readFileSync(join(folder, file)));
-}
-
-/** Left is the citizen's voice and nothing of the agent's, right the other way round. A mono file put twice fails both. */
-function judgeChannels(stored: Sound, said: Sound, heard: Sound): void {
-  const left = track(stored, 0);
-  const right = track(stored, 1);
-  expect(
-    bestCorrelation(envelope(left, 8000), envelope(track(said, 0), 8000), maxLag).value,
-    'left ↔ what the citizen said',
-  ).to.be.above(0.9);
-  expect(
-    bestCorrelation(toneTrace(right, 8000, 440), toneTrace(track(heard, 0), 8000, 440), maxLag).value,
-    'right ↔ what the citizen heard',
-  ).to.be.above(0.9);
-  expect(
-    bestCorrelation(envelope(left, 8000), envelope(track(heard, 0), 8000), maxLag).value,
-    'left is not the agent',
-  ).to.be.below(0.7);
-  expect(tonePower(left, 8000, 1000), 'citizen in left').to.be.above(0.005);
-  expect(tonePower(right, 8000, 440), 'agent in right').to.be.above(0.001);
-  expect(tonePower(left, 8000, 440) / tonePower(right, 8000, 440), 'agent leaking into left').to.be.below(0.001);
-  expect(tonePower(right, 8000, 1000) / tonePower(left, 8000, 1000), 'citizen leaking into right').to.be.below(0.001);
-}
