@@ -7,6 +7,7 @@ import { DeskPage } from '../features/desk/desk-page.tsx';
 import { endShift, shiftStore } from '../features/desk/shift.ts';
 import { LoginPage } from '../features/sessions/login-page.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { loadNameFonts } from '../ui/load-name-fonts.ts';
 import { strings } from '../ui/strings.ts';
 import { Frame } from './frame.tsx';
 import { pageBody } from './page-body.tsx';
@@ -42,6 +43,10 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
     endShift();
     void logOut();
   };
+  const seesNames = view.permissions.some((permission) => permission === 'desk' || permission === 'search_person');
+  useEffect(() => {
+    if (seesNames) loadNameFonts();
+  }, [seesNames]);
   const onDesk = current === 'desk';
   const shiftOpen = useStore(shiftStore).kind !== 'checking';
   return (

@@ -6,7 +6,7 @@ import { strings } from '../../ui/strings.ts';
 
 const text = strings.desk.debt;
 /** The same before and after the check: opening the table moves nothing. */
-const columnWidths = ['auto', 58, 78, 82, 62, 86, 40, 110] as const;
+const columnWidths = ['auto', 66, 78, 82, 62, 86, 42, 120] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
