@@ -21,6 +21,8 @@ export interface CityOptions {
   date?: string;
   /** Mean number of installments a person. */
   itemsPerPerson?: number;
+  /** False leaves out the rows that must be rejected. */
+  dirt?: boolean;
 }
 
 export const DEMO_DATE = '2026-11-20';
@@ -53,7 +55,7 @@ export async function generateCity(options: CityOptions): Promise<Record<string,
     if (day === 1) await dayOne(scene, person, items);
     else await dayTwo(scene, person, items);
   }
-  if (day === 1) await writeDirt(scene, people(options.seed, options.persons, names), city);
+  if (day === 1 && options.dirt !== false) await writeDirt(scene, people(options.seed, options.persons, names), city);
   for (const file of Object.values(files)) await file.close();
   const json = truth.asJson({
     profile: layout.profile,
