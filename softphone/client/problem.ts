@@ -13,11 +13,11 @@ export class ApiError extends Error {
   }
 }
 
-/** `network/unreachable` and `network/timeout` are ours: no server said them. */
+/** `network/unreachable` and `network/timeout` are ours: no server said them. People read them from `ui/problem-text.ts`. */
 export function networkError(timedOut: boolean): ApiError {
   return timedOut
-    ? new ApiError({ code: 'network/timeout', title: 'サーバーの応答がありません', status: 0 })
-    : new ApiError({ code: 'network/unreachable', title: 'サーバーに接続できません', status: 0 });
+    ? new ApiError({ code: 'network/timeout', title: 'no answer in time', status: 0 })
+    : new ApiError({ code: 'network/unreachable', title: 'unreachable', status: 0 });
 }
 
 export async function problemFrom(response: Response): Promise<ApiError> {

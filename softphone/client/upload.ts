@@ -20,7 +20,7 @@ export function upload<T>(path: string, form: FormData, onProgress: (sent: numbe
       else reject(toError(xhr));
     };
     xhr.onerror = () => reject(networkError(false));
-    xhr.onabort = () => reject(new ApiError({ code: 'upload/cancelled', title: '送信を取り消しました', status: 0 }));
+    xhr.onabort = () => reject(new ApiError({ code: 'upload/cancelled', title: 'upload cancelled', status: 0 }));
     xhr.send(form);
   });
   return { done, cancel: () => xhr.abort() };

@@ -20,7 +20,7 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
     <div className="frame">
       <header className="frame-top">
         <span className="frame-brand">
-          取次 <span>{session.city.name}</span>
+          {strings.login.title} <span>{session.city.name}</span>
         </span>
         <nav className="frame-nav" aria-label={strings.nav.main}>
           {pages.map(({ name, label }) => (

@@ -1,4 +1,5 @@
 import { phoneText } from './format.ts';
+import { strings } from './strings.ts';
 
 /** A subject is a colour *and* its name *and* its number, so that nobody calls on the wrong line. */
 export function SubjectStripe({ name, colour, callerId }: { name: string; colour: string; callerId?: string | null }) {
@@ -8,7 +9,11 @@ export function SubjectStripe({ name, colour, callerId }: { name: string; colour
       <span className="subject-name" title={name}>
         {name}
       </span>
-      {callerId ? <span className="muted">{phoneText(callerId, callerId)} から発信</span> : null}
+      {callerId ? (
+        <span className="muted">
+          {phoneText(callerId, callerId)} {strings.common.callsFrom}
+        </span>
+      ) : null}
     </span>
   );
 }

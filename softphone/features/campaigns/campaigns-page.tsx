@@ -66,7 +66,7 @@ export function CampaignsPage({ mayRun }: { mayRun: boolean }) {
                 <th className="num">{text.inProgress}</th>
                 <th className="num">{text.waiting}</th>
                 <th>
-                  <span className="sr-only">操作</span>
+                  <span className="sr-only">{text.actions}</span>
                 </th>
               </tr>
             </thead>

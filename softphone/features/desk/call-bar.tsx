@@ -5,7 +5,7 @@ import type { AgentLeg, LegView } from '../../phone/agent-leg.ts';
 import { duration } from '../../ui/format.ts';
 import { KeyButton } from '../../ui/key-button.tsx';
 import { LevelBar } from '../../ui/level-bar.tsx';
-import { labelOf, lineResultLabel, strings } from '../../ui/strings.ts';
+import { agentStateLabel, labelOf, lineResultLabel, strings } from '../../ui/strings.ts';
 import { useTicker } from '../../ui/use-ticker.ts';
 import type { CallAction } from './call-actions.ts';
 
@@ -89,11 +89,11 @@ function CallState({
 function callWord(call: CallSnapshot, held: boolean): string {
   if (call.endedAt) {
     if (call.answeredAt) return labelOf(text.endedBy, call.endedBy);
-    return call.lineResult ? lineResultLabel[call.lineResult] : '終話';
+    return call.lineResult ? lineResultLabel[call.lineResult] : text.over;
   }
   if (held) return text.held;
-  if (call.answeredAt) return '通話中';
-  return call.state === 'ringing' ? '呼出中' : '発信中';
+  if (call.answeredAt) return agentStateLabel.talking;
+  return call.state === 'ringing' ? agentStateLabel.ringing : text.dialling;
 }
 
 /** Talk time once answered, otherwise the time since the dial; it stands still when the call is over. */

@@ -6,7 +6,7 @@ import { strings } from '../../ui/strings.ts';
 
 const text = strings.desk.debt;
 /** The same before and after the check: opening the table moves nothing. */
-const columnWidths = ['auto', 66, 78, 82, 62, 86, 42, 120] as const;
+const columnWidths = ['auto', 58, 80, 76, 74, 82, 38, 122] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
@@ -82,7 +82,7 @@ function DebtRows({ debt }: { debt: DebtView }) {
     <tr key={item.id} data-settled={item.unpaid === 0 || undefined}>
       <td title={item.subjectName}>{item.subjectName}</td>
       <td className="nowrap">
-        {eraYear(item.levyYear)} {item.periodNo}期
+        {eraYear(item.levyYear)} {text.periodOf(item.periodNo)}
       </td>
       <td className="nowrap">{shortEraDate(item.dueDate)}</td>
       <td className="num">{count(item.principal)}</td>

@@ -24,7 +24,7 @@ export function HistoryList({ items }: { items: readonly HistoryItem[] }) {
             <time dateTime={item.at}>{monthDayTime(item.at)}</time>
             <span className="history-what">
               {labelOf(channelLabel, item.channel)}
-              {item.direction === 'inbound' ? '(受)' : ''} {outcome(item)}
+              {item.direction === 'inbound' ? text.inboundMark : ''} {outcome(item)}
             </span>
             <span className="history-note">{item.note}</span>
             <span className="muted">

@@ -71,7 +71,11 @@ function PhoneNote({ phone, chosen }: { phone: CaseView['phones'][number]; chose
           {phone.manualOnlyReason}
         </span>
       ) : null}
-      {phone.lastResult ? <span className="tag">前回 {lineResultLabel[phone.lastResult]}</span> : null}
+      {phone.lastResult ? (
+        <span className="tag">
+          {text.before} {lineResultLabel[phone.lastResult]}
+        </span>
+      ) : null}
       {chosen ? (
         <span className="tag" data-tone="accent">
           ✓ {text.dial}

@@ -42,7 +42,7 @@ function PromiseDays({ draft, send, nowMs }: ResultExtrasProps & { draft: Result
     [text.chips.monthEnd, days.monthEnd],
   ];
   const write = (day: string) => {
-    const rest = draft.note.replace(/^\d+\/\d+\(.\)までに納付 ?/, '');
+    const rest = withoutPromise(draft.note);
     send({ type: 'note', note: `${text.promiseNote(dayWithWeekday(day))} ${rest}`.trimEnd() });
   };
   return (
@@ -55,6 +55,15 @@ function PromiseDays({ draft, send, nowMs }: ResultExtrasProps & { draft: Result
       ))}
     </>
   );
+}
+
+/** A second choice of day replaces the first instead of standing beside it. */
+function withoutPromise(note: string): string {
+  const [before, after] = text.promiseNote('\u0000').split('\u0000');
+  const words = note.split(' ');
+  const isPromise = (word: string) =>
+    word.startsWith(before ?? '') && word.endsWith(after ?? '') && /^\d+\/\d+/.test(word);
+  return words.filter((word, index) => index > 0 || !isPromise(word)).join(' ');
 }
 
 function CallbackTime({ draft, send, nowMs }: ResultExtrasProps & { draft: ResultDraft }) {

@@ -39,7 +39,7 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
       </div>
       <ChoiceGroup
         title={text.who}
-        columns="52px repeat(4, minmax(0, 1fr)) 52px"
+        columns="54px repeat(4, minmax(0, 1fr)) 54px"
         dense
         choices={whoChoices.map(({ key, value }) => ({ key, value, label: whoAnsweredLabel[value] }))}
         chosen={draft?.who ?? null}

@@ -5,6 +5,7 @@ import { createStore } from '../../client/store.ts';
 import { AgentLeg, type LegView } from '../../phone/agent-leg.ts';
 import { setToneSink } from '../../phone/audio-context.ts';
 import type { DeviceChoice } from '../../phone/devices.ts';
+import { strings } from '../../ui/strings.ts';
 import { openShift } from './desk-commands.ts';
 
 /**
@@ -13,7 +14,7 @@ import { openShift } from './desk-commands.ts';
  */
 const identityKey = 'toritsugi.shift';
 /** Early refusals are normal: Asterisk learns the new identity a moment after the browser. */
-const refusalsBeforeNewIdentity = 8;
+const refusalsBeforeGivingUp = 8;
 
 export interface Shift {
   link: DeskLink;
@@ -38,8 +39,9 @@ export async function startShift(choice: DeviceChoice): Promise<void> {
   try {
     const login = keptIdentity() ?? (await newIdentity());
     const leg = await openLeg(login, choice);
-    shiftStore.set({ kind: 'open', shift: { link: openDeskLink(), leg } });
-    renewWhenRefused(leg, choice);
+    const shift = { link: openDeskLink(), leg };
+    shiftStore.set({ kind: 'open', shift });
+    stopWhenRefused(shift, choice);
   } catch (error) {
     shiftStore.set({ kind: 'failed', error, choice });
   }
@@ -67,31 +69,27 @@ async function openLeg(login: DeskLogin, choice: DeviceChoice): Promise<AgentLeg
   return leg;
 }
 
-/** An identity that keeps being refused is gone (another tab, an ended log-in): ask for a new one. */
-function renewWhenRefused(leg: AgentLeg, choice: DeviceChoice): void {
+/**
+ * An identity that keeps being refused is gone: the desk was opened in another window, or the log-in ended. This window then stops
+ * and asks; taking it back by itself, two windows would push each other out for ever.
+ */
+function stopWhenRefused({ leg, link }: Shift, choice: DeviceChoice): void {
   const unsubscribe = leg.subscribe(() => {
     if (!isRefused(leg.view)) return;
     unsubscribe();
     const state = shiftStore.get();
     if (state.kind !== 'open' || state.shift.leg !== leg) return;
     leg.close();
+    link.stop();
     sessionStorage.removeItem(identityKey);
-    void newIdentity()
-      .then((login) => openLeg(login, choice))
-      .then((fresh) => {
-        shiftStore.set({ kind: 'open', shift: { link: state.shift.link, leg: fresh } });
-        renewWhenRefused(fresh, choice);
-      })
-      .catch((error: unknown) => {
-        state.shift.link.stop();
-        shiftStore.set({ kind: 'failed', error, choice });
-      });
+    const error = new ApiError({ code: 'desk/identity-gone', title: strings.desk.identityGone, status: 0 });
+    shiftStore.set({ kind: 'failed', error, choice });
   });
 }
 
 function isRefused(view: LegView): boolean {
   const refused = view.endCause === 'Authentication Error' || view.endCause === 'Rejected';
-  return refused && view.phase === 'waiting' && view.failures >= refusalsBeforeNewIdentity;
+  return refused && view.phase === 'waiting' && view.failures >= refusalsBeforeGivingUp;
 }
 
 function keptIdentity(): DeskLogin | null {
@@ -102,7 +100,7 @@ function keptIdentity(): DeskLogin | null {
 async function newIdentity(): Promise<DeskLogin> {
   const login = await openShift();
   if (!login.sipSecret) {
-    throw new ApiError({ code: 'desk/no-secret', title: '電話の接続情報を受け取れませんでした。', status: 0 });
+    throw new ApiError({ code: 'desk/no-secret', title: strings.desk.noSecret, status: 0 });
   }
   sessionStorage.setItem(identityKey, JSON.stringify(login));
   return login;

@@ -25,7 +25,7 @@ export function TopBar({ session, snapshot, clock, subject, log, pages, onLogOut
   return (
     <header className="desk-top">
       <span className="desk-brand">
-        <strong>取次</strong> {city.name} <span className="muted">{city.section}</span>
+        <strong>{strings.login.title}</strong> {city.name} <span className="muted">{city.section}</span>
       </span>
       <StateBadge snapshot={snapshot} clock={clock} />
       <span className="desk-subject" style={subject ? { borderColor: subject.colour } : undefined}>
@@ -50,7 +50,7 @@ export function TopBar({ session, snapshot, clock, subject, log, pages, onLogOut
       </nav>
       <span className="desk-who">
         {staff.displayName}
-        {staff.seatNo ? `(席${String(staff.seatNo).padStart(2, '0')})` : ''}
+        {staff.seatNo ? strings.desk.seat(String(staff.seatNo).padStart(2, '0')) : ''}
       </span>
       <button type="button" className="link-button" onClick={onLogOut}>
         {strings.desk.bar.logOut}

@@ -52,7 +52,7 @@ export function HealthPage() {
                         {part.ok ? `● ${text.ok}` : `✗ ${text.bad}`}
                       </span>
                     </td>
-                    <td className="num">{part.ageSec === null ? '—' : `${roughDuration(part.ageSec)}前`}</td>
+                    <td className="num">{part.ageSec === null ? '—' : text.ago(roughDuration(part.ageSec))}</td>
                     <td>{part.message ?? ''}</td>
                   </tr>
                 ))}

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../../client/http.ts';
 import { dateTime } from '../../ui/format.ts';
-import { incidentLabel, labelOf } from '../../ui/strings.ts';
+import { incidentLabel, labelOf, strings } from '../../ui/strings.ts';
+
+const text = strings.recordings;
 
 interface Incident {
   id: number;
@@ -24,9 +26,12 @@ export function IncidentList() {
   });
   if (!data || data.length === 0) return null;
   return (
-    <section className="card" aria-label="未解決の障害">
+    <section className="card" aria-label={text.openIncidents}>
       <div className="card-head">
-        <h2>⚠ 未解決の障害 {data.length}件</h2>
+        <h2>
+          ⚠ {text.openIncidents} {data.length}
+          {strings.common.rows}
+        </h2>
       </div>
       <table className="table">
         <tbody>
@@ -39,7 +44,11 @@ export function IncidentList() {
                 </span>
               </td>
               <td className="muted">{figures(incident.detail)}</td>
-              <td>{incident.recordingId ? <a href={`#/recordings/${incident.recordingId}`}>録音を開く</a> : null}</td>
+              <td>
+                {incident.recordingId ? (
+                  <a href={`#/recordings/${incident.recordingId}`}>{text.openRecording}</a>
+                ) : null}
+              </td>
             </tr>
           ))}
         </tbody>

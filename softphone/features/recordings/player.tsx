@@ -72,7 +72,7 @@ export function Player({ detail }: { detail: RecordingDetail }) {
           }}
         />
         <span className="muted player-keys">
-          <kbd>Space</kbd> {text.play}/{text.pause} <kbd>←</kbd> <kbd>→</kbd> 5秒
+          <kbd>Space</kbd> {text.play}/{text.pause} <kbd>←</kbd> <kbd>→</kbd> {text.step}
         </span>
       </div>
       {failed ? (

@@ -77,7 +77,7 @@ function person(detail: RecordingDetail): ReactNode {
 
 /** Recorded, talked and heard by the far side, side by side: over a second of difference is an incident. */
 function Lengths({ detail }: { detail: RecordingDetail }) {
-  const seconds = (ms: number | null) => (ms === null ? text.unknown : `${(ms / 1000).toFixed(1)} 秒`);
+  const seconds = (ms: number | null) => (ms === null ? text.unknown : `${(ms / 1000).toFixed(1)} ${text.seconds}`);
   return (
     <section className="card">
       <div className="card-body facts">

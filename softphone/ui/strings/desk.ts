@@ -1,5 +1,8 @@
 export const deskStrings = {
   title: '架電デスク',
+  seat: (number: string) => `(席${number})`,
+  identityGone: '別の画面で受付が始まったか、接続情報の期限が切れました。',
+  noSecret: '電話の接続情報を受け取れませんでした。',
   checks: {
     title: '受付の準備',
     lead: 'マイクとスピーカーを確かめてから受付を始めます。',
@@ -78,6 +81,8 @@ export const deskStrings = {
     periods: '未納期別',
     periodsUnit: '件',
     history: '経過',
+    inboundMark: '(受)',
+    before: '前回',
     noHistory: '交渉記録はまだありません。',
     corporate: '法人',
     age: '歳',
@@ -85,6 +90,7 @@ export const deskStrings = {
   debt: {
     title: '未納明細',
     hidden: '本人確認後に表示',
+    periodOf: (period: string) => `${period}期`,
     total: '未納合計',
     asOf: '現在',
     columns: {
@@ -142,6 +148,8 @@ export const deskStrings = {
   },
   bar: {
     idle: '待機',
+    over: '終話',
+    dialling: '発信中',
     near: '自分',
     far: '相手',
     muted: '消音中',

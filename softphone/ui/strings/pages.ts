@@ -37,6 +37,7 @@ export const pageStrings = {
     previous: '前へ',
     next: '次へ',
     rows: '件',
+    callsFrom: 'から発信',
     none: '該当なし',
     kept: '入力した内容はそのまま残っています。',
     unreachableTitle: 'サーバーに接続できません',
@@ -46,6 +47,7 @@ export const pageStrings = {
   },
   campaigns: {
     title: '架電業務',
+    actions: '操作',
     create: '業務を作る',
     name: '業務名',
     subject: '科目',
@@ -121,7 +123,7 @@ export const pageStrings = {
     refreshed: '更新',
     ok: '正常',
     bad: '異常',
-    ageSec: '秒前',
+    ago: (time: string) => `${time}前`,
   },
   audit: {
     title: '監査記録',
