@@ -74,7 +74,7 @@ describe('supervised processes', () => {
     });
     await supervisor.stop();
     expect(readFileSync(order, 'utf8')).to.equal('cba');
-    expect(sleepers.filter(isAlive)).to.deep.equal([]);
+    await until(() => !sleepers.some(isAlive));
     expect(readPidsFile(join(folder, 'pids.json'))).to.deep.equal([]);
   });
 
