@@ -15,7 +15,14 @@ function escapeValue(value: CopyValue): string {
   return typeof value === 'boolean' ? (value ? 't' : 'f') : String(value);
 }
 
-/** Rows into a staging table by COPY, in pieces of 64 kB, no faster than the database takes them. */
+/** One row as COPY's text format wants it. */
+export function copyLine(values: readonly CopyValue[]): string {
+  let line = escapeValue(values[0] ?? null);
+  for (let i = 1; i < values.length; i += 1) line += `\t${escapeValue(values[i] ?? null)}`;
+  return `${line}\n`;
+}
+
+/** Rows into a table by COPY, in pieces of 64 kB, no faster than the database takes them. */
 export class CopyWriter {
   readonly #stream: Writable;
   readonly #finished: Promise<void>;
@@ -39,9 +46,11 @@ export class CopyWriter {
 
   /** True when `flush` should be awaited before the next row: a promise for every row would cost more than the row. */
   add(values: readonly CopyValue[]): boolean {
-    let line = escapeValue(values[0] ?? null);
-    for (let i = 1; i < values.length; i += 1) line += `\t${escapeValue(values[i] ?? null)}`;
-    this.#pending += `${line}\n`;
+    return this.addLine(copyLine(values));
+  }
+
+  addLine(line: string): boolean {
+    this.#pending += line;
     return this.#pending.length >= FLUSH_CHARS;
   }
 

@@ -2,8 +2,7 @@ import { DomainError } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { refreshPaid } from './refresh-paid.ts';
 
-export const ARREARS_STAGE_COLUMNS = [
-  'line_no',
+const ROW_COLUMNS = [
   'person_id',
   'subject_id',
   'levy_year',
@@ -19,6 +18,8 @@ export const ARREARS_STAGE_COLUMNS = [
   'disposition',
   'direct_debit',
 ];
+export const ARREARS_STAGE_COLUMNS = [...ROW_COLUMNS, 'line_no'];
+export const ARREARS_ITEM_COLUMNS = [...ROW_COLUMNS, 'source_date'];
 
 /** A full file that ends more than half of what was owed is taken for a broken one. Small bases have small files. */
 const MAX_CLOSED_SHARE = 0.5;
@@ -36,10 +37,17 @@ export async function createArrearsStage(tx: TransactionSql): Promise<void> {
     ) on commit drop`;
 }
 
+/** Nothing is known yet, of this subject where the file is of one. */
+export async function hasNoItems(tx: TransactionSql, subjectId: string | null): Promise<boolean> {
+  const rows = await tx`
+    select 1 from arrears_item where ${subjectId}::text is null or subject_id = ${subjectId} limit 1`;
+  return rows.length === 0;
+}
+
 /** Brings the installments to what the stage says; the later of two rows with one key counts. */
 export async function mergeArrears(
   tx: TransactionSql,
-  { dataDate, full }: { dataDate: string | null; full: FullOf | null },
+  { dataDate, full, afterFirstLoad }: { dataDate: string | null; full: FullOf | null; afterFirstLoad: boolean },
 ): Promise<{ changed: number; closed: number; contained: number }> {
   await tx`analyze stage_arrears`;
   const repeated = await dropRepeatedItems(tx);
@@ -47,7 +55,7 @@ export async function mergeArrears(
   const updated = await updateItems(tx, dataDate);
   const inserted = await insertItems(tx, dataDate);
   // Without this the payment stage plans for an empty table.
-  if (inserted > 0) await tx`analyze arrears_item`;
+  if (inserted > 0 || afterFirstLoad) await tx`analyze arrears_item`;
   const closed = full ? await closeMissingItems(tx, dataDate, full) : 0;
   return { changed: repeated + updated + inserted, closed, contained };
 }

@@ -1,25 +1,75 @@
+import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { type ArrearsRow, readArrearsRow } from '../../core/rules/formats/arrears-row.ts';
 import type { ArrearsField } from '../../core/rules/formats/layout.ts';
 import { resolveColumns } from '../../core/rules/formats/resolve-columns.ts';
 import { RowReading } from '../../core/rules/formats/row-reading.ts';
-import { CopyWriter } from './copy-writer.ts';
+import { SeenKeys } from '../../core/rules/formats/seen-keys.ts';
+import { CopyWriter, copyLine } from './copy-writer.ts';
 import type { StageCounts } from './import-job.ts';
-import { ARREARS_STAGE_COLUMNS, createArrearsStage, type FullOf, mergeArrears } from './merge-arrears.ts';
+import {
+  ARREARS_ITEM_COLUMNS,
+  ARREARS_STAGE_COLUMNS,
+  createArrearsStage,
+  type FullOf,
+  hasNoItems,
+  mergeArrears,
+} from './merge-arrears.ts';
 import { selectPersonIds } from './queries.ts';
-import { readRows } from './read-rows.ts';
+import { type RowHandler, type RowTotals, readRows } from './read-rows.ts';
 import type { StageContext } from './stage-context.ts';
 import { dateReading } from './stage-person.ts';
 import { subjectIndex } from './subject-index.ts';
 
-/** One arrears file: read, check, COPY aside, merge. Runs inside the transaction of `context`. */
+/**
+ * One arrears file: read, check, COPY, merge. Runs inside the transaction of `context`. Where nothing is known yet (first
+ * load) the rows go straight into their table, and only keys that come again take the way through the stage.
+ */
 export async function stageArrears(context: StageContext): Promise<StageCounts> {
-  const { tx, file, layout, progress, rejected } = context;
+  const { tx, file, layout, rejected, progress } = context;
   const format = layout.files.arrears;
   if (!format) throw new Error('The layout has no arrears file.');
-  await createArrearsStage(tx);
   // 100,000 persons are some 10 MB: looking them up here saves a join over every installment.
   const personIds = await selectPersonIds(tx);
-  const copy = await CopyWriter.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
+  const subject = file.subject === null ? null : (subjectIndex(layout, 'code').get(file.subject) ?? file.subject);
+  const isFirst = await hasNoItems(tx, subject);
+  await createArrearsStage(tx);
+  const copy = isFirst
+    ? await CopyWriter.open(tx, 'arrears_item', ARREARS_ITEM_COLUMNS)
+    : await CopyWriter.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
+  const repeated: string[] = [];
+  const seen = new SeenKeys();
+  const keep = (row: ArrearsRow, lineNo: number, personId: number) => {
+    const values = arrearsValues(row, personId);
+    if (!isFirst) return copy.add([...values, lineNo]);
+    if (!seen.add(itemKey(row))) return copy.add([...values, context.dataDate]);
+    repeated.push(copyLine([...values, lineNo]));
+    return false;
+  };
+  try {
+    const totals = await readArrears(context, format.columns, personIds, keep, () => copy.flush());
+    await copy.end();
+    await rejected.flush();
+    progress.stage('arrears:merge');
+    if (repeated.length > 0) await copyRepeated(tx, repeated);
+    const full = format.scope === 'full' && !isFirst ? fullOf(context) : null;
+    const merged = await mergeArrears(tx, { dataDate: context.dataDate, full, afterFirstLoad: isFirst });
+    const accepted = totals.rows - totals.rejected;
+    const changed = merged.changed + (isFirst ? accepted - repeated.length : 0);
+    const figures = { closed_items: merged.closed, contained_payments: merged.contained };
+    return { rows: totals.rows, rejected: totals.rejected, accepted, changed, unchanged: accepted - changed, figures };
+  } catch (error) {
+    copy.abandon();
+    throw error;
+  }
+}
+
+function readArrears(
+  { file, layout, progress, rejected }: StageContext,
+  columns: Partial<Record<ArrearsField, string | number>>,
+  personIds: ReadonlyMap<string, number>,
+  keep: (row: ArrearsRow, lineNo: number, personId: number) => boolean,
+  drain: () => Promise<void>,
+): Promise<RowTotals> {
   const codes = {
     directDebit: layout.codes.directDebit,
     subjectIds: subjectIndex(layout, 'code'),
@@ -27,55 +77,38 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
     isKnownAddressee: (addresseeNo: string) => personIds.has(addresseeNo),
   };
   let reading: RowReading<ArrearsField> | undefined;
-  try {
-    const totals = await readRows(
-      file,
-      layout,
-      {
-        header(names) {
-          reading = new RowReading(resolveColumns(format.columns, names), format.columns, dateReading(layout));
-        },
-        row(fields, { lineNo }) {
-          if (!reading) throw new Error('A row came before the header.');
-          reading.fields = fields;
-          const row = readArrearsRow(reading, codes);
-          return copy.add(arrearsValues(row, lineNo, personIds.get(row.addresseeNo) ?? 0));
-        },
-        drain: () => copy.flush(),
-        rejected: (row) => rejected.add(row),
-      },
-      progress,
-    );
-    await copy.end();
-    await rejected.flush();
-    progress.stage('arrears:merge');
-    const merged = await mergeArrears(tx, {
-      dataDate: context.dataDate,
-      full: format.scope === 'full' ? fullOf(context, codes.subjectIds) : null,
-    });
-    const accepted = totals.rows - totals.rejected;
-    return {
-      rows: totals.rows,
-      rejected: totals.rejected,
-      accepted,
-      changed: merged.changed,
-      unchanged: accepted - merged.changed,
-      figures: { closed_items: merged.closed, contained_payments: merged.contained },
-    };
-  } catch (error) {
-    copy.abandon();
-    throw error;
-  }
+  const handler: RowHandler = {
+    header(names) {
+      reading = new RowReading(resolveColumns(columns, names), columns, dateReading(layout));
+    },
+    row(fields, { lineNo }) {
+      if (!reading) throw new Error('A row came before the header.');
+      reading.fields = fields;
+      const row = readArrearsRow(reading, codes);
+      return keep(row, lineNo, personIds.get(row.addresseeNo) ?? 0);
+    },
+    drain,
+    rejected: (row) => rejected.add(row),
+  };
+  return readRows(file, layout, handler, progress);
 }
 
-function fullOf({ file, filesOfKind }: StageContext, subjectIds: ReadonlyMap<string, string>): FullOf {
-  if (file.subject !== null) return { subject: subjectIds.get(file.subject) ?? file.subject };
+async function copyRepeated(tx: TransactionSql, lines: readonly string[]): Promise<void> {
+  const copy = await CopyWriter.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
+  for (const line of lines) if (copy.addLine(line)) await copy.flush();
+  await copy.end();
+}
+
+const itemKey = (row: ArrearsRow) =>
+  `${row.subjectId}|${row.levyYear}|${row.taxableYear}|${row.noticeNo}|${row.periodNo}`;
+
+function fullOf({ file, filesOfKind, layout }: StageContext): FullOf {
+  if (file.subject !== null) return { subject: subjectIndex(layout, 'code').get(file.subject) ?? file.subject };
   return filesOfKind === 1 ? 'every_subject' : 'subjects_in_file';
 }
 
-function arrearsValues(row: ArrearsRow, lineNo: number, personId: number) {
+function arrearsValues(row: ArrearsRow, personId: number) {
   return [
-    lineNo,
     personId,
     row.subjectId,
     row.levyYear,
