@@ -15,11 +15,15 @@ export interface PhoneText {
 const SEPARATORS = /[\s\-‐‑‒–—―−ー－().]/g;
 const EXTENSION = /(?:内線|内|ext\.?)\s*[:：]?\s*\d+\)?$/i;
 
-/** Mobile and IP numbers have 11 digits, 0800 too; everything else in Japan has 10. */
-function isDiallable(digits: string): boolean {
+/**
+ * Mobile and IP numbers have 11 digits, 0800 too; everything else in Japan has 10. Ten digits that begin with 060 are an
+ * Osaka number (06-0…), unless they are written as a mobile one that lost a digit (060-…).
+ */
+function isDiallable(digits: string, text: string): boolean {
   if (/^0[5-9]0\d{8}$/.test(digits)) return true;
   if (/^0800\d{7}$/.test(digits)) return true;
-  return /^0[1-9]\d{8}$/.test(digits) && !/^0[5-9]0/.test(digits);
+  if (!/^0[1-9]\d{8}$/.test(digits)) return false;
+  return /^060/.test(digits) ? !/^\(?060\)?\D/.test(text) : !/^0[5-9]0/.test(digits);
 }
 
 function nationalDigits(text: string): string {
@@ -48,7 +52,7 @@ export function readPhone(value: string, type: PhoneTextType | undefined): Phone
   if (!/\d/.test(digits)) return unusable('番号ではない');
   if (!/^\d+$/.test(digits)) return unusable(/^\+/.test(digits) ? '国外の番号' : '番号以外の文字がある');
   if (/^020/.test(digits)) return unusable('通話できない番号 (020)');
-  if (!isDiallable(digits)) return unusable('桁数が不正');
+  if (!isDiallable(digits, withoutExtension)) return unusable('桁数が不正');
   const guessed: PhoneTextType = /^0[6-9]0/.test(digits) ? 'mobile' : 'other';
   const atSwitchboard = withoutExtension !== text;
   return { raw, digits, type: atSwitchboard ? 'work' : (type ?? guessed), usable: true, unusableReason: null };
