@@ -6,14 +6,19 @@ import type { CaseRow } from './case-queries.ts';
 import type { ArrearsRow } from './debt-queries.ts';
 
 const yen = new Intl.NumberFormat('ja-JP');
+/** A day alone is read as UTC midnight, which is the same day in Japan. */
+const longDay = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
 
-/** @param items null before the identity check: then only the part that may be said to anybody leaves. */
+/**
+ * @param items null before the identity check: then only the part that may be said to anybody leaves
+ * @param asOf day or instant the amounts stand for
+ */
 export function caseScript(
   row: CaseRow,
   caller: Caller,
   city: CitySettings['city'],
   items: readonly ArrearsRow[] | null,
-  now: Date,
+  asOf: string,
 ): CaseView['script'] {
   if (row.script_name === null || row.script_body === null) return null;
   const opening = {
@@ -34,7 +39,7 @@ export function caseScript(
     subject: row.subject_name,
     unpaid_total: `${yen.format(total)}円`,
     unpaid_periods: String(items.length),
-    as_of: new Intl.DateTimeFormat('ja-JP-u-ca-japanese', { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(now),
+    as_of: longDay.format(new Date(asOf)),
   };
   return { name: row.script_name, body: mergeScript(row.script_body, values, true) };
 }

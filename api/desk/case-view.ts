@@ -12,7 +12,7 @@ import type { CitySettings } from '../settings/read-settings.ts';
 import { casePhones } from './case-phones.ts';
 import { type CaseRow, selectCase, selectHistory, selectHousehold, selectStops } from './case-queries.ts';
 import { caseScript } from './case-script.ts';
-import { type ArrearsRow, selectOpenArrears } from './debt-queries.ts';
+import { type ArrearsRow, selectAmountsAsOf, selectOpenArrears } from './debt-queries.ts';
 import { hideAmounts } from './hide-amounts.ts';
 import { debtUnlocked } from './own-work.ts';
 import type { OwnWorkRow } from './own-work-queries.ts';
@@ -75,7 +75,7 @@ export async function caseView(
       unlocked,
       recordings: caller.permissions.has('play_recordings'),
     }),
-    script: caseScript(row, caller, settings.city, unlocked ? items : null, now),
+    script: caseScript(row, caller, settings.city, unlocked ? items : null, (await selectAmountsAsOf(db)) ?? today),
   };
 }
 

@@ -33,9 +33,10 @@ export function selectOpenArrears(db: Queryable, personId: number): Promise<Arre
     order by i.due_date, i.subject_id, i.id limit 500`;
 }
 
-/** When the newest file that amounts come from was taken in. */
-export async function selectAmountsAsOf(db: Queryable): Promise<Date | null> {
-  const [row] = await db<{ at: Date | null }[]>`
-    select max(completed_at) as at from import_file where kind in ('arrears', 'payment') and completed_at is not null`;
-  return row?.at ?? null;
+/** The day the newest file of amounts stands for (`YYYY-MM-DD`), or when it was taken in (ISO) if the files name no day. */
+export async function selectAmountsAsOf(db: Queryable): Promise<string | null> {
+  const [row] = await db<{ day: string | null; at: Date | null }[]>`
+    select max(data_date) as day, max(completed_at) as at from import_file
+    where kind in ('arrears', 'payment') and completed_at is not null`;
+  return row?.day ?? row?.at?.toISOString() ?? null;
 }

@@ -8,7 +8,7 @@ const yen = z.number().int();
 const day = z.iso.date();
 
 export const debtViewSchema = z.object({
-  asOf: z.iso.datetime(),
+  asOf: z.union([day, z.iso.datetime()]),
   totalUnpaid: yen,
   items: z.array(
     z.object({
@@ -42,9 +42,9 @@ export async function debtView(
   now: Date,
 ): Promise<DebtView> {
   const visible = (await selectOpenArrears(db, personId)).filter((item) => mayShow(item.source));
-  const asOf = (await selectAmountsAsOf(db)) ?? now;
+  const asOf = (await selectAmountsAsOf(db)) ?? now.toISOString();
   return {
-    asOf: asOf.toISOString(),
+    asOf,
     totalUnpaid: visible.reduce((sum, item) => sum + item.unpaid, 0),
     items: visible.map(({ source, ...item }) => item),
   };

@@ -11,7 +11,7 @@ import { loadNameFonts } from '../ui/load-name-fonts.ts';
 import { strings } from '../ui/strings.ts';
 import { Frame } from './frame.tsx';
 import { pageBody } from './page-body.tsx';
-import { pagesFor } from './pages.ts';
+import { homePage, pagesFor } from './pages.ts';
 import { useRoute } from './route.ts';
 
 const retryEveryMs = 2_000;
@@ -38,7 +38,7 @@ export function App() {
 function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   const [asked, ...rest] = useRoute();
   const pages = pagesFor(view.permissions);
-  const current = pages.find(({ name }) => name === asked)?.name ?? pages[0]?.name;
+  const current = pages.find(({ name }) => name === asked)?.name ?? homePage(pages, view.staff.role);
   const leave = () => {
     endShift();
     void logOut();
@@ -52,7 +52,12 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   return (
     <>
       {/* The desk stays mounted behind other pages: the leg, the link and what is being typed live on. */}
-      {onDesk || shiftOpen ? (
+      {onDesk && !shiftOpen ? (
+        <Frame session={view} clock={clock} pages={pages} current={current} onLogOut={leave}>
+          <DeskPage session={view} pages={pages} onLogOut={leave} />
+        </Frame>
+      ) : null}
+      {shiftOpen ? (
         <div hidden={!onDesk} className="desk-host">
           <DeskPage session={view} pages={pages} onLogOut={leave} />
         </div>

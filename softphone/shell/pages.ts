@@ -1,4 +1,5 @@
 import type { Permission } from '../../core/rules/permissions.ts';
+import type { Role } from '../../core/rules/vocabulary.ts';
 import { strings } from '../ui/strings.ts';
 
 export type PageName =
@@ -33,4 +34,10 @@ const pages: readonly PageEntry[] = [
 
 export function pagesFor(permissions: readonly string[]): readonly PageEntry[] {
   return pages.filter(({ needs }) => permissions.includes(needs));
+}
+
+/** An agent's day is the desk; who only may use it as well begins with the overview. */
+export function homePage(pages: readonly PageEntry[], role: Role): PageName | undefined {
+  const others = pages.filter(({ name }) => name !== 'desk');
+  return (role === 'agent' ? pages[0] : (others[0] ?? pages[0]))?.name;
 }

@@ -61,8 +61,9 @@ export function roughDuration(seconds: number): string {
   return `${Math.ceil(seconds / 60)}分`;
 }
 
-/** ISO instant → `11/20 09:05`, in the city's time whatever the machine's. */
+/** ISO instant → `11/20 09:05`, in the city's time whatever the machine's; a day alone → `11/20`. */
 export function monthDayTime(iso: string): string {
+  if (iso.length === 10) return `${Number(iso.slice(5, 7))}/${Number(iso.slice(8))}`;
   const { date, minutes } = tokyoTime(new Date(iso));
   return `${Number(date.slice(5, 7))}/${Number(date.slice(8, 10))} ${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }

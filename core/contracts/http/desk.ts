@@ -106,7 +106,7 @@ export interface HistoryItem {
 }
 
 export interface DebtView {
-  /** ISO: the newest import that these amounts come from. */
+  /** The day (`YYYY-MM-DD`) the newest hand-over stands for; an ISO instant, that of the import, when its files do not say. */
   asOf: string;
   totalUnpaid: number;
   items: {

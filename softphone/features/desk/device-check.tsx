@@ -48,7 +48,7 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
   const passed = open && voiceHeard && toneHeard;
 
   return (
-    <main className="check" aria-labelledby="check-title">
+    <section className="check" aria-labelledby="check-title">
       <div className="check-card">
         <h1 id="check-title">{text.title}</h1>
         <p className="muted">{text.lead}</p>
@@ -111,7 +111,7 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
           </Button>
         </footer>
       </div>
-    </main>
+    </section>
   );
 }
 

@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { type Agent, seatAgent } from './support/agent.ts';
+import { logIn, openBrowser } from './support/desk.ts';
+import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
+import { lookAt, sizes } from './support/look.ts';
+import { storedRecording } from './support/stored-recording.ts';
+import { saveResult, talkToNext } from './support/talking.ts';
+import { theWorld, type World } from './support/world.ts';
+
+describe('story: every screen, at both sizes, for everybody', () => {
+  let world: World;
+  const findings: string[] = [];
+  const look = async (page: Parameters<typeof lookAt>[0], name: string) => {
+    for (const size of sizes) {
+      const { axe, sideways } = await lookAt(page, name, size);
+      findings.push(...axe);
+      if (sideways > 0) findings.push(`${name}@${size.width} scrolls sideways by ${sideways} px`);
+    }
+    await page.setViewportSize(sizes[0]);
+  };
+  before(async () => {
+    world = await theWorld();
+  });
+
+  it('log-in and the desk before, in and after a call', async function () {
+    this.timeout(240_000);
+    const plain = await openBrowser(null);
+    await plain.page.goto(world.system.url);
+    await plain.page.getByLabel('利用者ID').waitFor();
+    await look(plain.page, 'login');
+    await plain.close();
+    let agent: Agent | undefined;
+    try {
+      const check = await openBrowser(world.agentVoice(70));
+      await logIn(check.page, world.system.url, world.system.login('agent', 0));
+      await check.page.getByText('声が届いています').waitFor();
+      await look(check.page, 'device-check');
+      await check.close();
+      agent = await seatAgent(world, { index: 0, campaign: 'プレビュー', voiceSeed: 71 });
+      await look(agent.page, 'desk-idle');
+      await agent.page.keyboard.press('Alt+r');
+      const view = await agent.nextCase();
+      await agent.page.getByText(view.person.kana).first().waitFor();
+      await look(agent.page, 'desk-before');
+      const call = await talkToNext(world, agent, 72);
+      await look(agent.page, 'desk-in-call');
+      await agent.passIdentity();
+      await agent.page.getByText('現在').first().waitFor();
+      await look(agent.page, 'desk-identified');
+      await agent.page.keyboard.press('Alt+q');
+      await agent.until('wrap-up', ({ state }) => state === 'wrap_up');
+      await look(agent.page, 'desk-after');
+      await saveResult(agent);
+      await storedRecording(world.system, call.callId);
+    } finally {
+      await agent?.leave();
+    }
+    expect(await untilNothingIsLeft(world.system)).to.deep.equal(nothing);
+  });
+
+  const pages: Record<string, string[]> = {
+    manager: ['campaigns', 'imports', 'persons'],
+    reviewer: ['recordings'],
+    administrator: ['layouts', 'staff', 'health'],
+    auditor: ['audit'],
+    supervisor: ['campaigns', 'recordings'],
+    officer: ['persons'],
+  };
+  for (const [role, names] of Object.entries(pages)) {
+    it(`the pages of the ${role}`, async function () {
+      this.timeout(120_000);
+      const desk = await openBrowser(null);
+      try {
+        await logIn(desk.page, world.system.url, world.system.login(role));
+        await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
+        for (const name of names) {
+          await desk.page.goto(`${world.system.url}/#/${name}`);
+          await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
+          await desk.page.waitForTimeout(600);
+          await look(desk.page, `${role}-${name}`);
+        }
+        if (role === 'reviewer') {
+          await desk.page.goto(`${world.system.url}/#/recordings`);
+          await desk.page.locator('tbody a').first().click();
+          await desk.page.getByRole('button', { name: /再生/ }).first().waitFor();
+          await desk.page.waitForTimeout(800);
+          await look(desk.page, 'playback');
+        }
+        if (role === 'manager') {
+          await desk.page.goto(`${world.system.url}/#/imports`);
+          await desk.page.locator('tbody a').first().click();
+          await desk.page.waitForTimeout(800);
+          await look(desk.page, 'import-report');
+        }
+      } finally {
+        await desk.close();
+      }
+    });
+  }
+
+  it('has no finding that keeps anybody from working', () => {
+    expect(findings).to.deep.equal([]);
+  });
+});

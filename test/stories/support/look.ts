@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+] as const;
+
+interface AxeResult {
+  violations: { id: string; impact: string | null; nodes: { html: string }[] }[];
+}
+
+export interface Look {
+  /** Findings of axe that keep somebody from working: impact serious or critical. */
+  axe: string[];
+  /** Pixels that stick out to the right: a page that scrolls sideways. */
+  sideways: number;
+}
+
+/** Looks at the page as it stands, at one size. With `SHOTS` set to a folder the picture is kept there. */
+export async function lookAt(page: Page, name: string, size: (typeof sizes)[number]): Promise<Look> {
+  await page.setViewportSize(size);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(150);
+  const shots = process.env['SHOTS'];
+  if (shots) {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: join(shots, `${name}-${size.width}.png`) });
+  }
+  // Evaluated, not injected as a script element: the page's own policy forbids foreign scripts, as it should.
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(
+    async () =>
+      (await (window as unknown as { axe: { run: (options: object) => Promise<unknown> } }).axe.run({
+        resultTypes: ['violations'],
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      })) as AxeResult,
+  );
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const axe = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${name}@${size.width} ${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
+  return { axe, sideways };
+}
