@@ -28,13 +28,29 @@ export async function inboundMessage(tools: FlowTools, call: LiveCall): Promise<
     }
     call.endedBy ??= 'system';
   } catch (error) {
-    if (!(error instanceof CallOver)) {
+    // A citizen who hangs up early makes the next REST call fail before its own event is read.
+    if (!(error instanceof CallOver) && !(await goneMeanwhile(call))) {
       call.endedBy ??= 'system';
       ctx.logger.error({ callId: id, err: messageOf(error) }, 'inbound call failed');
     }
   } finally {
     await closeInbound(tools, call);
   }
+}
+
+/** The event of a channel that is gone follows the refusal of a REST call within milliseconds. */
+const GONE_EVENT_MS = 500;
+
+async function goneMeanwhile(call: LiveCall): Promise<boolean> {
+  const deadline = Date.now() + GONE_EVENT_MS;
+  while (call.goneAtMs === undefined) {
+    const message = await call.mailbox.take(deadline - Date.now());
+    if (!message) return false;
+    if (message.kind !== 'gone') continue;
+    noteGone(call, message);
+    call.endedBy ??= 'citizen';
+  }
+  return true;
 }
 
 async function untilPlayed(call: LiveCall): Promise<void> {
