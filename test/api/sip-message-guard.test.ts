@@ -21,6 +21,22 @@ describe('what a browser may say to Asterisk', () => {
     ['a message', message('MESSAGE sip:leg@city SIP/2.0'), 'method MESSAGE'],
     ['another agent as sender', message('INVITE sip:leg@city SIP/2.0', 'other'), 'From is another user'],
     ['no SIP at all', 'GET / HTTP/1.1\r\n\r\n', 'not SIP'],
+    [
+      'a body as long as it says, in bytes',
+      message('INVITE sip:leg@city SIP/2.0').replace(/\r\n$/, 'Content-Length: 6\r\n\r\n席'.replace('席', '席席')),
+      null,
+    ],
+    [
+      'a second message behind an honest one',
+      message('OPTIONS sip:leg@city SIP/2.0') + message('REGISTER sip:city SIP/2.0'),
+      'not one message',
+    ],
+    [
+      'a second message behind an answer',
+      `SIP/2.0 200 OK\r\nl: 0\r\n\r\n${message('MESSAGE sip:leg@city SIP/2.0')}`,
+      'not one message',
+    ],
+    ['a head without an end', 'OPTIONS sip:leg@city SIP/2.0\r\nFrom: <sip:a1b2@city>', 'not one message'],
   ];
   for (const [what, text, expected] of cases) {
     it(`${expected === null ? 'passes' : 'refuses'} ${what}`, () =>

@@ -74,7 +74,10 @@ describe('api: SIP over WebSocket', () => {
   it('carries frames both ways in order', async () => {
     const { login, phone } = await desk();
     const before = atAsterisk.length;
-    for (let n = 0; n < 20; n++) phone.socket.send(`${invite(login['sipUser'] ?? '')}${n}`);
+    for (let n = 0; n < 20; n++) {
+      const head = invite(login['sipUser'] ?? '').slice(0, -2);
+      phone.socket.send(`${head}Content-Length: ${String(n).length}\r\n\r\n${n}`);
+    }
     await until('all answered', () => (phone.heard.length === 20 ? true : undefined));
     expect(atAsterisk.slice(before).map((text) => Number(text.slice(text.lastIndexOf('\n') + 1)))).to.deep.equal(
       Array.from({ length: 20 }, (_, n) => n),
