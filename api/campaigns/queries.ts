@@ -9,8 +9,11 @@ interface ListRow extends Omit<CampaignRow, 'startedAt'> {
   centreId: string | null;
 }
 
-/** Newest first. `done` counts finished and withdrawn targets, so that the three counts add up to `targets`. */
-export async function selectCampaigns(db: Queryable, id: string | null = null): Promise<ListRow[]> {
+/**
+ * Newest first. The queue of shielded persons (支援措置) does not exist for whoever may not work with them: its counts alone say how many
+ * there are on a subject. `done` counts finished and withdrawn targets, so that the three counts add up to `targets`.
+ */
+export async function selectCampaigns(db: Queryable, viewer: { privileged: boolean }): Promise<ListRow[]> {
   return db<ListRow[]>`
     select c.id, c.name, c.subject_id as "subjectId", c.mode, c.state, c.started_at as "startedAt", s.centre_id as "centreId",
       n.targets, n.done, n.targets - n.done - n.busy as waiting, n.busy as "inProgress"
@@ -19,7 +22,7 @@ export async function selectCampaigns(db: Queryable, id: string | null = null): 
         select count(*) as targets, count(*) filter (where tp.state in ('done', 'withdrawn')) as done,
           count(*) filter (where tp.state in ('leased', 'in_call', 'wrap_up')) as busy
         from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = c.id) n
-    where ${id === null ? db`true` : db`c.id = ${id}`}
+    where ${viewer.privileged} or not c.privileged
     order by c.created_at desc, c.id limit 500`;
 }
 

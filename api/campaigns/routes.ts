@@ -48,7 +48,7 @@ function listRoute({ sql }: ApiDeps): Route {
     permission: 'view_campaigns',
     response: z.array(campaignSchema),
     async handler({ caller, audit }) {
-      const rows = await selectCampaigns(sql);
+      const rows = await selectCampaigns(sql, caller);
       const mine = rows.filter(({ subjectId, centreId }) => inScope(caller, { id: subjectId, centreId }));
       await audit('list', { detail: { what: 'campaigns', rows: mine.length } });
       return mine.map(({ startedAt, ...row }) => ({ ...row, startedAt: startedAt?.toISOString() ?? null }));

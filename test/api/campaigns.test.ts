@@ -50,6 +50,20 @@ describe('api: campaigns', () => {
     expect(others).to.have.length(0);
   });
 
+  it('tells how many shielded persons wait only to those who may work with them', async () => {
+    const { id } = await createCampaign(api.db.sql, {
+      subjectId: 'tax',
+      name: '指定席',
+      mode: 'preview',
+      today: TODAY,
+      privileged: true,
+    });
+    const listed = async (privileged: boolean) =>
+      (await (await api.as('manager', { privileged })).get('/api/campaigns')).body.map((row: { id: string }) => row.id);
+    expect(await listed(true)).to.include(id);
+    expect(await listed(false)).to.not.include(id);
+  });
+
   it('lets a manager create, start, pause and finish, with an audit row for each', async () => {
     const manager = await api.as('manager');
     const created = await manager.post('/api/campaigns', {
