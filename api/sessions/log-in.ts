@@ -5,7 +5,7 @@ import type { ApiDeps } from '../http/deps.ts';
 import { endSession } from './end-session.ts';
 import { LoginLimitedError, type LoginLimits } from './login-limits.ts';
 import { verifyPassword } from './password.ts';
-import { insertSession, selectAccount } from './queries.ts';
+import { type AccountRow, insertSession, selectAccount } from './queries.ts';
 import { hashToken } from './token.ts';
 
 export interface LogInRequest {
@@ -21,18 +21,22 @@ export interface LogInRequest {
 /** @returns the token for the cookie. @throws DomainError 401 `session/wrong-login`, 429 `session/too-many-attempts` */
 export async function logIn(deps: ApiDeps, limits: LoginLimits, request: LogInRequest): Promise<string> {
   const { sql } = deps;
-  const stranger = { staffId: null, login: request.login.slice(0, 64), role: null, ip: request.ip };
   const ticket = await limits.take(request).catch(async (refused: unknown) => {
     if (refused instanceof LoginLimitedError && refused.first)
-      await writeAudit(sql, stranger, 'login.limited', {}, deps.clock.now());
+      await writeAudit(
+        sql,
+        triedBy(await selectAccount(sql, request.login), request.ip),
+        'login.limited',
+        {},
+        deps.clock.now(),
+      );
     throw refused;
   });
   const account = await selectAccount(sql, request.login);
   const right = await verifyPassword(account?.password_hash, request.password);
   if (!account || !right || account.disabled) {
     const reason = account === undefined ? 'unknown' : right ? 'disabled' : 'password';
-    const actor = account ? { ...stranger, staffId: account.id, role: account.role } : stranger;
-    await writeAudit(sql, actor, 'login.failure', { detail: { reason } }, deps.clock.now());
+    await writeAudit(sql, triedBy(account, request.ip), 'login.failure', { detail: { reason } }, deps.clock.now());
     throw new DomainError('session/wrong-login', 401, 'ユーザー名またはパスワードが違います。');
   }
   await ticket.giveBack();
@@ -51,4 +55,9 @@ export async function logIn(deps: ApiDeps, limits: LoginLimits, request: LogInRe
     await writeAudit(tx, actor, 'login.success', {}, deps.clock.now());
   });
   return token;
+}
+
+/** A name that nobody has is not written down: people type their password, or their own name, into the wrong field. */
+function triedBy(account: AccountRow | undefined, ip: string) {
+  return { staffId: account?.id ?? null, login: account?.login ?? null, role: account?.role ?? null, ip };
 }

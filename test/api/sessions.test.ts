@@ -53,6 +53,13 @@ describe('api: sessions', () => {
     expect(reasons).to.include('password').and.include('unknown');
   });
 
+  it('never writes down a name that nobody has: it may be a password in the wrong field', async () => {
+    await logIn('my-secret-passphrase', 'x');
+    const rows = await audit('login.failure');
+    expect(rows.at(-1)).to.include({ login: null, staff_id: null });
+    expect(JSON.stringify(rows)).to.not.include('my-secret-passphrase');
+  });
+
   it('limits guessing from one place, but never locks out the browser that has been here before', async () => {
     const { login } = await api.staff('agent');
     const device = (await logIn(login, PASSWORD)).headers
