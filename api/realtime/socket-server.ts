@@ -22,7 +22,7 @@ export type CallerSocket = Socket & { data: { caller: Caller } };
  * the namespace's permission; when the session ends the socket hears `ended` and is closed.
  */
 export function createSocketServer(server: HttpServer, { config }: RealtimeDeps): Server {
-  return new Server(server, {
+  const io = new Server(server, {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     // A dead link is found in 8 s; the desk shows what it knows meanwhile and catches up by the snapshot.
@@ -36,6 +36,9 @@ export function createSocketServer(server: HttpServer, { config }: RealtimeDeps)
       done(null, isOwnOrigin(request, config.web.publicUrl, isSocket));
     },
   });
+  // Nothing lives at the root: whoever only wants to hold a socket open is sent away as elsewhere.
+  io.of('/').use((_socket, next) => next(new Error('permission/denied')));
+  return io;
 }
 
 /** Lets in who has the permission and calls `onJoin` with everything checked. */

@@ -126,6 +126,7 @@ describe('api: the live desk', () => {
       connect('toritsugi_session=nonsense'),
       connect(reviewer.cookie),
       connect(agent.cookie, { namespace: '/work' }),
+      connect(agent.cookie, { namespace: '/' }),
       connect(agent.cookie, { origin: 'https://evil.example' }),
     ];
     for (const desk of refused) {
