@@ -13,7 +13,7 @@ import { casePhones } from './case-phones.ts';
 import { type CaseRow, selectCase, selectHistory, selectHousehold, selectStops } from './case-queries.ts';
 import { caseScript } from './case-script.ts';
 import { type ArrearsRow, selectAmountsAsOf, selectOpenArrears } from './debt-queries.ts';
-import { hideAmounts } from './hide-amounts.ts';
+import { hideDebtFigures } from './hide-debt-figures.ts';
 import { debtUnlocked } from './own-work.ts';
 import type { OwnWorkRow } from './own-work-queries.ts';
 
@@ -48,6 +48,7 @@ export async function caseView(
   const stops = (await selectStops(db, row.person_id, today)).filter(
     (stop) => viewer.debtClass !== 'private' || stop.source === 'manual',
   );
+  const before = beforeCall(work, settings, row, items, today, unlocked);
   return {
     ...frame,
     person: {
@@ -64,13 +65,14 @@ export async function caseView(
       relationship: row.relationship,
       shielded: row.shielded,
       flags: personFlags(row, stops, {
-        plan: items.some((item) => item.disposition?.includes('分納')),
+        // An installment plan is a debt fact: shown when stage and number of periods are.
+        plan: before !== null && items.some((item) => item.disposition?.includes('分納')),
         withDebtFacts: unlocked,
       }),
     },
     household: await household(db, row, caller, today),
     phones: await casePhones(db, row, settings.dialling, now),
-    before: beforeCall(work, settings, row, items, today, unlocked),
+    before,
     history: await history(db, row.person_id, viewer, {
       unlocked,
       recordings: caller.permissions.has('play_recordings'),
@@ -156,7 +158,7 @@ async function history(
     whoAnswered: row.who_answered,
     lineResult: row.line_result,
     talkResult: row.talk_result,
-    note: options.unlocked ? row.note : hideAmounts(row.note),
+    note: options.unlocked ? row.note : hideDebtFigures(row.note),
     staffName: row.staff_name,
     recordingId: options.recordings ? row.recording_id : null,
   }));

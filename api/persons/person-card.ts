@@ -4,17 +4,21 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
 import { MASK_TEXT, mayShow, visibleHousehold } from '../../core/rules/shield.ts';
 import { selectHistory, selectHousehold, selectPhones, selectStops } from '../desk/case-queries.ts';
-import { hideAmounts } from '../desk/hide-amounts.ts';
+import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
 import type { Caller } from '../http/caller.ts';
 import { ageOn } from './age-on.ts';
 import { personFlags } from './person-flags.ts';
-import { type PersonRow, selectPerson, selectUnprovenLiveCall, selectViewerSubjects } from './queries.ts';
+import { type PersonRow, selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
 
 export const personNotFound = () => new DomainError('person/not-found', 404, '対象者が見つかりません。');
 
 /** A fact is visible when work for at least one of the viewer's subjects may use it. */
 export const visibleToViewer = (subjects: readonly SharingScope[] | null) => (source: SharingScope | null) =>
   subjects === null || subjects.some((subject) => maySee(subject, source));
+
+/** What the city's files say of seizure or grace came with tax data: work on nothing but private claims sees only what was noted by hand. */
+const mayUseStop = (stop: { source: string }, subjects: readonly SharingScope[] | null) =>
+  stop.source === 'manual' || subjects === null || subjects.some((subject) => subject.debtClass !== 'private');
 
 /** @throws DomainError 404 for nobody and for somebody outside the viewer's scope alike */
 export async function personCard(db: Queryable, caller: Caller, personId: number, today: string): Promise<PersonCard> {
@@ -23,8 +27,9 @@ export async function personCard(db: Queryable, caller: Caller, personId: number
   if (!row) throw personNotFound();
   if (!mayShow(row.shielded, caller)) return maskedCard(row);
   const visible = visibleToViewer(subjects);
-  const amounts = caller.permissions.has('view_debt') && !(await selectUnprovenLiveCall(db, caller.staffId, personId));
-  const stops = await selectStops(db, personId, today);
+  const unproven = (await selectUnprovenOnLine(db, caller.staffId)).includes(personId);
+  const amounts = caller.permissions.has('view_debt') && !unproven;
+  const stops = (await selectStops(db, personId, today)).filter((stop) => mayUseStop(stop, subjects));
   const phones = (await selectPhones(db, personId)).filter((phone) => visible(phone.source));
   const history = (await selectHistory(db, personId)).filter((item) => visible(item.source));
   return {
@@ -58,13 +63,14 @@ export async function personCard(db: Queryable, caller: Caller, personId: number
       at: item.at.toISOString(),
       channel: item.channel,
       direction: item.direction,
-      subjectName: item.subject_name,
+      // The name of a tax is a debt fact of its own.
+      subjectName: unproven ? null : item.subject_name,
       whoAnswered: item.who_answered,
       lineResult: item.line_result,
       talkResult: item.talk_result,
-      note: amounts ? item.note : hideAmounts(item.note),
+      note: amounts ? item.note : hideDebtFigures(item.note),
       staffName: item.staff_name,
-      recordingId: caller.permissions.has('list_recordings') ? item.recording_id : null,
+      recordingId: caller.permissions.has('list_recordings') && !unproven ? item.recording_id : null,
     })),
   };
 }

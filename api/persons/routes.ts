@@ -8,7 +8,7 @@ import { debtView, debtViewSchema } from '../desk/debt-view.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { personCard, personNotFound, visibleToViewer } from './person-card.ts';
-import { selectPerson, selectUnprovenLiveCall, selectViewerSubjects } from './queries.ts';
+import { selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
 import { SEARCH_KINDS } from './search-condition.ts';
 import { searchPersons } from './search-persons.ts';
 
@@ -75,7 +75,7 @@ export function personRoutes({ sql, clock }: ApiDeps): Route[] {
         if (!row) throw personNotFound();
         if (!mayShow(row.shielded, caller))
           throw new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
-        if (await selectUnprovenLiveCall(sql, caller.staffId, params.id))
+        if ((await selectUnprovenOnLine(sql, caller.staffId)).includes(params.id))
           throw new DomainError('identity/required', 403, '本人確認が終わるまで金額は表示できません。');
         const ids = subjects?.map((subject) => subject.subjectId);
         const visible = visibleToViewer(subjects);

@@ -96,6 +96,7 @@ describe('api: the desk and the identity gate', () => {
           const person = await seedPerson(sql, { shielded, subjects, phoneSource: TAX });
           const campaign = await seedCampaign(sql, subjectId, [person.id], { script: SCRIPT });
           const target = { id: campaign.targets[0] ?? 0, personId: person.id };
+          await sql`update arrears_item set disposition = '分納' where person_id = ${person.id}`;
           await sql`insert into contact_record (id, person_id, staff_id, subject_id, at, channel, direction, note)
             values (gen_random_uuid(), ${person.id}, ${agent.staffId}, ${TAX}, now(), 'call', 'outbound',
               ${`前回 ${person.amounts[0]}円と伝えた`})`;
@@ -125,7 +126,7 @@ describe('api: the desk and the identity gate', () => {
               /principal|demandFee|collected|"paid"|"unpaid"|totalUnpaid|noticeNo|unpaid_total/,
             );
             for (const amount of person.amounts) expect(text).to.not.include(String(amount));
-            if (state === 'talking') expect(text).to.not.match(/unpaidPeriods|催告|督促/);
+            if (state === 'talking') expect(text).to.not.match(/unpaidPeriods|催告|督促|分納/);
             if (shielded) {
               expect(text).to.not.include('試験 太郎').and.not.include(person.digits).and.not.include('緑町');
             }

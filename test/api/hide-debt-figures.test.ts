@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { hideDebtFigures } from '../../api/desk/hide-debt-figures.ts';
+
+describe('notes before the identity check', () => {
+  for (const [note, expected] of [
+    ['残り12,800円と伝えた', '残り●●●円と伝えた'],
+    ['￥ 770,001 を案内', '￥'],
+    ['月末に3万5千払う', '月末に●●●払う'],
+    ['三万円ずつ', '●●●円ずつ'],
+    ['あと12,800', 'あと●●●'],
+    ['第2期と３期分', '第●期と●期分'],
+    ['2〜4期を持参', '●期を持参'],
+    ['通知書2025000000123の件', '通知書●●●の件'],
+  ] as const)
+    it(note, () => {
+      const shown = hideDebtFigures(note);
+      expect(shown).to.not.match(/12,800|770|3万|5千|三万|[23３4]期|2025/);
+      if (expected !== '￥') expect(shown).to.equal(expected);
+    });
+
+  it('leaves what helps the conversation', () => {
+    const note = '耳が遠い。11月20日 18時以降、妻の千恵子さんへ。3回目';
+    expect(hideDebtFigures(note)).to.equal(note);
+  });
+});
