@@ -1,7 +1,7 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 import type { Caller } from '../http/caller.ts';
-import { type SearchKind, searchCondition, TELLS_WHEREABOUTS } from './search-condition.ts';
+import { type SearchKind, searchCondition, shieldedCondition } from './search-condition.ts';
 
 /** The subjects a viewer may work for; null = every one. */
 export async function selectViewerSubjects(db: Queryable, caller: Caller): Promise<SharingScope[] | null> {
@@ -35,7 +35,7 @@ export function selectHits(
   search: { by: SearchKind; text: string; subjectIds: readonly string[] | null; privileged: boolean; limit: number },
 ): Promise<HitRow[]> {
   const condition = searchCondition(db, search.by, search.text, search.subjectIds);
-  const hideShielded = !search.privileged && TELLS_WHEREABOUTS.has(search.by);
+  const shielded = search.privileged ? db`true` : shieldedCondition(db, search.by, search.text);
   const visiblePhone =
     search.subjectIds === null ? db`true` : db`n.source_subject_id = any(${[...search.subjectIds]}::text[])`;
   return db<HitRow[]>`
@@ -43,8 +43,8 @@ export function selectHits(
       (select right(n.digits, 4) from phone_number n where n.person_id = p.id and n.gone_at is null and n.digits is not null
         and ${visiblePhone} order by n.position limit 1) as phone_tail
     from person p
-    where ${condition} and ${inSubjects(db, search.subjectIds)} and ${hideShielded ? db`p.shielded = false` : db`true`}
-    order by p.kana_search, p.id limit ${search.limit}`;
+    where ${condition} and ${inSubjects(db, search.subjectIds)} and ${shielded}
+    order by p.shielded and not ${search.privileged}, p.kana_search, p.id limit ${search.limit}`;
 }
 
 export interface PersonRow {
@@ -76,11 +76,11 @@ export async function selectPerson(
   return row;
 }
 
-/** Is this person on the line with the viewer, and has not proved who they are? */
-export async function selectUnprovenLiveCall(db: Queryable, staffId: string, personId: number): Promise<boolean> {
-  const rows = await db`
-    select 1 from call k
-    where k.agent_id = ${staffId} and k.person_id = ${personId} and k.ended_at is null
+/** Who is on the line with the viewer and has not proved who they are. */
+export async function selectUnprovenOnLine(db: Queryable, staffId: string): Promise<number[]> {
+  const rows = await db<{ person_id: number }[]>`
+    select k.person_id from call k
+    where k.agent_id = ${staffId} and k.person_id is not null and k.ended_at is null
       and not coalesce((select i.passed from identity_check i where i.call_id = k.id order by i.at desc, i.id desc limit 1), false)`;
-  return rows.length > 0;
+  return rows.map((row) => row.person_id);
 }

@@ -8,7 +8,7 @@ export const SEARCH_KINDS = ['kana', 'name', 'birth', 'address', 'phone', 'notic
 export type SearchKind = (typeof SEARCH_KINDS)[number];
 
 /** By these, a hit would tell where a shielded person is or how to reach them, even when the row itself is masked. */
-export const TELLS_WHEREABOUTS: ReadonlySet<SearchKind> = new Set(['address', 'phone', 'birth']);
+const TELLS_WHEREABOUTS: ReadonlySet<SearchKind> = new Set(['address', 'phone', 'birth']);
 
 const tooShort = (what: string) => new DomainError('search/too-short', 422, `${what}を入力してください。`);
 const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (char) => `\\${char}`);
@@ -17,6 +17,17 @@ const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (char) => `\\${c
 const pattern = (key: string) => (key.length < 3 ? `${escapeLike(key)}%` : `%${escapeLike(key)}%`);
 
 type Fragment = ReturnType<Queryable>;
+
+/**
+ * Whom of the shielded (支援措置) this search may find, masked, for a viewer who may not work with them: nobody where the hit tells where
+ * somebody is, and by name only who was named in full. A beginning that finds a masked row would spell the name out letter by letter.
+ */
+export function shieldedCondition(db: Queryable, by: SearchKind, text: string): Fragment {
+  if (TELLS_WHEREABOUTS.has(by)) return db`p.shielded = false`;
+  if (by === 'kana') return db`(p.shielded = false or p.kana_search = ${kanaSearchKey(text)})`;
+  if (by === 'name') return db`(p.shielded = false or p.name_search = ${nameSearchKey(text)})`;
+  return db`true`;
+}
 
 /** A condition on `person p`. @throws DomainError 422 when the text cannot be searched by */
 export function searchCondition(
@@ -60,7 +71,8 @@ export function searchCondition(
       const visible =
         subjectIds === null
           ? db`true`
-          : db`(n.source_subject_id is null or n.source_subject_id = any(${[...subjectIds]}::text[]))`;
+          : db`(n.source_subject_id = any(${[...subjectIds]}::text[]) or (n.source_subject_id is null and exists (
+              select 1 from subject s where s.id = any(${[...subjectIds]}::text[]) and s.debt_class <> 'private')))`;
       return db`p.id in (select n.person_id from phone_number n where n.digits = ${digits} and n.gone_at is null and ${visible})`;
     }
     case 'notice': {

@@ -82,6 +82,8 @@ describe('api: finding persons', () => {
     });
     for (const secret of ['山口', 'サクラ', '1963', '緑町', hidden.addresseeNo])
       expect(byName.text).to.not.include(secret);
+    expect(ids(await find(officer, 'kana', 'ヤマグチサ'))).to.deep.equal([]);
+    expect(ids(await find(officer, 'name', '口桜'))).to.deep.equal([]);
     expect(ids(await find(officer, 'address', '緑町9-9-9'))).to.deep.equal([]);
     expect(ids(await find(officer, 'phone', hidden.digits))).to.deep.equal([]);
     expect(ids(await find(officer, 'birth', '1963-08-10'))).to.not.include(hidden.id);
@@ -103,6 +105,10 @@ describe('api: finding persons', () => {
     const card = await lunch.get(`/api/persons/${lunchOnly.id}`);
     expect(card.status).to.equal(200);
     expect(card.text).to.not.include(lunchOnly.digits);
+    await api.db
+      .sql`insert into stop_flag (person_id, kind, from_on, source) values (${lunchOnly.id}, 'seized', '2026-01-01', 'city'),
+      (${lunchOnly.id}, 'complaint', '2026-01-01', 'manual')`;
+    expect((await lunch.get(`/api/persons/${lunchOnly.id}`)).body.person.flags).to.deep.equal(['苦情対応中']);
     const tax = await api.as('officer', { subjectScope: [TAX, INSURANCE] });
     expect((await tax.get(`/api/persons/${open.id}/debt`)).body.totalUnpaid).to.equal(open.amounts[0]);
   });
@@ -145,5 +151,23 @@ describe('api: finding persons', () => {
       { id: campaign.targets[0] ?? 0, personId: person.id },
     );
     expect((await officer.get(path)).body.code).to.equal('identity/required');
+  });
+
+  it('keeps the names of taxes from a supervisor who has that person on the line unproved', async () => {
+    const { sql } = api.db;
+    const supervisor = await api.as('supervisor');
+    const person = await seedPerson(sql);
+    await sql`insert into contact_record (id, person_id, subject_id, at, channel, direction, note)
+      values (gen_random_uuid(), ${person.id}, ${INSURANCE}, now(), 'call', 'outbound', '第3期 12,800を月末に')`;
+    const card = () => supervisor.get(`/api/persons/${person.id}`);
+    expect((await card()).text)
+      .to.include('国民健康保険料')
+      .and.not.include('12,800')
+      .and.not.include('第3期');
+    const campaign = await seedCampaign(sql, TAX, [person.id]);
+    const target = { id: campaign.targets[0] ?? 0, personId: person.id };
+    await startCall(sql, supervisor.staffId, { id: campaign.id, subjectId: TAX }, target);
+    expect((await card()).status).to.equal(200);
+    expect((await card()).text).to.not.include('国民健康保険料');
   });
 });
