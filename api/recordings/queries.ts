@@ -4,6 +4,10 @@ export interface RecordingFilter {
   subjectId?: string | undefined;
   agentId?: string | undefined;
   personId?: number | undefined;
+  /** Whom the caller has on the line unproved: what was said to them before is debt. */
+  exceptPersons: readonly number[];
+  /** May ask for the calls of a shielded person; a list of masked rows about one person hides nothing. */
+  privileged: boolean;
   direction?: string | undefined;
   lineResult?: string | undefined;
   talkResult?: string | undefined;
@@ -80,7 +84,14 @@ export async function selectRecordings(db: Queryable, filter: RecordingFilter): 
       and ${filter.direction === undefined ? db`c.direction <> 'synthetic'` : db`c.direction = ${filter.direction}`}
       and ${given(filter.subjectId, (id) => db`c.subject_id = ${id}`)}
       and ${given(filter.agentId, (id) => db`c.agent_id = ${id}`)}
-      and ${given(filter.personId, (id) => db`c.person_id = ${id}`)}
+      and ${given(filter.personId, (id) =>
+        filter.privileged ? db`c.person_id = ${id}` : db`(c.person_id = ${id} and p.shielded = false)`,
+      )}
+      and ${
+        filter.exceptPersons.length === 0
+          ? db`true`
+          : db`(c.person_id is null or c.person_id <> all(${[...filter.exceptPersons]}::bigint[]))`
+      }
       and ${given(filter.lineResult, (result) => db`c.line_result = ${result}`)}
       and ${given(
         filter.talkResult,

@@ -4,6 +4,7 @@ import { directoryStore, masterKeyState, openRecording } from '../../recordings-
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { selectUnprovenOnLine } from '../persons/queries.ts';
 import { PlayLog } from './play-log.ts';
 import {
   type RecordingFilter,
@@ -31,6 +32,12 @@ const viewerOf = (caller: Caller): RecordingViewer => ({
 
 const notFound = () => new DomainError('recording/not-found', 404, '録音が見つかりません。');
 
+/** An earlier call tells the debt aloud: not while that very person is on the line and has not proved who they are. */
+async function assertNotOnLine(sql: ApiDeps['sql'], caller: Caller, personId: number | null): Promise<void> {
+  if (personId === null || !(await selectUnprovenOnLine(sql, caller.staffId)).includes(personId)) return;
+  throw new DomainError('identity/required', 403, '本人確認が終わるまで、この方の録音は開けません。');
+}
+
 export function recordingRoutes(deps: ApiDeps): Route[] {
   return [listRoute(deps), detailRoute(deps), audioRoute(deps), incidentRoute(deps)];
 }
@@ -46,19 +53,24 @@ function listRoute({ sql }: ApiDeps): Route {
     async handler({ query, caller, audit }) {
       if (query.person !== undefined && !caller.permissions.has('view_person'))
         throw new DomainError('permission/denied', 403, '対象者を指定して録音を探す権限がありません。');
-      const rows = await selectRecordings(sql, filterOf(query, caller));
+      const rows = await selectRecordings(
+        sql,
+        filterOf(query, caller, await selectUnprovenOnLine(sql, caller.staffId)),
+      );
       await audit('list', { personId: query.person ?? null, detail: { what: 'recordings', rows: rows.length } });
       return rows.map((row) => recordingView(row, viewerOf(caller)));
     },
   });
 }
 
-function filterOf(query: RecordingQuery, caller: Caller): RecordingFilter {
+function filterOf(query: RecordingQuery, caller: Caller, exceptPersons: readonly number[]): RecordingFilter {
   const { beforeStartedAt, beforeId } = query;
   return {
     subjectId: query.subject,
     agentId: query.agent,
     personId: query.person,
+    exceptPersons,
+    privileged: caller.privileged,
     direction: query.direction,
     lineResult: query.line,
     talkResult: query.talk,
@@ -88,6 +100,7 @@ function detailRoute({ sql, config, clock }: ApiDeps): Route {
     async handler({ params: { id }, caller, audit }) {
       const row = await selectRecording(sql, id, caller);
       if (!row) throw notFound();
+      await assertNotOnLine(sql, caller, row.personId);
       const events = await selectCallEvents(sql, row.callId);
       const masterKey = await masterKeyState(sql, config.recordings.masterKeyFile);
       await audit('list', {
@@ -116,6 +129,7 @@ function audioRoute({ sql, config, logger }: ApiDeps): Route {
     async handler({ params: { id }, caller, request, response, audit }) {
       const row = await selectRecording(sql, id, caller);
       if (!row) throw notFound();
+      await assertNotOnLine(sql, caller, row.personId);
       if (isHidden(row, viewerOf(caller)))
         throw new DomainError(
           'recording/shielded',

@@ -137,9 +137,33 @@ describe('recordings over HTTP', () => {
     expect(await ids('flag=length_mismatch')).to.deep.equal([other.recordingId]);
     expect(await ids(`person=${persons.plain}`)).to.have.members([open.recordingId, other.recordingId]);
     expect(await ids('to=2020-01-01')).to.deep.equal([]);
+    expect(await ids(`person=${persons.shielded}`)).to.deep.equal([]);
+    loginAs('supervisor', { privileged: true });
+    expect(await ids(`person=${persons.shielded}`)).to.deep.equal([shielded.recordingId]);
+    loginAs('supervisor');
     const [first, ...rest] = all;
     const next = `beforeStartedAt=${first.startedAt}&beforeId=${first.id}`;
     expect(await ids(next)).to.deep.equal(rest.map((row: { id: string }) => row.id));
+  });
+
+  it('keeps what was said earlier from whoever has that person on the line unproved', async () => {
+    loginAs('supervisor');
+    const { staffId } = caller;
+    await db.owner`insert into staff_account (id, login, display_name, password_hash, role)
+      values (${staffId}, 'on-the-line', '監督', 'x', 'supervisor')`;
+    const callId = randomUUID();
+    await db.sql`insert into call (id, node, direction, state, person_id, agent_id, created_at)
+      values (${callId}, 'test', 'outbound', 'talking', ${persons.plain}, ${staffId}, now())`;
+    expect((await json('/api/recordings')).map((row: { id: string }) => row.id)).to.deep.equal([shielded.recordingId]);
+    for (const path of ['', '/audio']) {
+      const answer = await get(`/api/recordings/${open.recordingId}${path}`);
+      expect(answer.status, path).to.equal(403);
+      expect(await answer.text()).to.include('identity/required');
+    }
+    await db.sql`insert into identity_check (id, call_id, person_id, staff_id, at, name_result, factors, passed)
+      values (${randomUUID()}, ${callId}, ${persons.plain}, ${staffId}, now(), 'matched', '[]', true)`;
+    expect(await json('/api/recordings')).to.have.length(3);
+    await db.sql`update call set state = 'ended', ended_at = now() where id = ${callId}`;
   });
 
   it('keeps scope, permission and names apart by role', async () => {
