@@ -45,6 +45,8 @@ const frameMs = 20;
 /** 3 s windows, each at its own best lag of ±0.3 s: where legs change, one end may slip by a few packets against the other. */
 const windowFrames = 150;
 const maxLag = 15;
+/** The same pattern gives 0.95 and more on a quiet machine, 0.83 on one where packets come late in bursts; another pattern stays below 0.6. */
+const sameSound = 0.8;
 
 /** Mean and worst correlation of the windows of `own` with the same stretch of `other`. Silent stretches on both sides say nothing. */
 function alike(own: readonly number[], other: readonly number[]): { mean: number; worst: number } {
@@ -66,12 +68,12 @@ function alike(own: readonly number[], other: readonly number[]): { mean: number
 export function judgeChannels(stored: Sound, said: Sound, heard: Sound): void {
   const left = track(stored, 0);
   const right = track(stored, 1);
-  const citizen = alike(envelope(left, 8000, frameMs), envelope(track(said, 0), 8000, frameMs));
+  const citizen = alike(toneTrace(left, 8000, 1000, frameMs), toneTrace(track(said, 0), 8000, 1000, frameMs));
   const agent = alike(toneTrace(right, 8000, 440, frameMs), toneTrace(track(heard, 0), 8000, 440, frameMs));
   const crossed = alike(envelope(left, 8000, frameMs), envelope(track(heard, 0), 8000, frameMs));
-  expect(citizen.mean, `left ↔ what the citizen said ${JSON.stringify(citizen)}`).to.be.above(0.9);
-  expect(agent.mean, `right ↔ what the citizen heard ${JSON.stringify(agent)}`).to.be.above(0.9);
-  expect(crossed.mean, 'left is not the agent').to.be.below(0.75);
+  expect(citizen.mean, `left ↔ what the citizen said ${JSON.stringify(citizen)}`).to.be.above(sameSound);
+  expect(agent.mean, `right ↔ what the citizen heard ${JSON.stringify(agent)}`).to.be.above(sameSound);
+  expect(crossed.mean, 'left is not the agent').to.be.below(0.7);
   // Mean over short frames: over a whole call one slipped frame turns the phase, and the tone would cancel itself.
   const mean = (samples: Float64Array, hertz: number) => {
     const trace = toneTrace(samples, 8000, hertz);
