@@ -3,11 +3,13 @@ import type { Layout } from '../../core/rules/formats/layout.ts';
 
 const encoding = z.enum(['cp932', 'utf-8', 'utf-16-le', 'utf-16-be', 'euc-jp']);
 const column = z.union([z.string().min(1), z.number().int().min(1).max(500)]);
+/** Looked for in bytes, so it must be one byte in every encoding. */
+const mark = z.string().regex(/^[\t\x20-\x7e]$/, '半角 1 文字かタブ (\\t) で書いてください。');
 const fileName = z
   .string()
   .min(1)
   .max(120)
-  .regex(/^[^/\\\0]+$/, 'a file name, not a path');
+  .regex(/^[^/\\\0]+$/, 'フォルダーを含まないファイル名を書いてください。');
 
 const columns = <F extends string>(required: readonly F[], optional: readonly F[]) => {
   const shape: Record<string, z.ZodType> = {};
@@ -42,32 +44,37 @@ const paymentColumns = columns(
   ['subject', 'entryDate', 'demandFee', 'interest', 'channel', 'stage', 'cancel'],
 );
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '時刻は 08:00 の形で書いてください。');
 const windowSchema = z
   .strictObject({ days: z.enum(['weekday', 'saturday', 'sunday_holiday']), opens: time, closes: time })
   .refine(({ opens, closes }) => opens >= '08:00' && closes <= '21:00' && opens < closes, {
-    message: 'a calling window lies inside 08:00–21:00',
+    message: '架電時間帯は 08:00 から 21:00 までの間で、opens を closes より前にしてください。',
   });
 
 const subjectSchema = z.strictObject({
   id: z.string().min(1).max(20),
   name: z.string().min(1).max(80),
   shortName: z.string().min(1).max(20),
-  colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
+  colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/, '色は #1a2b3c の形で書いてください。'),
   debtClass: z.enum(['tax', 'compulsory_public', 'public', 'private']),
   sharingGroup: z.string().min(1).max(40),
-  callerId: z.string().regex(/^0\d{9,10}$/, 'digits only, starting with 0'),
+  callerId: z.string().regex(/^0\d{9,10}$/, '0 で始まる 10 桁か 11 桁の数字で書いてください (ハイフンなし)。'),
   windows: z.array(windowSchema).min(1).optional(),
 });
 
 /** The documented format of a layout file (docs/layouts.md). Unknown words are errors: they are mostly misspellings. */
 export const cityLayoutSchema = z
   .strictObject({
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens'),
+    name: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9-]{0,39}$/,
+        '英小文字・数字・ハイフンで、40 文字まで。先頭は英小文字か数字にしてください。',
+      ),
     profile: z.string().max(40).default(''),
     encoding,
-    separator: z.string().length(1).default(','),
-    quote: z.string().length(1).default('"'),
+    separator: mark.default(','),
+    quote: mark.default('"'),
     header: z.boolean().default(true),
     lineEnd: z.enum(['auto', 'cr']).default('auto'),
     dates: z.array(z.enum(['era_long', 'era_short', 'era_code', 'iso', 'slash', 'compact'])).min(1),
@@ -95,7 +102,9 @@ export const cityLayoutSchema = z
           .optional(),
         payment: z.strictObject({ file: fileName, encoding: encoding.optional(), columns: paymentColumns }).optional(),
       })
-      .refine((files) => Object.keys(files).length > 0, { message: 'at least one of person, arrears, payment' }),
+      .refine((files) => Object.keys(files).length > 0, {
+        message: 'person、arrears、payment のうち少なくとも 1 つを書いてください。',
+      }),
     codes: z.strictObject({
       personKind: z.record(z.string(), z.enum(['individual', 'corporate'])).default({ '': 'individual' }),
       phoneType: z.record(z.string(), z.enum(['home', 'mobile', 'work', 'other'])).default({}),
@@ -120,23 +129,33 @@ export const cityLayoutSchema = z
     subjects: z.array(subjectSchema).min(1),
   })
   .superRefine((layout, context) => {
+    if (layout.separator === layout.quote)
+      context.addIssue({ code: 'custom', path: ['separator'], message: 'quote と同じ文字は使えません。' });
     for (const key of ['id', 'callerId'] as const) {
       const seen = new Set<string>();
       for (const [i, subject] of layout.subjects.entries()) {
         if (seen.has(subject[key]))
-          context.addIssue({ code: 'custom', path: ['subjects', i, key], message: `${subject[key]} is used twice` });
+          context.addIssue({
+            code: 'custom',
+            path: ['subjects', i, key],
+            message: `「${subject[key]}」が 2 回使われています。`,
+          });
         seen.add(subject[key]);
       }
     }
     for (const [kind, file] of Object.entries(layout.files)) {
       const refs = Object.values(file?.columns ?? {});
       if (!layout.header && refs.some((ref) => typeof ref === 'string'))
-        context.addIssue({ code: 'custom', path: ['files', kind], message: 'without a header, columns are numbers' });
+        context.addIssue({
+          code: 'custom',
+          path: ['files', kind],
+          message: '見出しのないファイルでは、列を番号 (1 から) で書いてください。',
+        });
       if (kind !== 'person' && file && !('subject' in file.columns) && !file.file.includes('{subject}'))
         context.addIssue({
           code: 'custom',
           path: ['files', kind],
-          message: 'a subject column, or {subject} in the name',
+          message: '科目の列 (subject) か、ファイル名の {subject} のどちらかが必要です。',
         });
     }
   });

@@ -4,17 +4,16 @@ import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { type CityLayout, cityLayoutSchema } from './layout.ts';
+import { layoutProblems } from './layout-problems.ts';
 import { selectLayout } from './queries.ts';
 
 const builtInFolder = fileURLToPath(new URL('./layouts/', import.meta.url));
 
 /** @throws DomainError `import/layout-invalid` that names the place and what is wrong there. */
 export function parseLayout(body: unknown, source: string): CityLayout {
-  const result = cityLayoutSchema.safeParse(body);
+  const result = cityLayoutSchema.safeParse(body, { reportInput: true });
   if (result.success) return result.data;
-  const problems = result.error.issues
-    .slice(0, 10)
-    .map((issue) => `${issue.path.join('.') || '全体'}: ${issue.message}`);
+  const problems = layoutProblems(result.error);
   throw new DomainError(
     'import/layout-invalid',
     422,
@@ -52,8 +51,20 @@ async function readJson(path: string): Promise<unknown> {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new DomainError('import/layout-invalid', 422, `${path} は正しい JSON ではありません: ${error.message}`);
+    throw new DomainError(
+      'import/layout-invalid',
+      422,
+      `${path} は正しい JSON ではありません${placeIn(error.message, text)}。`,
+    );
   }
+}
+
+/** The platform names the place by offset, for programmers; people count lines. */
+function placeIn(message: string, text: string): string {
+  const offset = /at position (\d+)/.exec(message)?.[1];
+  if (offset === undefined) return text.trim() === '' ? ' (空のファイルです)' : ' (途中で終わっています)';
+  const before = text.slice(0, Number(offset)).split('\n');
+  return ` (${before.length} 行目 ${(before.at(-1)?.length ?? 0) + 1} 文字目の近く)`;
 }
 
 export const layoutNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);

@@ -9,9 +9,10 @@ interface Era {
   last: string;
 }
 
+/** The emperor's last day belongs to both eras (明治45年7月30日 is 大正元年7月30日), until 昭和, which ended at midnight. */
 const ERAS: readonly Era[] = [
-  { marks: ['明治', '明', 'M'], code: '1', offset: 1867, first: '1868-01-25', last: '1912-07-29' },
-  { marks: ['大正', '大', 'T'], code: '2', offset: 1911, first: '1912-07-30', last: '1926-12-24' },
+  { marks: ['明治', '明', 'M'], code: '1', offset: 1867, first: '1868-01-25', last: '1912-07-30' },
+  { marks: ['大正', '大', 'T'], code: '2', offset: 1911, first: '1912-07-30', last: '1926-12-25' },
   { marks: ['昭和', '昭', 'S'], code: '3', offset: 1925, first: '1926-12-25', last: '1989-01-07' },
   { marks: ['平成', '平', 'H'], code: '4', offset: 1988, first: '1989-01-08', last: '2019-04-30' },
   { marks: ['令和', '令', 'R'], code: '5', offset: 2018, first: '2019-05-01', last: '9999-12-31' },
