@@ -24,11 +24,13 @@ export function copyLine(values: readonly CopyValue[]): string {
 
 /** Rows into a table by COPY, in pieces of 64 kB, no faster than the database takes them. */
 export class CopyWriter {
+  readonly #tx: TransactionSql;
   readonly #stream: Writable;
   readonly #finished: Promise<void>;
   #pending = '';
 
-  private constructor(stream: Writable) {
+  private constructor(tx: TransactionSql, stream: Writable) {
+    this.#tx = tx;
     this.#stream = stream;
     this.#finished = new Promise((resolve, reject) => {
       stream.once('finish', resolve);
@@ -41,7 +43,7 @@ export class CopyWriter {
 
   static async open(tx: TransactionSql, table: string, columns: readonly string[]): Promise<CopyWriter> {
     const stream = await tx`copy ${tx(table)} (${tx(columns as string[])}) from stdin`.writable();
-    return new CopyWriter(stream);
+    return new CopyWriter(tx, stream);
   }
 
   /** True when `flush` should be awaited before the next row: a promise for every row would cost more than the row. */
@@ -55,8 +57,17 @@ export class CopyWriter {
   }
 
   async end(): Promise<void> {
-    await this.flush();
+    const rest = this.#pending;
+    this.#pending = '';
+    const written = new Promise<void>((resolve, reject) =>
+      this.#stream.write(rest, (error) => (error ? reject(error) : resolve())),
+    );
+    await Promise.race([written, this.#finished]);
     this.#stream.end();
+    // The driver tells nobody when the server refuses a COPY behind its last byte; the transaction's next statement fails then.
+    await this.#tx`select`.catch((cause: unknown) => {
+      throw new Error('The database did not take the end of a COPY; its own log says why.', { cause });
+    });
     await this.#finished;
   }
 

@@ -53,6 +53,7 @@ export class RunProgress implements ProgressSink {
     this.#listeners = listeners;
     this.#timer = setInterval(() => void this.#tick(), TICK_MS);
     listeners.signal?.addEventListener('abort', this.#onAbort);
+    if (listeners.signal?.aborted) this.#onAbort();
   }
 
   total(rows: number): void {
