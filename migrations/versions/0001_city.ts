@@ -163,7 +163,7 @@ create table person (
   language text,
   deceased_on date,
   shielded boolean not null default false, -- 支援措置
-  household_id bigint references household(id),
+  household_id bigint references household(id) not enforced, -- see arrears_item
   relationship text,                       -- 続柄
   postal_code text,
   address_line1 text,
@@ -180,21 +180,21 @@ create index person_kana_trgm on person using gin (kana_search gin_trgm_ops);
 create index person_address_trgm on person using gin (address_search gin_trgm_ops);
 create table phone_number (
   id bigint generated always as identity primary key,
-  person_id bigint not null references person(id),
+  person_id bigint not null references person(id) not enforced, -- see arrears_item
   position smallint not null,              -- 1 = 電話1
   raw text not null,
   digits text,                             -- national digits (0…); null when it is no number
   type text not null check (type in ('home','mobile','work','other')),
   usable boolean not null,
   unusable_reason text,
-  source_subject_id text references subject(id), -- whose file it came from (T05)
+  source_subject_id text references subject(id) not enforced, -- whose file it came from (T05)
   gone_at timestamptz                      -- no longer in the city's data
 );
 create unique index phone_number_position on phone_number (person_id, position) where gone_at is null;
 create index phone_number_person on phone_number (person_id);
 create index phone_number_digits on phone_number (digits) where digits is not null;
--- Not enforced: the importer, its one writer, takes both ids from these very tables under its lock, and nobody deletes from
--- them. Two look-ups a row would be half of the time that a million installments take.
+-- Not enforced, here and wherever only the importer writes: it takes the ids from these very tables under its lock, and
+-- nobody deletes from them. Two look-ups a row would be half of the time that a million installments take.
 create table arrears_item (
   id bigint generated always as identity primary key,
   subject_id text not null references subject(id) not enforced,
@@ -222,7 +222,7 @@ create index arrears_item_open on arrears_item (subject_id, person_id) where pri
 create table payment_entry (
   id bigint generated always as identity primary key,
   entry_key text not null unique,          -- what makes the same line in two files one payment
-  arrears_item_id bigint not null references arrears_item(id),
+  arrears_item_id bigint not null references arrears_item(id) not enforced,
   receipt_date date not null,
   entry_date date not null,
   amount bigint not null,
@@ -230,14 +230,17 @@ create table payment_entry (
   interest bigint not null default 0,
   channel text,
   preliminary boolean not null,            -- 速報, until its 確報 came
-  counterpart_key text unique,             -- the 確報 of a 速報 (or the other way round): the same money, counted once
+  counterpart_key text,                    -- the 確報 of a 速報 (or the other way round): the same money, counted once
   contained_on date,                       -- data date of the arrears file whose 収納額 contains it; no longer in paid
-  cancel_key text unique,                  -- the line that took it back
+  cancel_key text,                         -- the line that took it back
   cancelled_at timestamptz,                -- 速報取消
-  cancelled_by_run uuid references import_run(id),
-  run_id uuid not null references import_run(id)
+  cancelled_by_run uuid references import_run(id) not enforced,
+  run_id uuid not null references import_run(id) not enforced
 );
 create index payment_entry_item on payment_entry (arrears_item_id);
+-- Few payments have either: an entry for every blank would cost as much as one for a key.
+create unique index payment_entry_counterpart on payment_entry (counterpart_key) where counterpart_key is not null;
+create unique index payment_entry_cancel on payment_entry (cancel_key) where cancel_key is not null;
 create table stop_flag (                   -- P08; from the city's data or by hand
   id bigint generated always as identity primary key,
   person_id bigint not null references person(id),

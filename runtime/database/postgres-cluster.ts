@@ -34,7 +34,9 @@ export async function initialiseCluster({ directory, ownerPassword }: ClusterOpt
   writeFileSync(passwordFile, `${ownerPassword}\n`, { mode: 0o600 });
   try {
     const args = [`--pgdata=${fresh}`, '--auth=scram-sha-256', `--username=${ownerRole}`, `--pwfile=${passwordFile}`];
-    await run(command, [...prefix, ...args, '--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums']);
+    // The built-in provider compares bytes; the C library's C.UTF-8 gives the same order through strcoll, several times slower.
+    const locale = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    await run(command, [...prefix, ...args, ...locale, '--data-checksums']);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -53,6 +55,11 @@ export async function clusterCommand(options: ClusterOptions): Promise<{ command
     log_timezone: 'Asia/Tokyo',
     max_connections: '200',
     lc_messages: 'C',
+    // A large import must neither write its pages twice nor start checkpoints of its own beside the calls.
+    shared_buffers: '256MB',
+    wal_buffers: '16MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
     ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
