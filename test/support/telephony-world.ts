@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { CampaignMode } from '../../core/contracts/calls.ts';
 import type { CommandKind, CommandPayloads } from '../../core/contracts/commands.ts';
-import { simulatedClock } from '../../core/platform/clock.ts';
+import { type Clock, simulatedClock } from '../../core/platform/clock.ts';
 import { createLogger } from '../../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../../core/platform/postgres.ts';
 import { DEFAULT_LIMITS, type Limits, type TelephonyContext } from '../../telephony/context.ts';
@@ -34,6 +34,8 @@ export class TelephonyWorld {
   readonly fake: FakeAsterisk;
   readonly db: TestDatabase;
   readonly sql: Sql;
+  /** Of the controllers started from now on. */
+  clock: Clock = simulatedClock(NOON);
   readonly campaignId = randomUUID();
   dialer: Dialer = scriptedDialer();
   limits: Limits = {
@@ -119,7 +121,7 @@ export class TelephonyWorld {
       ari: connection.ari,
       ami: connection.ami,
       dialer: this.dialer,
-      clock: simulatedClock(NOON),
+      clock: this.clock,
       logger: createLogger('telephony', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
       node: 'pbx1',
       spoolDir: tmpdir(),

@@ -77,6 +77,25 @@ describe('an outbound call, against an Asterisk that behaves', () => {
     expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
+  it('never rings a telephone outside the guard, whatever the gate said a moment ago', async () => {
+    world = await TelephonyWorld.create('preview', { targets: 1, ringTimeoutSec: 25 });
+    const at = new Date('2026-11-20T20:59:40+09:00');
+    world.clock = { simulated: true, speed: 1, now: () => at };
+    await world.startController();
+    const agent = await world.addAgent();
+    await world.seat(agent);
+    world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 40 });
+    await world.ready(agent);
+    const reserved = await world.untilAgent(agent, 'reserved');
+    // This dialer is scripted and always says yes.
+    await world.command(agent, 'dial', { targetId: Number(reserved['target_id']), phoneId: null });
+    await eventually('the call is closed', async () => (await world.calls())[0]?.['state'] === 'ended');
+    expect(world.fake.dials).to.deep.equal([]);
+    expect((await world.calls())[0]).to.include({ dialled_at: null, answered_at: null, ended_by: 'system' });
+    await world.command(agent, 'agent_break', { reason: 'night' });
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
+  });
+
   it('the agent hangs up while it rings: cancelled, nothing counted as refused by the citizen', async () => {
     const { agent } = await seatedAgent('progressive');
     world.fake.behaviours.set(world.number(0), { kind: 'ring' });
