@@ -94,12 +94,14 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   writeAtomically(instanceFile, `${JSON.stringify(config, null, 2)}\n`);
   mkdirSync(config.recordings.storeDir, { recursive: true, mode: 0o700 });
 
+  signal.throwIfAborted();
   await progress.step('表の準備  migrations', async () => {
     await updateSchema(config.database);
   });
   const sql = openPostgres(config.database.url, { applicationName: 'toritsugi launcher', maxConnections: 6 });
   onStop(() => sql.end({ timeout: 2 }));
 
+  signal.throwIfAborted();
   const logins = await progress.step('初期設定と見本データ  set-up and demo', async () => {
     if (config.carrier) await upsertSimulatorTrunk(sql, config.asterisk.node, 200);
     try {
@@ -116,6 +118,7 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
     return made;
   });
 
+  signal.throwIfAborted();
   if (config.carrier) {
     const soundsDir = await promptsStep;
     await progress.step('交換機と模擬電話網  exchange and simulated network', async () => {
@@ -128,7 +131,9 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
     });
   }
   const environment = { instanceFile, fontsRoot: software.privateRoot.root };
-  for (const name of ['telephony', 'api', 'worker'] as const)
+  for (const name of ['telephony', 'api', 'worker'] as const) {
+    signal.throwIfAborted();
     await progress.step(name, () => supervisor.start(productSpec(name, environment, sql)));
+  }
   return { config, sql, logins, software };
 }

@@ -77,8 +77,8 @@ async function startSystem(options: StartOptions): Promise<void> {
   } finally {
     if (stop.signal.aborted) progress.note('終了しています。 Stopping …');
     await undo.run((text) => progress.note(text));
+    if (stop.signal.aborted) progress.note('すべて終了しました。 All stopped.');
   }
-  progress.note('すべて終了しました。 All stopped.');
 }
 
 const pidsPath = (dataDir: string) => join(dataDir, 'pids.json');

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** One Ctrl-C arrives up to three times (terminal, npm, bootstrap): within this time they are one. */
 const sameWishMs = 1_500;
+/** Work that watches the signal stops between two steps: the database must not vanish under a migration. */
+const settleWithinMs = 5_000;
 
 export class StopRequested extends Error {}
 
@@ -9,7 +13,7 @@ export interface StopWish {
   requested: Promise<void>;
   /** The second wish: whoever waits for an orderly end should not. */
   onHurry(action: () => void): void;
-  /** The work's result, or StopRequested as soon as the wish comes and the work has settled. */
+  /** The work's result, or StopRequested once the wish has come and the work has left its step, or taken too long to. */
   race<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -37,8 +41,15 @@ export function listenForStop(): StopWish {
       hurry = action;
     },
     async race(work) {
+      const settled = work.then(
+        () => undefined,
+        () => undefined,
+      );
       const result = await Promise.race([work, requested]);
-      if (stop.signal.aborted) throw new StopRequested('stop requested');
+      if (stop.signal.aborted) {
+        await Promise.race([settled, sleep(settleWithinMs)]);
+        throw new StopRequested('stop requested');
+      }
       return result as Awaited<typeof work>;
     },
   };

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import { SetupFault } from '../setup-fault.ts';
 
 const leastFreeBytes = 2 * 1024 ** 3;
@@ -7,13 +8,20 @@ const leastFreeBytes = 2 * 1024 ** 3;
 /** Makes the data folder when it is missing. Only its owner may look inside. */
 export function prepareDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
     throw new SetupFault(
       `${dataDir} に書き込めません。--data で別のフォルダーを指定してください。 (Not writable: give another --data.)`,
     );
   }
+}
+
+/** One level after the other: the recursive call of Node never returns on file systems that answer ENOENT for their own root (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 export function assertDiskSpace(folder: string): void {

@@ -5,6 +5,7 @@ import type { SelfTestResult } from '../../core/contracts/commands.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { readCarrierLog } from '../../dialplan/carrier/log.ts';
+import { masterKeyState } from '../../recordings-store/index.ts';
 import { listenToRecording } from './listen-to-recording.ts';
 import { insertSelfTest, selectCommand, selectRecordingOf } from './queries.ts';
 import type { ReadyFile } from './ready-file.ts';
@@ -32,6 +33,12 @@ export async function runSelfTest(config: InstanceConfig, sql: Sql, signal: Abor
     const call = await placeCall(sql, signal);
     result.answerToAudioMs = call.answerToAudioMs;
     sentences.push(`応答から音声まで ${call.answerToAudioMs} ミリ秒 (answer to audio)`);
+    if ((await masterKeyState(sql, config.recordings.masterKeyFile)) !== 'ready') {
+      const { masterKeyFile } = config.recordings;
+      throw new Error(
+        `録音の鍵 ${masterKeyFile} がないか、違う鍵です。戻すまで録音は再生できません。 (Master key missing or not ours: restore it; until then nothing plays.)`,
+      );
+    }
     const recording = await awaitRecording(sql, call.callId, signal);
     const sound = await listenToRecording(config, sql, recording.id);
     result.recordedSec = Math.round(sound.seconds * 100) / 100;
