@@ -7,6 +7,7 @@ import { resolveColumns } from '../../core/rules/formats/resolve-columns.ts';
 import type { SourceFile } from './import-job.ts';
 import { selectKnownDate, selectNewestDates } from './queries.ts';
 import { readRecords } from './read-records.ts';
+import { recordRules } from './read-rows.ts';
 
 /** A later entry date than this after the receipt is a slip of the pen, and must not date a whole hand-over. */
 const MAX_ENTRY_LAG_DAYS = 400;
@@ -44,18 +45,12 @@ function dateInName(name: string): string[] {
 async function newestEntryDate(file: SourceFile, layout: Layout): Promise<string[]> {
   const format = layout.files.payment;
   if (!format) return [];
-  const rules = {
-    encoding: format.encoding ?? layout.encoding,
-    separator: layout.separator,
-    quote: layout.quote,
-    bareCrEnds: layout.lineEnd === 'cr',
-  };
   const reading = { styles: layout.dates, strictEra: layout.strictEra };
   let index: Partial<Record<PaymentField, number>> | undefined;
   let newest: string | null = null;
   const day = (fields: readonly string[], at: number | undefined) =>
     at === undefined ? null : parseDate(plainText(fields[at] ?? ''), reading);
-  for await (const records of readRecords(file.path, rules)) {
+  for await (const records of readRecords(file.path, recordRules(file, layout))) {
     for (const { fields } of records) {
       if (!fields) continue;
       if (!index) {

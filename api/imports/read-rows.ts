@@ -4,7 +4,7 @@ import { REASONS, RowRejected } from '../../core/rules/formats/reject-reasons.ts
 import { MissingColumnError } from '../../core/rules/formats/resolve-columns.ts';
 import { gaijiReplacer } from './gaiji.ts';
 import type { ProgressSink, RejectedRow, SourceFile } from './import-job.ts';
-import { type FileRecord, readRecords } from './read-records.ts';
+import { type FileRecord, type RecordRules, readRecords } from './read-records.ts';
 
 export interface RowHandler {
   /** Called once with the header, or null when the layout says there is none. */
@@ -35,12 +35,7 @@ export async function readRows(
   progress: ProgressSink,
 ): Promise<RowTotals> {
   const totals: RowTotals = { rows: 0, rejected: 0, encoding: null };
-  const rules = {
-    encoding: layout.files[file.kind]?.encoding ?? layout.encoding,
-    separator: layout.separator,
-    quote: layout.quote,
-    bareCrEnds: layout.lineEnd === 'cr',
-  };
+  const rules = recordRules(file, layout);
   const replaceGaiji = gaijiReplacer(layout.gaiji);
   let width = 0;
   const onEncoding = (encoding: Encoding) => {
@@ -50,7 +45,7 @@ export async function readRows(
     progress.assertAlive();
     for (const record of records) {
       if (width === 0) {
-        width = begin(file, layout, handler, record);
+        width = beginRows(file, layout, record, (names) => handler.header(names));
         if (layout.header) continue;
       }
       totals.rows += 1;
@@ -72,12 +67,26 @@ export async function readRows(
   return totals;
 }
 
-/** Tells the handler where the columns are; answers how many a row must have. */
-function begin(file: SourceFile, layout: Layout, handler: RowHandler, first: FileRecord): number {
+export function recordRules({ kind }: SourceFile, layout: Layout): RecordRules {
+  return {
+    encoding: layout.files[kind]?.encoding ?? layout.encoding,
+    separator: layout.separator,
+    quote: layout.quote,
+    bareCrEnds: layout.lineEnd === 'cr',
+  };
+}
+
+/** Tells `header` what the first record says of the columns; answers how many a row must have. */
+export function beginRows(
+  file: SourceFile,
+  layout: Layout,
+  first: FileRecord,
+  header: (names: readonly string[] | null) => void,
+): number {
   if (first.fields === null)
     throw new DomainError('import/header', 422, `${file.name}: 1行目を読めません (${first.problem ?? ''})。`);
   try {
-    handler.header(layout.header ? first.fields : null);
+    header(layout.header ? first.fields : null);
   } catch (error) {
     if (!(error instanceof MissingColumnError)) throw error;
     throw new DomainError('import/header', 422, `${file.name}: 見出しに「${error.column}」がありません。`, {

@@ -2,6 +2,7 @@ import { DomainError, isDomainError, messageOf } from '../../core/platform/error
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql, TransactionSql } from '../../core/platform/postgres.ts';
 import type { Encoding, FileKind } from '../../core/rules/formats/layout.ts';
+import { assertFilesFit } from './assert-files-fit.ts';
 import { applyCityProfile } from './city-profile.ts';
 import { assertNotOlder, findDataDate } from './data-date.ts';
 import { type FileFacts, fileFacts } from './find-files.ts';
@@ -111,6 +112,7 @@ class RunWork {
     const { id, layout } = this.#run;
     const files: (SourceFile & FileFacts)[] = [];
     for (const file of this.#run.files) files.push({ ...file, ...(await fileFacts(file.path)) });
+    await assertFilesFit(files, asFormat(layout));
     const dataDate = await findDataDate(sql, files, asFormat(layout), this.#run.dataDate);
     await assertNotOlder(sql, id, [...new Set(files.map(({ kind }) => kind))], dataDate);
     await sql.begin((tx) => applyCityProfile(tx as TransactionSql, layout));

@@ -8,7 +8,7 @@ import { loadLayout, parseLayout } from '../../api/imports/load-layout.ts';
 import { cancelRun, insertRun, upsertLayout } from '../../api/imports/queries.ts';
 import { newId } from '../../core/platform/ids.ts';
 import { createLogger } from '../../core/platform/logger.ts';
-import { arrears, payment, person, type TestCity, testCity } from './hand-over.ts';
+import { arrears, PERSON_HEADER, payment, person, type TestCity, testCity } from './hand-over.ts';
 
 const logger = createLogger('test', 'silent');
 
@@ -76,6 +76,25 @@ describe('import runs', () => {
     const other = await city.handOver({ person: [person()] }, { layout: 'aobadai' }).catch((error) => error);
     expect(other).to.include({ code: 'import/other-city' });
     expect(await persons()).to.equal(1);
+  });
+
+  it('does not make an installation another city’s by a layout taken by mistake', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => arrears({ 科目コード: '21', 期別: `${i}` }));
+    const mistaken = await city.handOver({ person: [person()], arrears: rows }).catch((error) => error);
+    expect(mistaken).to.include({ code: 'import/layout-mismatch' });
+    expect(mistaken.message).to.include('21').and.include('midorino');
+    const header = PERSON_HEADER.replace('電話3,', '');
+    const cut = await city.handOver({ person: encodeText(`${header}\r\n`, 'cp932') }).catch((error) => error);
+    expect(cut).to.include({ code: 'import/header' });
+    expect(await persons()).to.equal(0);
+    const right = await city.handOver({ person: [person()], arrears: [rows[0] ?? ''] }, { layout: 'aobadai' });
+    expect([right.persons, right.arrears]).to.deep.equal([1, 1]);
+  });
+
+  it('takes a few rows with unknown subjects for what they are', async () => {
+    const rows = Array.from({ length: 19 }, (_, i) => arrears({ 科目コード: 'ZZ', 期別: `${i}` }));
+    const report = await city.handOver({ person: [person()], arrears: rows });
+    expect(report.rejected.arrears).to.deep.equal({ 科目コードが不明: 19 });
   });
 
   it('is carried out by the worker and leaves no uploaded file behind', async () => {
