@@ -8,17 +8,21 @@ const NEEDS_ESCAPE = /[\\\t\n\r]/;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 const FLUSH_CHARS = 1 << 16;
 
-function escapeValue(value: CopyValue): string {
-  if (value === null) return '\\N';
-  if (typeof value === 'string')
-    return NEEDS_ESCAPE.test(value) ? value.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char) : value;
-  return typeof value === 'boolean' ? (value ? 't' : 'f') : String(value);
+function escapeText(value: string): string {
+  return NEEDS_ESCAPE.test(value) ? value.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char) : value;
 }
 
 /** One row as COPY's text format wants it. */
 export function copyLine(values: readonly CopyValue[]): string {
-  let line = escapeValue(values[0] ?? null);
-  for (let i = 1; i < values.length; i += 1) line += `\t${escapeValue(values[i] ?? null)}`;
+  let line = '';
+  for (let i = 0; i < values.length; i += 1) {
+    if (i > 0) line += '\t';
+    const value = values[i] ?? null;
+    if (typeof value === 'string') line += escapeText(value);
+    else if (value === null) line += '\\N';
+    else if (typeof value === 'number') line += value;
+    else line += value ? 't' : 'f';
+  }
   return `${line}\n`;
 }
 

@@ -34,7 +34,8 @@ export function gaijiReplacer({ table, unlisted }: Layout['gaiji']): (fields: st
     return char;
   };
   return (fields) => {
-    for (const [i, field] of fields.entries()) {
+    for (let i = 0; i < fields.length; i += 1) {
+      const field = fields[i] ?? '';
       if (PRIVATE_USE.test(field)) fields[i] = field.replace(EACH_PRIVATE_USE, replaceOne);
     }
     return fields;

@@ -5,13 +5,41 @@ import { splitFields } from '../../core/rules/formats/split-fields.ts';
 import { type RecordSpan, type SplitState, splitRecords } from '../../core/rules/formats/split-records.ts';
 import { type ByteDecoder, byteDecoder, sniffBom } from './byte-decoder.ts';
 
-export interface FileRecord {
-  lineNo: number;
-  /** Null when the record cannot be read; then `problem` says why. */
-  fields: string[] | null;
-  problem: RejectReason | null;
+/** Split and cut out only when asked: thousands of records wait in a batch, and what they held would outlive its use. */
+export class FileRecord {
+  readonly lineNo: number;
+  readonly problem: RejectReason | null;
+  readonly #batch: Batch;
+  readonly #span: RecordSpan;
+  readonly #text: string;
+
+  constructor(batch: Batch, span: RecordSpan, text: string, problem: RejectReason | null) {
+    this.lineNo = span.lineNo;
+    this.problem = problem;
+    this.#batch = batch;
+    this.#span = span;
+    this.#text = text;
+  }
+
+  /** A new array every time. Null when the record cannot be read; then `problem` says why. */
+  get fields(): string[] | null {
+    return this.problem === null ? splitFields(this.#text, this.#batch.separator, this.#batch.quote) : null;
+  }
+
   /** The record's own bytes, without its line end. */
-  bytes(): Buffer;
+  bytes(): Buffer {
+    return spanBytes(this.#batch, this.#span);
+  }
+}
+
+/** What the records of one piece of the file have in common. */
+interface Batch extends Pick<RecordRules, 'separator' | 'quote'> {
+  buffer: Buffer;
+  decoder: ByteDecoder;
+}
+
+function spanBytes({ buffer, decoder: { width } }: Batch, { start, end }: RecordSpan): Buffer {
+  return buffer.subarray(start * width, end * width);
 }
 
 export interface RecordRules {
@@ -46,9 +74,10 @@ export async function* readRecords(
     if (!decoder) return;
     const units = decoder.units(buffer);
     const { spans, consumed, multiLine } = splitRecords(units, units.length, split, state, isLast);
-    const records = decodeSpans(buffer, spans, decoder, rules, multiLine);
+    const batch = { buffer, decoder, separator: rules.separator, quote: rules.quote };
+    const records = decodeSpans(batch, spans, multiLine);
     rest = isLast ? Buffer.alloc(0) : buffer.subarray(consumed * decoder.width);
-    if (isLast && buffer.length % decoder.width !== 0) records.push(oddByte(buffer, state.lineNo));
+    if (isLast && buffer.length % decoder.width !== 0) records.push(oddByte(batch, state.lineNo));
     if (records.length > 0) yield records;
   };
   for await (const piece of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
@@ -75,40 +104,32 @@ function joined(a: Buffer, b: Buffer): Buffer {
   return whole;
 }
 
-function oddByte(buffer: Buffer, lineNo: number): FileRecord {
-  return { lineNo, fields: null, problem: REASONS.undecodable, bytes: () => buffer.subarray(buffer.length - 1) };
+function oddByte(batch: Batch, lineNo: number): FileRecord {
+  const end = batch.buffer.length / batch.decoder.width;
+  const span = { start: end - 1 / batch.decoder.width, end, lineNo, malformed: false };
+  return new FileRecord(batch, span, '', REASONS.undecodable);
 }
 
-function decodeSpans(
-  buffer: Buffer,
-  spans: readonly RecordSpan[],
-  decoder: ByteDecoder,
-  { separator, quote }: RecordRules,
-  multiLine: boolean,
-): FileRecord[] {
-  const { width } = decoder;
-  const texts = multiLine ? null : decodeTogether(buffer, spans, decoder);
-  return spans.map(({ start, end, lineNo, malformed }, i) => {
-    const bytes = () => buffer.subarray(start * width, end * width);
-    const record: FileRecord = { lineNo, fields: null, problem: null, bytes };
-    if (malformed) record.problem = REASONS.malformedQuotes;
-    else {
-      const text = texts ? (texts[i] ?? null) : decoder.decode(bytes());
-      if (text === null) record.problem = REASONS.undecodable;
-      else if (text.includes('\0')) record.problem = REASONS.controlCharacter;
-      else record.fields = splitFields(text, separator, quote);
-    }
-    return record;
+function decodeSpans(batch: Batch, spans: readonly RecordSpan[], multiLine: boolean): FileRecord[] {
+  const texts = multiLine ? null : decodeTogether(batch, spans);
+  return spans.map((span, i) => {
+    if (span.malformed) return new FileRecord(batch, span, '', REASONS.malformedQuotes);
+    const text = texts ? (texts[i] ?? null) : batch.decoder.decode(spanBytes(batch, span));
+    if (text === null) return new FileRecord(batch, span, '', REASONS.undecodable);
+    return new FileRecord(batch, span, text, !texts && text.includes('\0') ? REASONS.controlCharacter : null);
   });
 }
 
-/** One decoding for the whole batch is several times faster; null when the batch is not one plain line a record. */
-function decodeTogether(buffer: Buffer, spans: readonly RecordSpan[], decoder: ByteDecoder): string[] | null {
+/**
+ * One decoding for the whole batch is several times faster; null when the batch is not one plain line a record, or holds
+ * what some record must be rejected for.
+ */
+function decodeTogether({ buffer, decoder }: Batch, spans: readonly RecordSpan[]): string[] | null {
   const first = spans[0];
   const last = spans.at(-1);
   if (!first || !last || spans.some(({ malformed }) => malformed)) return null;
   const text = decoder.decode(buffer.subarray(first.start * decoder.width, last.end * decoder.width));
-  if (text === null) return null;
+  if (text === null || text.includes('\0')) return null;
   const lines = text.split(text.includes('\r\n') ? '\r\n' : '\n');
   // An empty line here could hide two records that a different line end holds together.
   return lines.length === spans.length && !lines.includes('') ? lines : null;

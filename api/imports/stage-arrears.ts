@@ -39,10 +39,9 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
   const repeated: string[] = [];
   const seen = new SeenKeys();
   const keep = (row: ArrearsRow, lineNo: number, personId: number) => {
-    const values = arrearsValues(row, personId);
-    if (!isFirst) return copy.add([...values, lineNo]);
-    if (!seen.add(itemKey(row))) return copy.add([...values, context.dataDate]);
-    repeated.push(copyLine([...values, lineNo]));
+    if (!isFirst) return copy.add(arrearsValues(row, personId, lineNo));
+    if (!seen.add(itemKey(row))) return copy.add(arrearsValues(row, personId, context.dataDate));
+    repeated.push(copyLine(arrearsValues(row, personId, lineNo)));
     return false;
   };
   try {
@@ -107,7 +106,8 @@ function fullOf({ file, filesOfKind, layout }: StageContext): FullOf {
   return filesOfKind === 1 ? 'every_subject' : 'subjects_in_file';
 }
 
-function arrearsValues(row: ArrearsRow, personId: number) {
+/** `last`: the number of the line for the stage, the day of the data for the table itself. */
+function arrearsValues(row: ArrearsRow, personId: number, last: number | string | null) {
   return [
     personId,
     row.subjectId,
@@ -123,5 +123,6 @@ function arrearsValues(row: ArrearsRow, personId: number) {
     row.demandIssuedOn,
     row.disposition,
     row.directDebit,
+    last,
   ];
 }

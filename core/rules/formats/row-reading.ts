@@ -13,6 +13,7 @@ export class RowReading<F extends string> {
   readonly #titles: Partial<Record<F, string | number>>;
   readonly #dates: DateReading;
   readonly #dateCache = new Map<string, string | null>();
+  readonly #yearCache = new Map<string, number | null>();
 
   constructor(index: Partial<Record<F, number>>, titles: Partial<Record<F, string | number>>, dates: DateReading) {
     this.#index = index;
@@ -62,7 +63,14 @@ export class RowReading<F extends string> {
   }
 
   year(field: F, reason: RejectReason): number {
-    return parseFiscalYear(this.plain(field)) ?? this.reject(reason, field);
+    const raw = this.raw(field);
+    let year = this.#yearCache.get(raw);
+    if (year === undefined) {
+      year = parseFiscalYear(plainText(raw));
+      if (this.#yearCache.size >= CACHE_LIMIT) this.#yearCache.clear();
+      this.#yearCache.set(raw, year);
+    }
+    return year ?? this.reject(reason, field);
   }
 
   yen(field: F, reason: RejectReason): number {
