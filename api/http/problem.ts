@@ -31,10 +31,18 @@ function failureOf(error: unknown): Failure {
     const issues = error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), problem: issue.code }));
     return { code: 'request/invalid', status: 422, title: '入力の形式が正しくありません。', detail: { issues } };
   }
-  const { code, type } = (error ?? {}) as { code?: string; type?: string };
+  const { code, type, expose, status } = (error ?? {}) as {
+    code?: string;
+    type?: string;
+    expose?: boolean;
+    status?: number;
+  };
   if (type === 'entity.too.large')
     return { code: 'request/too-large', status: 413, title: '送信された内容が大きすぎます。' };
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.'))
+    return { code: 'request/unreadable', status: 400, title: '送信された内容を読み取れません。' };
+  // What the body's reader blames on the sender without a type of its own: gzip that is none, a length that lies.
+  if (expose === true && status === 400)
     return { code: 'request/unreadable', status: 400, title: '送信された内容を読み取れません。' };
   // 22021: a NUL or broken character that PostgreSQL cannot hold.
   if (error instanceof URIError || code === '22021')

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createApp } from '../../api/app.ts';
 import { simulatedClock } from '../../core/platform/clock.ts';
 import { createLogger } from '../../core/platform/logger.ts';
-import { type ApiUnderTest, apiUnderTest, request } from './api-under-test.ts';
+import { type ApiUnderTest, apiUnderTest, request, until } from './api-under-test.ts';
 
 interface Layer {
   route?: { path: string | RegExp; methods: Record<string, boolean> };
@@ -114,6 +115,13 @@ describe('api: HTTP', () => {
     const admin = await api.as('administrator');
     const broken = await admin.send('POST', '/api/staff', '{"login": ');
     expect(broken.body).to.include({ status: 400, code: 'request/unreadable' });
+    const zipped = await admin.send('POST', '/api/staff', '{}', {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    });
+    expect(zipped.body).to.include({ status: 400, code: 'request/unreadable' });
+    const deep = await admin.send('POST', '/api/staff', `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`);
+    expect(deep.body).to.include({ status: 422, code: 'request/invalid' });
     const large = await admin.send('POST', '/api/staff', { displayName: 'x'.repeat(300_000) });
     expect(large.body).to.include({ status: 413, code: 'request/too-large' });
     const wrong = await admin.send('POST', '/api/staff', { login: 'SECRET NAME', role: 'king' });
@@ -122,6 +130,21 @@ describe('api: HTTP', () => {
       .to.include('login')
       .and.include('role');
     expect(wrong.text).to.not.include('SECRET NAME');
+  });
+
+  it('cuts sockets that never finish a request, and answers meanwhile', async function () {
+    this.timeout(40_000);
+    const port = Number(new URL(api.url).port);
+    const closed: number[] = [];
+    const sockets = Array.from({ length: 200 }, (_, index) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined).on('close', () => closed.push(index));
+      socket.resume();
+      if (index % 2 === 0) socket.write('GET /api/health HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+      return socket;
+    });
+    expect((await request(api.url, 'GET', '/api/health')).status).to.equal(200);
+    await until('all cut', () => (closed.length === sockets.length ? true : undefined), 30_000);
   });
 
   it('creates accounts that can log in, once each', async () => {
