@@ -120,7 +120,7 @@ describe('the house', () => {
       if (!isBelow(path, 'core/rules')) continue;
       const allowed = isBelow(path, 'core/rules/formats')
         ? ['csv-parse', '@holiday-jp/holiday_jp']
-        : ['libphonenumber-js', '@holiday-jp/holiday_jp'];
+        : ['@holiday-jp/holiday_jp'];
       for (const { specifier, typeOnly } of imports) {
         if (!specifier.startsWith('.') && !typeOnly && !allowed.includes(packageName(specifier)))
           broken.push(`${path} imports ${specifier}`);
