@@ -5,9 +5,11 @@
  *
  *   node bench/answer-to-audio.ts [--calls 200] [--seed 1] [--samples FILE]
  *
- * `STORY_ATTACH=DATA` uses a system that runs already; `FILE` receives every single measurement.
+ * `STORY_ATTACH=DATA` uses a system that runs already; `FILE` receives every single measurement; those that it
+ * holds already, of an earlier sitting on the same machine, count too.
  */
-import { appendFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -136,15 +138,29 @@ async function endAgent(agent: Leg, heard: Heard): Promise<Heard> {
 
 type Samples = Record<Arm, Heard[]>;
 
-async function run(bench: Bench): Promise<{ samples: Samples; failures: string[] }> {
-  const samples: Samples = { product: [], bridge: [], dial: [] };
-  const failures: string[] = [];
+interface Measured {
+  samples: Samples;
+  /** Calls that were not measured, with the reason. */
+  failures: string[];
+  seeds: number[];
+}
+
+async function earlier(): Promise<Measured> {
+  if (!values.samples || !existsSync(values.samples))
+    return { samples: { product: [], bridge: [], dial: [] }, failures: [], seeds: [] };
+  return JSON.parse(await readFile(values.samples, 'utf8')) as Measured;
+}
+
+async function run(bench: Bench, measured: Measured): Promise<void> {
+  const { samples, failures } = measured;
+  const failuresBefore = failures.length;
+  measured.seeds.push(Number(values.seed));
   const keep = async (arm: Arm, work: () => Promise<Heard>) => {
     try {
       samples[arm].push(await work());
     } catch (error) {
       failures.push(`${arm}: ${(error as Error).message}`);
-      if (failures.length > calls / 10) throw error;
+      if (failures.length - failuresBefore > calls / 10) throw error;
       await sleep(5_000);
     }
   };
@@ -162,7 +178,6 @@ async function run(bench: Bench): Promise<{ samples: Samples; failures: string[]
     await finished.catch((error: Error) => failures.push(`product: ${error.message}`));
     if (turn % 20 === 0) process.stderr.write(`${turn} of ${calls} turns; ${brief(samples)}\n`);
   }
-  return { samples, failures };
 }
 
 const brief = (samples: Samples) =>
@@ -178,7 +193,7 @@ const brief = (samples: Samples) =>
     )
     .join(', ');
 
-function report(samples: Samples, failures: string[], secondsTaken: number): void {
+function report({ samples, failures, seeds }: Measured, secondsTaken: number): void {
   const directions = ['atCitizen', 'atAgent', 'bothWays'] as const;
   const of = (arm: Arm, direction: (typeof directions)[number]) => samples[arm].map((heard) => heard[direction]);
   const milliseconds = Object.fromEntries(
@@ -206,7 +221,7 @@ function report(samples: Samples, failures: string[], secondsTaken: number): voi
     p99ToDial: against('dial', 0.99),
   };
   const counts = Object.fromEntries(arms.map((arm) => [arm, samples[arm].length]));
-  const about = { seed: Number(values.seed), at: new Date().toISOString(), secondsTaken, ...machine() };
+  const about = { seeds, at: new Date().toISOString(), secondsTaken, ...machine() };
   const result = { bench: 'answer-to-audio', ...about, calls: counts, failures, milliseconds, ratios };
   process.stdout.write(`${JSON.stringify(result)}\n`);
   const both = (arm: Arm, share: number) => `${round(quantile(of(arm, 'bothWays'), share))} ms`;
@@ -238,9 +253,10 @@ async function main(): Promise<void> {
   const endpoint = await SipEndpoint.open(carrier.sipHost);
   const trunk = await BorrowedTrunk.borrow(system.config, carrier.sipHost, endpoint.port);
   try {
-    const { samples, failures } = await run({ system, endpoint, trunk, farSound });
-    if (values.samples) await writeFile(values.samples, JSON.stringify(samples));
-    report(samples, failures, Math.round((performance.now() - begun) / 1_000));
+    const measured = await earlier();
+    await run({ system, endpoint, trunk, farSound }, measured);
+    if (values.samples) await writeFile(values.samples, JSON.stringify(measured));
+    report(measured, Math.round((performance.now() - begun) / 1_000));
   } finally {
     await trunk.giveBack();
     endpoint.close();

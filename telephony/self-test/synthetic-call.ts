@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import { parkLeg } from '../agents/holding-bridge.ts';
+import { isAriError } from '../ari/port.ts';
 import { type CallFacts, CallOver, LiveCall } from '../calls/live-call.ts';
 import { enabledTrunks, insertCall, insertCallEvent } from '../calls/queries.ts';
 import { bridgeIdOf, channelIdOf, type TelephonyContext, toneChannelIdOf } from '../context.ts';
@@ -14,6 +15,7 @@ export const AGENT_TONE_NUMBER = '0000000440';
 export const CITIZEN_TONE_NUMBER = '0000000001';
 const RING_TIMEOUT_SEC = 10;
 const ANSWER_TIMEOUT_MS = 5_000;
+const ENTER_TIMEOUT_MS = 3_000;
 
 /** Row of a call without person, campaign and agent; the same columns otherwise, so that the recording pipeline sees a call. */
 export async function createSyntheticCall(ctx: TelephonyContext): Promise<LiveCall> {
@@ -91,7 +93,7 @@ async function seatTone(ctx: TelephonyContext, channelId: string, trunk: string,
       'CONNECTEDLINE(all,i)': `<${facts.callerId}>`,
     },
   });
-  await ctx.ari.dial(channelId, RING_TIMEOUT_SEC);
+  await dialEntered(ctx, channelId);
   for (const deadline = Date.now() + ANSWER_TIMEOUT_MS; ; ) {
     const channel = await ctx.ari.getChannel(channelId);
     if (channel?.state === 'Up') break;
@@ -99,4 +101,20 @@ async function seatTone(ctx: TelephonyContext, channelId: string, trunk: string,
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await parkLeg(ctx, channelId);
+}
+
+/**
+ * A created channel enters our application a moment after Asterisk's answer, and is not dialled before (1 in 16 on a busy
+ * machine). This channel has no mailbox that would tell, so the refusal itself is waited out.
+ */
+async function dialEntered(ctx: TelephonyContext, channelId: string): Promise<void> {
+  for (const deadline = Date.now() + ENTER_TIMEOUT_MS; ; ) {
+    try {
+      await ctx.ari.dial(channelId, RING_TIMEOUT_SEC);
+      return;
+    } catch (error) {
+      if (!isAriError(error, 'ari/conflict') || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 }

@@ -38,6 +38,8 @@ export class TelephonyWorld {
   clock: Clock = simulatedClock(NOON);
   readonly campaignId = randomUUID();
   dialer: Dialer = scriptedDialer();
+  /** Of the controllers started from now on: self-tests want the simulated network. */
+  carrier: TelephonyContext['carrier'];
   limits: Limits = {
     ...DEFAULT_LIMITS,
     legReturnMs: 600,
@@ -126,7 +128,7 @@ export class TelephonyWorld {
       node: 'pbx1',
       spoolDir: tmpdir(),
       sipRealm: 'toritsugi',
-      carrier: undefined,
+      carrier: this.carrier,
       failPoint: (point) => {
         if (point === crashAt) void kill();
       },

@@ -70,7 +70,12 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         channel.variables.set('CHANNEL(pjsip,call-id)', `sip-${channel.id}`);
         return plain(channel);
       }),
-    dial: (id, timeoutSec) => rest('channels.dial', () => fake.dial(channelOf(id, 'dial'), timeoutSec)),
+    dial: (id, timeoutSec) =>
+      rest('channels.dial', () => {
+        const channel = channelOf(id, 'dial');
+        if (!channel.entered) throw new AriError('ari/conflict', 'dial', 'Channel not in Stasis application');
+        fake.dial(channel, timeoutSec);
+      }),
     answer: (id) => rest('channels.answer', () => fake.setState(channelOf(id, 'answer'), 'Up')),
     hangUp: (id) =>
       rest('channels.hangup', () => {

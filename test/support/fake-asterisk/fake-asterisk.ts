@@ -50,6 +50,8 @@ export class FakeAsterisk {
   readonly listeners = new Set<(event: AriEvent) => void>();
   readonly linkListeners = new Set<(state: 'up' | 'down') => void>();
   readonly behaviours = new Map<string, Behaviour>();
+  /** A channel enters the application so much later than it is created; a busy machine takes its time. */
+  enterAfterMs = 2;
   startedAt = new Date().toISOString();
   running = true;
   chaos: Chaos;
@@ -99,7 +101,7 @@ export class FakeAsterisk {
       dialled: false,
     };
     this.channels.set(id, channel);
-    this.after(channel, 2, () => {
+    this.after(channel, this.enterAfterMs, () => {
       channel.entered = true;
       this.emit({ type: 'StasisStart', atMs: Date.now(), args, channel: this.eventChannel(channel) });
     });
