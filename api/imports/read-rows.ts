@@ -84,17 +84,32 @@ export function beginRows(
   header: (names: readonly string[] | null) => void,
 ): number {
   if (first.fields === null)
-    throw new DomainError('import/header', 422, `${file.name}: 1行目を読めません (${first.problem ?? ''})。`);
+    throw new DomainError(
+      'import/header',
+      422,
+      `${file.name}: 1 行目を読めません (${first.problem ?? ''})。${readAs(file, layout)}`,
+    );
   try {
     header(layout.header ? first.fields : null);
   } catch (error) {
     if (!(error instanceof MissingColumnError)) throw error;
-    throw new DomainError('import/header', 422, `${file.name}: 見出しに「${error.column}」がありません。`, {
+    const hint = hasAnyColumn(first.fields, file, layout) ? '' : readAs(file, layout);
+    throw new DomainError('import/header', 422, `${file.name}: 見出しに「${error.column}」がありません。${hint}`, {
       file: file.name,
       column: error.column,
     });
   }
   return first.fields.length;
+}
+
+/** A header without a single known column was most likely read in the wrong encoding. */
+function hasAnyColumn(names: readonly string[], { kind }: SourceFile, layout: Layout): boolean {
+  return Object.values(layout.files[kind]?.columns ?? {}).some((column) => names.includes(String(column)));
+}
+
+function readAs(file: SourceFile, layout: Layout): string {
+  const { encoding } = recordRules(file, layout);
+  return `文字コード ${encoding} として読みました。レイアウトの encoding を確かめてください。`;
 }
 
 /**

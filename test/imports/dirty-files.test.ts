@@ -143,7 +143,15 @@ describe('import of dirty files', () => {
     const text = `${PERSON_HEADER.replace(',支援措置', '')}\r\n`;
     const refused = await city.handOver({ person: encodeText(text, 'cp932') }).catch((error) => error);
     expect(refused).to.include({ code: 'import/header' });
-    expect(refused.message).to.include('支援措置');
+    expect(refused.message).to.include('支援措置').and.not.include('文字コード');
+  });
+
+  it('says which encoding it read, where not even the header could be understood', async () => {
+    for (const text of [PERSON_HEADER, 'abc,def']) {
+      const refused = await city.handOver({ person: Buffer.from(`${text}\r\n`, 'utf8') }).catch((error) => error);
+      expect(refused).to.include({ code: 'import/header' });
+      expect(refused.message).to.include('文字コード cp932 として読みました');
+    }
   });
 
   it('protects by every mark it does not know', async () => {
