@@ -6,7 +6,7 @@
  *   node bench/answer-to-audio.ts [--calls 200] [--seed 1] [--samples FILE]
  *
  * `STORY_ATTACH=DATA` uses a system that runs already; `FILE` receives every single measurement; those that it
- * holds already, of an earlier sitting on the same machine, count too.
+ * holds already, of an earlier sitting on the same machine, count too (`--calls 0` reports them again).
  */
 import { existsSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
@@ -154,7 +154,7 @@ async function earlier(): Promise<Measured> {
 async function run(bench: Bench, measured: Measured): Promise<void> {
   const { samples, failures } = measured;
   const failuresBefore = failures.length;
-  measured.seeds.push(Number(values.seed));
+  if (calls > 0) measured.seeds.push(Number(values.seed));
   const keep = async (arm: Arm, work: () => Promise<Heard>) => {
     try {
       samples[arm].push(await work());
@@ -203,7 +203,7 @@ function report({ samples, failures, seeds }: Measured, secondsTaken: number): v
         directions.map((direction) => {
           const all = of(arm, direction);
           const at = (share: number) => round(quantile(all, share));
-          return [direction, { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) }];
+          return [direction, { p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99), max: at(1) }];
         }),
       ),
     ]),
@@ -214,6 +214,7 @@ function report({ samples, failures, seeds }: Measured, secondsTaken: number): v
   };
   const ratios = {
     p50ToBridge: against('bridge', 0.5),
+    p95ToBridge: against('bridge', 0.95),
     p99ToBridge: against('bridge', 0.99),
     p99ToBridgeAtCitizen: against('bridge', 0.99, 'atCitizen'),
     p99ToBridgeAtAgent: against('bridge', 0.99, 'atAgent'),
