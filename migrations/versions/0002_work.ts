@@ -286,6 +286,16 @@ begin
 end $$;
 -- Every call leaves its audit row in the same transaction, whoever placed it: an agent's key or the dialler by itself.
 create trigger call_audited after insert on call for each row execute function audit_call();
+create function audit_import() returns trigger language plpgsql as $$
+begin
+  insert into audit_log (staff_id, login, role, action, detail)
+  select new.started_by, coalesce(a.login, case when new.started_by is null then 'command' end), a.role, 'import',
+    jsonb_build_object('run', new.id, 'layout', new.layout)
+  from (select 1) one left join staff_account a on a.id = new.started_by;
+  return null;
+end $$;
+-- Every import too, from the page, from the command line or by the demo.
+create trigger import_audited after insert on import_run for each row execute function audit_import();
 create trigger agent_login_changed after insert or update on agent_login for each row execute function notify_change('agent_login_changed', 'id');
 create trigger import_changed after insert or update on import_run for each row execute function notify_change('import_changed', 'id');
 create trigger recording_changed after insert or update of state on recording for each row execute function notify_change('recording_changed', 'id');
