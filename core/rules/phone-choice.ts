@@ -85,16 +85,18 @@ const handOnly = (phone: PhoneFacts, code: string, reason: string): PhoneVerdict
   reason,
 });
 
+const UNUSABLE = '電話番号として使えません。';
+
 /** May this number be used for this subject, by whom, and why not? */
 export function judgePhone(phone: PhoneFacts, context: PhoneContext): PhoneVerdict {
   const { digits, source } = phone;
   if (phone.gone) return never(phone, 'gone', '市のデータから削除された番号です。');
-  if (!phone.usable || digits === null) return never(phone, 'unusable', '電話番号として使えません。');
+  if (!phone.usable || digits === null) return never(phone, 'unusable', UNUSABLE);
   if (!isDiallable(digits)) return never(phone, 'not_diallable', '架電できない種類の番号です。');
   if (!maySee(context.subject, source)) return never(phone, 'sharing', 'この科目では使えない番号です。');
-  // Said in the same words to everybody: that a shielded person has this number is itself a secret.
+  // In the words of a number that is none: that a shielded person has this number is itself a secret.
   if (context.personShielded ? phone.sharedWith > 0 : phone.sharedWithShielded) {
-    return never(phone, 'not_own', 'この番号は使用できません。');
+    return never(phone, 'not_own', UNUSABLE);
   }
   if (context.channel === 'sms' && !isMobile(digits)) return never(phone, 'no_sms', 'SMSを受け取れない番号です。');
   switch (numberStatus(phone.history, context.now, context.tempOutDays)) {
