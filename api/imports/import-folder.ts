@@ -5,7 +5,7 @@ import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { findFiles } from './find-files.ts';
 import { asFormat } from './layout.ts';
-import { loadLayout } from './load-layout.ts';
+import { isLayoutFile, loadLayout } from './load-layout.ts';
 import { type ImportProgress, LEASE_SEC } from './progress.ts';
 import { claimRun, failAbandonedRuns, insertRun, upsertLayout } from './queries.ts';
 import type { ImportReport } from './report.ts';
@@ -15,7 +15,7 @@ export interface ImportFolderOptions {
   sql: Sql;
   logger: Logger;
   folder: string;
-  /** Name of a layout, or a path that ends in `.json`; the latter is kept under its own name. */
+  /** Name of a layout, or the path of a file; the latter is kept under its own name. */
   layout: string;
   /** `YYYY-MM-DD` the hand-over stands for, where the files do not say it. */
   date?: string;
@@ -35,7 +35,7 @@ export async function importFolder(options: ImportFolderOptions): Promise<Import
   const folder = resolve(options.folder);
   const layout = await loadLayout(sql, options.layout);
   const files = await findFiles(folder, asFormat(layout));
-  if (options.layout.endsWith('.json')) await upsertLayout(sql, layout.name, layout);
+  if (isLayoutFile(options.layout)) await upsertLayout(sql, layout.name, layout);
   await failAbandonedRuns(sql);
   const id = newId();
   await insertRun(sql, {

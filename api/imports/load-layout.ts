@@ -24,9 +24,14 @@ export function parseLayout(body: unknown, source: string): CityLayout {
   );
 }
 
+/** A name has neither a dot nor a slash. */
+export function isLayoutFile(nameOrFile: string): boolean {
+  return /[./\\]/.test(nameOrFile);
+}
+
 /** A layout by name: the administrator's own first, then the ones that come with the product; or from a JSON file. */
 export async function loadLayout(db: Queryable, nameOrFile: string): Promise<CityLayout> {
-  if (nameOrFile.endsWith('.json')) return parseLayout(await readJson(nameOrFile), nameOrFile);
+  if (isLayoutFile(nameOrFile)) return parseLayout(await readJson(nameOrFile), nameOrFile);
   const stored = await selectLayout(db, nameOrFile);
   if (stored) return parseLayout(stored, nameOrFile);
   const names = await builtInLayouts();

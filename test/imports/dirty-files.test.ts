@@ -154,6 +154,19 @@ describe('import of dirty files', () => {
     }
   });
 
+  it('takes blanks wherever a blank can mean something', async () => {
+    const report = await city.handOver({
+      person: [
+        person({ 区分: '', 氏名カナ: '', 電話1: '不明', 電話1種別: '' }),
+        person({ 宛名番号: '2', 区分: '団体' }),
+      ],
+      arrears: [arrears({ 相当年度: '', 督促手数料: '', 確定延滞金: '', 収納額: '', 督促発付日: '', 口振区分: '' })],
+      payment: [payment({ 収入日: '', 収納区分: '', 速報確報: '', 取消: '', 金額: '1' })],
+    });
+    expect([report.persons, report.arrears, report.payments, report.no_usable_phone]).to.deep.equal([1, 1, 1, 1]);
+    expect(report.rejected).to.deep.equal({ person: { 区分が不正: 1 }, arrears: {}, payment: {} });
+  });
+
   it('protects by every mark it does not know', async () => {
     const report = await city.handOver({
       person: ['1', '２', '有', '', '０'].map((mark, i) => person({ 宛名番号: `${i}`, 支援措置: mark })),

@@ -76,6 +76,13 @@ describe('mistakes in a layout', () => {
       );
     });
 
+  it('takes a path for a path, whatever it ends in', async () => {
+    for (const path of ['/nowhere/city.layout', './city', 'city.txt']) {
+      const refused = await loadLayout(noDatabase, path).catch((error: Error) => error.message);
+      expect(refused).to.equal(`レイアウトのファイル ${path} を読めません。`);
+    }
+  });
+
   it('says where a file stops being JSON', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'toritsugi-layout-'));
     const reading = async (text: string) => {
