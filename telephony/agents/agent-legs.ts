@@ -125,6 +125,11 @@ export class AgentLegs {
     await this.#ctx.ari.hangUp(leg.channelId);
   }
 
+  /** Logged out for good: a citizen on the line is told so at once and not kept on music. */
+  agentGone(agentId: string): void {
+    this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'agent_gone' });
+  }
+
   async #changeAndRelease(agentId: string, type: 'leg_lost' | 'media_lost', notice: string): Promise<void> {
     await this.#ctx.sql.begin(async (tx) => {
       const change = await changeAgent(this.#ctx, tx, agentId, { type }, { notice });

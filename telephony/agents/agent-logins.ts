@@ -41,7 +41,11 @@ export class AgentLogins {
     const open = await openLogins(this.#ctx.sql, this.#ctx.node);
     const openIds = new Set(open.map((login) => login.id));
     for (const agent of await agentsOfNode(this.#ctx.sql, this.#ctx.node)) {
-      if (agent.loginId && !openIds.has(agent.loginId)) await this.#loggedOut(agent.agentId);
+      if (agent.loginId && !openIds.has(agent.loginId))
+        await this.#loggedOut(
+          agent.agentId,
+          open.some((login) => login.agentId === agent.agentId),
+        );
     }
     for (const login of [...this.#pushed.values()].filter((row) => !openIds.has(row.id))) await this.#withdraw(login);
     for (const login of open) {
@@ -58,12 +62,14 @@ export class AgentLogins {
     });
   }
 
-  async #loggedOut(agentId: string): Promise<void> {
+  /** @param replaced logged in again elsewhere: a call in hand waits for the new leg */
+  async #loggedOut(agentId: string, replaced: boolean): Promise<void> {
     await this.#ctx.sql.begin(async (tx) => {
       const change = await changeAgent(this.#ctx, tx, agentId, { type: 'logged_out' }, { notice: null });
       await releaseIfReserved(this.#ctx, tx, change, 'agent_logout');
     });
     await this.#whileUp(() => this.#legs.hangUpAgent(agentId));
+    if (!replaced) this.#legs.agentGone(agentId);
   }
 
   async #push(login: LoginRow): Promise<void> {

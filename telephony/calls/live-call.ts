@@ -8,6 +8,8 @@ export type CallMessage =
   | { kind: 'answered'; atMs: number }
   | { kind: 'gone'; atMs: number; cause: number | undefined; sipCode: number | undefined }
   | { kind: 'leg_lost' }
+  /** Logged out: nobody will come back to this call. */
+  | { kind: 'agent_gone' }
   | { kind: 'leg_back'; channelId: string }
   | { kind: 'playback_finished'; playbackId: string }
   | { kind: 'pbx_lost'; atMs: number }

@@ -35,6 +35,10 @@ export function noteCommon(call: LiveCall, message: CallMessage): void {
       call.endedBy = 'pbx_lost';
       call.goneAtMs ??= message.atMs;
       throw new CallOver('Asterisk is gone');
+    case 'agent_gone':
+      call.endedBy ??= 'system';
+      call.cancelled = call.answeredAtMs === undefined;
+      throw new CallOver('the agent logged out');
     case 'hang_up':
       call.endedBy ??= message.by;
       call.cancelled = call.answeredAtMs === undefined;

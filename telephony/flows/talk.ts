@@ -23,6 +23,8 @@ export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
       case 'leg_lost':
         legDeadline = await waitForLeg(tools, call);
         break;
+      case 'agent_gone':
+        return endPolitely(tools, call);
       case 'leg_back':
         await joinLeg(tools, call, message.channelId);
         legDeadline = undefined;

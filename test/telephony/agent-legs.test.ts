@@ -102,6 +102,16 @@ describe("agents' legs", () => {
     expect(world.fake.agentCalls(agent.sipUser)).to.equal(undefined);
   });
 
+  it('an agent who logs out in mid-call is not waited for: the citizen is told, nothing stays open', async () => {
+    const { agent } = await talking();
+    const before = Date.now();
+    await world.db.owner`update agent_login set ended_at = now() where id = ${agent.loginId}`;
+    const ended = await world.untilCall('ended');
+    expect(ended).to.include({ ended_by: 'system', line_result: 'answered_human' });
+    expect(Date.now() - before, 'far less than the wait for a lost leg').to.be.below(5_000);
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
+  });
+
   it('seq grows by one with every change and never otherwise', async () => {
     const { agent, call } = await talking();
     const before = Number((await world.agentRow(agent))['seq']);
