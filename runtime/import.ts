@@ -9,7 +9,7 @@ import { type ImportOptions, importHelp, parseImportOptions } from './import-opt
 import { Progress } from './progress.ts';
 import { reportAndExit } from './report-fault.ts';
 import { SetupFault } from './setup-fault.ts';
-import { listenForStop } from './stop-signals.ts';
+import { listenForStop, StopRequested } from './stop-signals.ts';
 
 const tellEveryMs = 2_000;
 
@@ -23,11 +23,14 @@ async function main(): Promise<void> {
   const progress = new Progress(process.stderr);
   const stop = listenForStop();
   const database = await progress.step('データベース  database', () =>
-    borrowDatabase(resolve(options.dataDir), 'npm run import'),
+    borrowDatabase(resolve(options.dataDir), 'npm run import', {
+      note: (text) => progress.note(text),
+      signal: stop.signal,
+    }),
   );
   const sql = openPostgres(database.url, { applicationName: 'toritsugi import', maxConnections: 6 });
   try {
-    const report = await stop.race(progress.step('取込  import', () => runImport(options, sql, progress)));
+    const report = await stop.race(progress.step('取込  import', () => runImport(options, sql, progress, stop.signal)));
     process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : summary(report));
   } finally {
     await sql.end({ timeout: 2 });
@@ -39,6 +42,7 @@ async function runImport(
   { folder, layout, date }: ImportOptions,
   sql: ReturnType<typeof openPostgres>,
   progress: Progress,
+  signal: AbortSignal,
 ): Promise<ImportReport> {
   let toldAt = performance.now();
   try {
@@ -48,6 +52,7 @@ async function runImport(
       logger: createLogger('import', 'silent'),
       folder,
       layout,
+      signal,
       ...(date === undefined ? {} : { date }),
       onProgress: ({ stage, rowsDone, rowsTotal }) => {
         if (performance.now() - toldAt < tellEveryMs) return;
@@ -72,4 +77,13 @@ function summary(report: ImportReport): string {
   ].join('\n');
 }
 
-main().then(() => process.exit(0), reportAndExit);
+/** A stopped import is no success: whoever called it must not take the missing result for one. */
+function reportStop(error: unknown): never {
+  if (!(error instanceof StopRequested)) reportAndExit(error);
+  process.stderr.write(
+    '\n取込を止めました。途中のファイルは取り込まれていません。 (Stopped; the file in hand was rolled back.)\n',
+  );
+  process.exit(130);
+}
+
+main().then(() => process.exit(0), reportStop);

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { DomainError } from '../../core/platform/errors.ts';
+import { DomainError, isDomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
@@ -7,7 +7,7 @@ import { findFiles } from './find-files.ts';
 import { asFormat } from './layout.ts';
 import { isLayoutFile, loadLayout } from './load-layout.ts';
 import { type ImportProgress, LEASE_SEC } from './progress.ts';
-import { claimRun, failAbandonedRuns, insertRun, upsertLayout } from './queries.ts';
+import { cancelRun, claimRun, failAbandonedRuns, insertRun, upsertLayout } from './queries.ts';
 import type { ImportReport } from './report.ts';
 import { runImport } from './run-import.ts';
 
@@ -20,6 +20,8 @@ export interface ImportFolderOptions {
   /** `YYYY-MM-DD` the hand-over stands for, where the files do not say it. */
   date?: string;
   onProgress?: (progress: ImportProgress) => void;
+  /** Aborted when the command is told to end: the file in hand is rolled back. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -47,8 +49,15 @@ export async function importFolder(options: ImportFolderOptions): Promise<Import
     dataDate: options.date ?? null,
   });
   await claimRun(sql, id, LEASE_SEC);
-  return runImport(
-    { sql, logger, ...(options.onProgress ? { onProgress: options.onProgress } : {}) },
-    { id, layout, files, dataDate: options.date ?? null },
-  );
+  const { onProgress, signal } = options;
+  try {
+    return await runImport(
+      { sql, logger, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+      { id, layout, files, dataDate: options.date ?? null },
+    );
+  } catch (error) {
+    // There is no upload that a later start could go on from.
+    if (isDomainError(error) && error.code === 'import/stopped') await cancelRun(sql, id);
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type InstanceConfig, parseInstanceConfig } from '../../core/platform/config.ts';
 import { startEmbeddedPostgres } from '../embedded-postgres.ts';
 import { choosePorts } from '../instance/choose-ports.ts';
-import { readLock, takeLock } from '../instance/data-lock.ts';
+import { LockHeldFault, readLock, takeLock } from '../instance/data-lock.ts';
 import { ensureInstallation } from '../instance/installation.ts';
 import { assertDiskSpace, prepareDataFolder } from '../instance/preflight.ts';
 import { PidsFile } from '../processes/pids-file.ts';
@@ -23,12 +23,19 @@ export interface BorrowedDatabase {
 }
 
 const startingWithinMs = 5 * 60_000;
+/** As long as an import waits for another one inside a running system. */
+const otherCommandWithinMs = 30 * 60_000;
+
+interface Waiting {
+  note(text: string): void;
+  signal: AbortSignal;
+}
 
 /**
  * The database of a data folder for a command: the running system's when there is one, else started for the time of the command,
  * with everything a new folder needs.
  */
-export async function borrowDatabase(dataDir: string, purpose: string): Promise<BorrowedDatabase> {
+export async function borrowDatabase(dataDir: string, purpose: string, waiting: Waiting): Promise<BorrowedDatabase> {
   const external = externalDatabase(process.env);
   if (external) {
     await updateSchema(external);
@@ -39,7 +46,7 @@ export async function borrowDatabase(dataDir: string, purpose: string): Promise<
   if (running) return { url: running.url, giveBack: async () => undefined };
   const undo = new UndoList();
   try {
-    undo.add(takeLock(join(dataDir, 'lock'), purpose));
+    undo.add(await takeLockInTurn(join(dataDir, 'lock'), purpose, waiting));
     assertDiskSpace(dataDir);
     const { installation } = ensureInstallation(dataDir);
     const ports = await choosePorts(dataDir, installation);
@@ -57,6 +64,22 @@ export async function borrowDatabase(dataDir: string, purpose: string): Promise<
   } catch (error) {
     await undo.run(() => undefined);
     throw error;
+  }
+}
+
+/** One import after the other, also when the first one is just ending because its npm was killed. */
+async function takeLockInTurn(path: string, purpose: string, { note, signal }: Waiting): Promise<() => void> {
+  const deadline = Date.now() + otherCommandWithinMs;
+  for (let told = false; ; told = true) {
+    try {
+      return takeLock(path, purpose);
+    } catch (error) {
+      const isInTurn = error instanceof LockHeldFault && error.by.holder === purpose;
+      if (!isInTurn || signal.aborted || Date.now() > deadline) throw error;
+      if (!told)
+        note(`ほかの取込 (プロセス番号 ${error.by.pid}) が終わるのを待っています。 Waiting for another import.`);
+    }
+    await sleep(200);
   }
 }
 

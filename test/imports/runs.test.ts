@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { claimAndRunImport } from '../../api/imports/claim-run.ts';
 import { generateCity } from '../../api/imports/demo-city/generate-city.ts';
 import { encodeText } from '../../api/imports/encode-text.ts';
+import { importFolder } from '../../api/imports/import-folder.ts';
 import { loadLayout, parseLayout } from '../../api/imports/load-layout.ts';
 import { cancelRun, insertRun, upsertLayout } from '../../api/imports/queries.ts';
 import { newId } from '../../core/platform/ids.ts';
@@ -128,6 +129,20 @@ describe('import runs', () => {
     await upload(50);
     await city.db.sql`update import_run set state = 'running', lease_until = now() + interval '20 seconds'`;
     expect(await claimAndRunImport({ sql: city.db.sql, logger })).to.equal(false);
+  });
+
+  it('ends a command that is told to stop, and takes everything in the next time', async () => {
+    const folder = join(city.folder, 'stopped');
+    const layout = await loadLayout(city.db.sql, 'demo');
+    await generateCity({ seed: 4, persons: 4_000, layout, day: 1, folder });
+    const stop = new AbortController();
+    const options = { sql: city.db.sql, logger, folder, layout: 'demo' };
+    const working = importFolder({ ...options, signal: stop.signal }).catch((error) => error);
+    setTimeout(() => stop.abort(), 300);
+    expect(await working).to.include({ code: 'import/stopped' });
+    const states = await city.db.sql`select state from import_run`;
+    expect(states.map((row) => row['state'])).to.deep.equal(['cancelled']);
+    expect(await importFolder(options)).to.include({ persons: 4_000 });
   });
 
   it('rolls the file in hand back when it is cancelled', async () => {
