@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +13,7 @@ import { createLogger } from '../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../core/platform/postgres.ts';
 import { migrate } from '../migrations/run.ts';
 import { startEmbeddedPostgres } from '../runtime/embedded-postgres.ts';
+import { freeTcpPort } from '../test/support/free-ports.ts';
 
 /**
  * Import rows/s, every check and the database included, against the CSV parser alone on the same files, and against
@@ -29,15 +29,6 @@ const { values } = parseArgs({
   },
 });
 const FILES = ['person', 'arrears', 'payment'] as const;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
-    });
-  });
-}
 
 const seconds = async (work: () => Promise<unknown>) => {
   const from = performance.now();
@@ -110,7 +101,7 @@ async function main(): Promise<void> {
   await chmod(root, 0o755);
   const cluster = await startEmbeddedPostgres({
     directory: join(root, 'pg'),
-    port: await freePort(),
+    port: await freeTcpPort(),
     ownerPassword: 'bench',
     appPassword: 'bench',
     durable: true,

@@ -7,7 +7,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,6 +23,7 @@ import { encrypt } from '../recordings-store/steps/encrypt.ts';
 import { register } from '../recordings-store/steps/register.ts';
 import { verify } from '../recordings-store/steps/verify.ts';
 import { startEmbeddedPostgres } from '../runtime/embedded-postgres.ts';
+import { freeTcpPort } from '../test/support/free-ports.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } });
 const rounds = Number(values.rounds ?? 12);
@@ -44,15 +44,6 @@ function conversation(length: number): Buffer {
     samples[frame * 2 + speaking] = Math.round(12_000 * syllable * (0.6 * voice + colour));
   }
   return Buffer.from(samples.buffer);
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** ffmpeg alone: same arguments, same priority as the product gives it, file to file in the same folder. */
@@ -162,7 +153,7 @@ function quantile(numbers: readonly number[], share: number): number {
 
 const root = await mkdtemp(join(tmpdir(), 'toritsugi-bench-'));
 await chmod(root, 0o755);
-const port = await freePort();
+const port = await freeTcpPort();
 const cluster = await startEmbeddedPostgres({
   directory: join(root, 'pg'),
   port,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { lineResultSchema } from './case-schema.ts';
+import { lineResultSchema } from '../http/result-schemas.ts';
 import { type SnapshotRow, selectSnapshots } from './snapshot-queries.ts';
 
 const instant = z.iso.datetime();

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
 import { saveResult } from '../contacts/save-result.ts';
 import type { ApiDeps } from '../http/deps.ts';
+import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from '../http/result-schemas.ts';
 import { type Route, route } from '../http/route.ts';
 import { checkIdentity } from '../identity/check-identity.ts';
 import { selectDeskCampaigns } from './campaign-queries.ts';
-import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from './case-schema.ts';
 import { assertOwnCall, assertOwnTarget } from './own-work.ts';
 import type { CommandRunner } from './run-command.ts';
 

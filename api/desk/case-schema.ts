@@ -1,45 +1,6 @@
 import { z } from 'zod';
 import type { CaseView, HistoryItem, SubjectView } from '../../core/contracts/http/desk.ts';
-
-export const lineResultSchema = z.enum([
-  'answered_human',
-  'answered_machine',
-  'no_answer',
-  'busy',
-  'rejected',
-  'unallocated',
-  'temp_out',
-  'unreachable',
-  'fax',
-  'trunk_error',
-  'cancelled',
-  'abandoned',
-]);
-export const talkResultSchema = z.enum([
-  'promise',
-  'claims_paid',
-  'reissue',
-  'needs_city',
-  'direct_debit',
-  'hardship',
-  'refuses',
-  'disputes',
-  'callback',
-  'message_left',
-  'hung_up',
-  'complaint',
-  'do_not_call',
-  'status_change',
-  'id_failed',
-]);
-export const whoAnsweredSchema = z.enum([
-  'principal',
-  'household',
-  'representative',
-  'third_party',
-  'wrong_person',
-  'nobody',
-]);
+import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from '../http/result-schemas.ts';
 
 export const subjectViewSchema = z.object({
   id: z.string(),

@@ -3,10 +3,11 @@ import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { debtStage, newestDemand, unpaidPeriods } from '../../core/rules/debt-stage.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
-import { MASK_TEXT, mayShow, visibleHousehold } from '../../core/rules/shield.ts';
+import { mayShow, visibleHousehold } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { Caller } from '../http/caller.ts';
 import { ageOn } from '../persons/age-on.ts';
+import { maskedPerson } from '../persons/masked-person.ts';
 import { personFlags } from '../persons/person-flags.ts';
 import type { CitySettings } from '../settings/read-settings.ts';
 import { casePhones } from './case-phones.ts';
@@ -85,21 +86,7 @@ const addressOf = (row: CaseRow) => [row.address_line1, row.address_line2].filte
 
 function maskedCase(row: CaseRow): Pick<CaseView, 'person' | 'household' | 'phones' | 'before' | 'history' | 'script'> {
   return {
-    person: {
-      id: row.person_id,
-      addresseeNo: MASK_TEXT,
-      kind: row.kind,
-      name: MASK_TEXT,
-      kana: MASK_TEXT,
-      birthDate: null,
-      age: null,
-      language: null,
-      postalCode: null,
-      address: null,
-      relationship: null,
-      shielded: true,
-      flags: ['支援措置'],
-    },
+    person: maskedPerson(row.person_id, row.kind),
     household: [],
     phones: [],
     before: null,

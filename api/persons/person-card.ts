@@ -2,11 +2,12 @@ import type { PersonCard } from '../../core/contracts/http/records.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
-import { MASK_TEXT, mayShow, visibleHousehold } from '../../core/rules/shield.ts';
+import { mayShow, visibleHousehold } from '../../core/rules/shield.ts';
 import { selectHistory, selectHousehold, selectPhones, selectStops } from '../desk/case-queries.ts';
 import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
 import type { Caller } from '../http/caller.ts';
 import { ageOn } from './age-on.ts';
+import { maskedPerson } from './masked-person.ts';
 import { personFlags } from './person-flags.ts';
 import { type PersonRow, selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
 
@@ -94,21 +95,7 @@ async function householdOf(
 
 function maskedCard(row: PersonRow): PersonCard {
   return {
-    person: {
-      id: row.id,
-      addresseeNo: MASK_TEXT,
-      kind: row.kind,
-      name: MASK_TEXT,
-      kana: MASK_TEXT,
-      birthDate: null,
-      age: null,
-      language: null,
-      postalCode: null,
-      address: null,
-      relationship: null,
-      shielded: true,
-      flags: ['支援措置'],
-    },
+    person: maskedPerson(row.id, row.kind),
     masked: true,
     household: [],
     phones: [],

@@ -1,37 +1,5 @@
 import { z } from 'zod';
-
-const lineResult = z.enum([
-  'answered_human',
-  'answered_machine',
-  'no_answer',
-  'busy',
-  'rejected',
-  'unallocated',
-  'temp_out',
-  'unreachable',
-  'fax',
-  'trunk_error',
-  'cancelled',
-  'abandoned',
-]);
-const talkResult = z.enum([
-  'promise',
-  'claims_paid',
-  'reissue',
-  'needs_city',
-  'direct_debit',
-  'hardship',
-  'refuses',
-  'disputes',
-  'callback',
-  'message_left',
-  'hung_up',
-  'complaint',
-  'do_not_call',
-  'status_change',
-  'id_failed',
-]);
-const whoAnswered = z.enum(['principal', 'household', 'representative', 'third_party', 'wrong_person', 'nobody']);
+import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from '../http/result-schemas.ts';
 
 export const recordingRowSchema = z.object({
   id: z.uuid(),
@@ -45,9 +13,9 @@ export const recordingRowSchema = z.object({
   agentName: z.string().nullable(),
   personName: z.string().nullable(),
   personMasked: z.boolean(),
-  lineResult: lineResult.nullable(),
-  talkResult: talkResult.nullable(),
-  whoAnswered: whoAnswered.nullable(),
+  lineResult: lineResultSchema.nullable(),
+  talkResult: talkResultSchema.nullable(),
+  whoAnswered: whoAnsweredSchema.nullable(),
 });
 
 export const recordingDetailSchema = recordingRowSchema.extend({
@@ -69,8 +37,8 @@ export const recordingQuerySchema = z.object({
   /** Needs `view_person`. */
   person: z.coerce.number().int().positive().optional(),
   direction: z.enum(['outbound', 'inbound', 'synthetic']).optional(),
-  line: lineResult.optional(),
-  talk: talkResult.optional(),
+  line: lineResultSchema.optional(),
+  talk: talkResultSchema.optional(),
   flag: z.enum(['pbx_lost', 'from_ring_recorder', 'repaired', 'length_mismatch']).optional(),
   /** First day, in the city's time. */
   from: z.iso.date().optional(),

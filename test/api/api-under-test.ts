@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStaff, type NewStaff } from '../../api/staff/create-staff.ts';
@@ -158,15 +157,6 @@ export async function apiUnderTest(changes: { publicUrl?: string; sipUrl?: strin
   };
 }
 
-export async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
@@ -180,3 +170,5 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+export { freeTcpPort as freePort } from '../support/free-ports.ts';

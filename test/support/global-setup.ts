@@ -1,24 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedCluster, startEmbeddedPostgres } from '../../runtime/embedded-postgres.ts';
+import { freeTcpPort } from './free-ports.ts';
 
 let cluster: EmbeddedCluster | undefined;
 let directory: string | undefined;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
 
 /** One throw-away PostgreSQL for the whole run; every test that needs it takes a schema of its own. */
 export async function mochaGlobalSetup(): Promise<void> {
@@ -28,7 +15,7 @@ export async function mochaGlobalSetup(): Promise<void> {
   await chmod(directory, 0o755);
   cluster = await startEmbeddedPostgres({
     directory: join(directory, 'pg'),
-    port: await freePort(),
+    port: await freeTcpPort(),
     ownerPassword: 'test-owner',
     appPassword: 'test-app',
     durable: false,

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InstanceConfig, parseInstanceConfig } from '../../../core/platform/config.ts';
 import { openPostgres, type Sql } from '../../../core/platform/postgres.ts';
+import { freeTcpPort } from '../../support/free-ports.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -29,19 +29,6 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
 async function waitForReady(child: ChildProcess, dataDir: string, output: () => string): Promise<void> {
   const file = join(dataDir, 'ready.json');
   const deadline = Date.now() + 300_000;
@@ -58,7 +45,7 @@ export async function startSystem(): Promise<RunningSystem> {
   const attached = process.env['STORY_ATTACH'];
   if (attached) return attach(attached, async () => undefined);
   const dataDir = process.env['STORY_DATA'] ?? (await mkdtemp(join(tmpdir(), 'toritsugi-story-')));
-  const port = await freePort();
+  const port = await freeTcpPort();
   const child = spawn(process.execPath, ['runtime/bootstrap.mjs', 'start', '--data', dataDir, '--port', String(port)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,8 +61,16 @@ export async function startSystem(): Promise<RunningSystem> {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill('SIGINT');
     await ended;
-    if (!process.env['STORY_DATA']) await rm(dataDir, { recursive: true, force: true });
+    if (!process.env['STORY_DATA']) await removeTraces(dataDir);
   });
+}
+
+/** A city of one run: its folder, its memory folder and its key go with it. */
+async function removeTraces(dataDir: string): Promise<void> {
+  const { asterisk, recordings } = parseInstanceConfig(readFileSync(join(dataDir, 'instance.json'), 'utf8'));
+  await rm(dirname(asterisk.spoolDir), { recursive: true, force: true });
+  await rm(recordings.masterKeyFile, { force: true });
+  await rm(dataDir, { recursive: true, force: true });
 }
 
 function attach(dataDir: string, end: () => Promise<void>): RunningSystem {
