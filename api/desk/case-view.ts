@@ -3,15 +3,16 @@ import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { debtStage, newestDemand, unpaidPeriods } from '../../core/rules/debt-stage.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
-import { mayShow, visibleHousehold } from '../../core/rules/shield.ts';
+import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { Caller } from '../http/caller.ts';
 import { ageOn } from '../persons/age-on.ts';
 import { maskedPerson } from '../persons/masked-person.ts';
 import { personFlags } from '../persons/person-flags.ts';
+import { visibleMembers } from '../persons/visible-members.ts';
 import type { CitySettings } from '../settings/read-settings.ts';
 import { casePhones } from './case-phones.ts';
-import { type CaseRow, selectCase, selectHistory, selectHousehold, selectStops } from './case-queries.ts';
+import { type CaseRow, selectCase, selectHistory, selectStops } from './case-queries.ts';
 import { caseScript } from './case-script.ts';
 import { type ArrearsRow, selectAmountsAsOf, selectOpenArrears } from './debt-queries.ts';
 import { hideDebtFigures } from './hide-debt-figures.ts';
@@ -71,7 +72,7 @@ export async function caseView(
         withDebtFacts: unlocked,
       }),
     },
-    household: await household(db, row, caller, today),
+    household: await visibleMembers(db, { ...row, id: row.person_id }, caller, today),
     phones: await casePhones(db, row, settings.dialling, now),
     before,
     history: await history(db, row.person_id, viewer, {
@@ -93,19 +94,6 @@ function maskedCase(row: CaseRow): Pick<CaseView, 'person' | 'household' | 'phon
     history: [],
     script: null,
   };
-}
-
-async function household(db: Queryable, row: CaseRow, caller: Caller, today: string): Promise<CaseView['household']> {
-  // A shielded person counts as a household of their own, whoever looks: the card of one never leads to the other.
-  if (row.household_id === null || row.shielded) return [];
-  const members = await selectHousehold(db, row.household_id, row.person_id);
-  return visibleHousehold(row, members, caller).map((member) => ({
-    id: member.id,
-    name: member.name_official,
-    kana: member.name_kana,
-    age: ageOn(member.birth_date, today),
-    relationship: member.relationship,
-  }));
 }
 
 /**

@@ -2,14 +2,15 @@ import type { PersonCard } from '../../core/contracts/http/records.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
-import { mayShow, visibleHousehold } from '../../core/rules/shield.ts';
-import { selectHistory, selectHousehold, selectPhones, selectStops } from '../desk/case-queries.ts';
+import { mayShow } from '../../core/rules/shield.ts';
+import { selectHistory, selectPhones, selectStops } from '../desk/case-queries.ts';
 import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
 import type { Caller } from '../http/caller.ts';
 import { ageOn } from './age-on.ts';
 import { maskedPerson } from './masked-person.ts';
 import { personFlags } from './person-flags.ts';
 import { type PersonRow, selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
+import { visibleMembers } from './visible-members.ts';
 
 export const personNotFound = () => new DomainError('person/not-found', 404, '対象者が見つかりません。');
 
@@ -50,7 +51,7 @@ export async function personCard(db: Queryable, caller: Caller, personId: number
       flags: personFlags(row, stops, { plan: false, withDebtFacts: amounts }),
     },
     masked: false,
-    household: await householdOf(db, row, caller, today),
+    household: await visibleMembers(db, row, caller, today),
     phones: phones.map((phone) => ({
       id: phone.id,
       type: phone.type,
@@ -74,23 +75,6 @@ export async function personCard(db: Queryable, caller: Caller, personId: number
       recordingId: caller.permissions.has('list_recordings') && !unproven ? item.recording_id : null,
     })),
   };
-}
-
-async function householdOf(
-  db: Queryable,
-  row: PersonRow,
-  caller: Caller,
-  today: string,
-): Promise<PersonCard['household']> {
-  if (row.household_id === null || row.shielded) return [];
-  const members = await selectHousehold(db, row.household_id, row.id);
-  return visibleHousehold(row, members, caller).map((member) => ({
-    id: member.id,
-    name: member.name_official,
-    kana: member.name_kana,
-    age: ageOn(member.birth_date, today),
-    relationship: member.relationship,
-  }));
 }
 
 function maskedCard(row: PersonRow): PersonCard {
