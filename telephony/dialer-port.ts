@@ -1,5 +1,6 @@
-import type { CampaignMode, LineResult } from '../core/contracts/calls.ts';
+import type { CampaignMode, LineResult, PhoneType } from '../core/contracts/calls.ts';
 import type { Queryable } from '../core/platform/postgres.ts';
+import type { CallingBand } from '../core/rules/calling-band.ts';
 
 /**
  * The seam between call control (agents, flows, commands) and the choice of whom to call (telephony/dialer).
@@ -10,11 +11,28 @@ import type { Queryable } from '../core/platform/postgres.ts';
  */
 export interface Dialer {
   /**
-   * The next target of the campaign for this agent, leased to it (`target_progress.state = 'leased'`, owner, expiry,
+   * The next target of the campaign for this agent (null: of every running campaign whose line is among the agent's skills, and which is
+   * called agent first: preview, progressive, or predictive where the next try is preview), leased to it (`target_progress.state = 'leased'`, owner, expiry,
    * reason), or why there is none. Never a target whose gate says no at this moment. Called for agents that are ready,
    * routable and without work: on every wake-up and about once a second while they wait.
    */
-  reserve(db: Queryable, agentId: string, campaignId: string): Promise<Reservation | NothingToDial>;
+  reserve(db: Queryable, agentId: string, campaignId: string | null): Promise<Reservation | NothingToDial>;
+
+  /**
+   * Predictive: the next target of any running predictive campaign of the subject, past the whole gate at this very moment, `in_call` for
+   * the pool (`lease_pool`, no agent) with its attempt counted. The caller writes the `call` row in the same transaction and dials.
+   */
+  takeForPool(db: Queryable, subjectId: string): Promise<DialPlan | NothingToDial>;
+
+  /** A call of the pool found its agent: the lease is the agent's from here on. */
+  handToAgent(db: Queryable, targetId: number, agentId: string): Promise<void>;
+
+  /**
+   * What was paid, stopped or shielded since: the targets in hand (leased, or in a call nobody has answered) whose gate now
+   * says *withdraw*, already moved to `withdrawn`. The caller ends their attempts and frees their agents. Asked on every
+   * wake-up of `debt_changed` and every second.
+   */
+  withdrawHeld(db: Queryable): Promise<readonly WithdrawnTarget[]>;
 
   /**
    * May it? The one gate, at the last moment before the dial: window, 8:00–21:00 guard, clock and trunk, stops, shield,
@@ -30,7 +48,7 @@ export interface Dialer {
    * Keeps the leases of agents that are still there (called every few seconds for every agent that has work in hand:
    * reserved, ringing, talking, wrap-up). What is not renewed expires and comes back by `sweep`.
    */
-  renew(db: Queryable, held: readonly { targetId: number; agentId: string }[]): Promise<void>;
+  renew(db: Queryable, held: readonly { targetId: number; agentId: string | null }[]): Promise<void>;
 
   /** The call is over. With `wrapUp` the agent still holds the target until `saved`; without it the line result decides what comes next. */
   callEnded(db: Queryable, outcome: CallOutcome): Promise<void>;
@@ -40,6 +58,16 @@ export interface Dialer {
 
   /** Reaper: frees every expired lease and says whose it was, so that the agent's row can follow. Every 2 seconds. */
   sweep(db: Queryable): Promise<readonly { targetId: number; agentId: string }[]>;
+}
+
+export interface WithdrawnTarget {
+  targetId: number;
+  agentId: string | null;
+  callId: string | null;
+  /** settled, stopped, deceased, shielded …: the gate's code. */
+  code: string;
+  /** Japanese, for the agent who had it on the screen. */
+  message: string;
 }
 
 export interface Reservation {
@@ -81,6 +109,14 @@ export interface DialPlan {
   endpoint: string;
   ringTimeoutSec: number;
   attemptNo: number;
+  band: CallingBand;
+  numberType: PhoneType;
+  /** Area code of a fixed line, else `mobile`. */
+  area: string;
+  /** Chance of an answer, 0 to 1; null while nothing is known. */
+  score: number | null;
+  /** The gate's reasons with rule and value, kept with the call for *Why?*. */
+  why: readonly { rule: string; value: string }[];
 }
 
 export interface DialRefusal {
@@ -103,10 +139,13 @@ export type ReleaseReason =
 
 export interface CallOutcome {
   targetId: number;
-  agentId: string;
+  /** Null: a call of the pool that no agent ever had. */
+  agentId: string | null;
   callId: string;
   answered: boolean;
   lineResult: LineResult;
+  /** Why we ended it before an answer (`call.cut_by`); null when we did not. */
+  cutBy: string | null;
   /** The agent is in wrap-up with this target: the lease stays with it. */
   wrapUp: boolean;
 }

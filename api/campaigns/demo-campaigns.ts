@@ -16,7 +16,11 @@ export interface DemoCampaign extends CreatedCampaign {
   mode: CampaignMode;
 }
 
-const MODE_NAMES: Record<NewCampaign['mode'], string> = { preview: 'プレビュー', progressive: '自動発信' };
+const MODE_NAMES: Record<NewCampaign['mode'], string> = {
+  preview: 'プレビュー',
+  progressive: '自動発信',
+  predictive: '予測発信',
+};
 
 /**
  * Ready-made work for a newcomer: one preview and one progressive campaign for each of the subjects with most persons,

@@ -3,6 +3,7 @@ import type { CampaignRow } from '../../core/contracts/http/records.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { inScope } from '../../core/rules/permissions.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { type CampaignChange, changeCampaign } from './change-campaign.ts';
@@ -13,7 +14,7 @@ const campaignSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   subjectId: z.string(),
-  mode: z.enum(['preview', 'progressive']),
+  mode: z.enum(CAMPAIGN_MODES),
   state: z.enum(['draft', 'running', 'paused', 'finished']),
   targets: z.number().int(),
   done: z.number().int(),
@@ -25,7 +26,7 @@ const campaignSchema = z.object({
 const newCampaignSchema = z.object({
   subjectId: z.string().min(1).max(20),
   name: z.string().trim().min(1).max(80),
-  mode: z.enum(['preview', 'progressive']),
+  mode: z.enum(CAMPAIGN_MODES),
   privileged: z.boolean().default(false),
   ringTimeoutSec: z.number().int().min(10).max(60).default(25),
 });

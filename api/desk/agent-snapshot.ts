@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import { lineResultSchema } from '../http/result-schemas.ts';
 import { type SnapshotRow, selectSnapshots } from './snapshot-queries.ts';
 
@@ -19,7 +20,7 @@ export const agentSnapshotSchema = z.object({
   mediaProven: z.boolean(),
   notice: z.string().nullable(),
   campaign: z
-    .object({ id: z.string(), name: z.string(), mode: z.enum(['preview', 'progressive']), subjectId: z.string() })
+    .object({ id: z.string(), name: z.string(), mode: z.enum(CAMPAIGN_MODES), subjectId: z.string() })
     .nullable(),
   targetId: z.number().int().nullable(),
   call: z

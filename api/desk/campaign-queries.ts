@@ -1,3 +1,4 @@
+import type { CampaignMode } from '../../core/contracts/calls.ts';
 import type { DeskCampaign } from '../../core/contracts/http/desk.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { Caller } from '../http/caller.ts';
@@ -5,7 +6,7 @@ import type { Caller } from '../http/caller.ts';
 interface Row {
   id: string;
   name: string;
-  mode: 'preview' | 'progressive';
+  mode: CampaignMode;
   subject_id: string;
   subject_name: string;
   short_name: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CaseView, HistoryItem, SubjectView } from '../../core/contracts/http/desk.ts';
+import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from '../http/result-schemas.ts';
 
 export const subjectViewSchema = z.object({
@@ -41,7 +42,7 @@ export const caseViewSchema = z.object({
   campaign: z.object({
     id: z.string(),
     name: z.string(),
-    mode: z.enum(['preview', 'progressive']),
+    mode: z.enum(CAMPAIGN_MODES),
     ringTimeoutSec: z.number().int(),
   }),
   subject: subjectViewSchema,

@@ -3,6 +3,7 @@ import type { DeskCampaign, DeskLogin } from '../../core/contracts/http/desk.ts'
 import { DomainError } from '../../core/platform/errors.ts';
 import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { readSettings } from '../settings/read-settings.ts';
@@ -30,7 +31,7 @@ const deskLoginSchema = z.object({
 const deskCampaignSchema = z.object({
   id: z.uuid(),
   name: z.string(),
-  mode: z.enum(['preview', 'progressive']),
+  mode: z.enum(CAMPAIGN_MODES),
   subject: subjectViewSchema,
   waiting: z.number().int(),
   done: z.number().int(),

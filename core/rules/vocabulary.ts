@@ -36,7 +36,9 @@ export type TalkResult =
 
 export type CallState = 'created' | 'dialling' | 'ringing' | 'talking' | 'held' | 'ended';
 export type CallDirection = 'outbound' | 'inbound' | 'synthetic';
-export type CampaignMode = 'preview' | 'progressive';
+/** Preview: the agent looks and dials. Progressive: dialled for a reserved agent. Predictive: dialled for the pool, by the pacing controller. */
+export const CAMPAIGN_MODES = ['preview', 'progressive', 'predictive'] as const;
+export type CampaignMode = (typeof CAMPAIGN_MODES)[number];
 export type EndedBy = 'agent' | 'citizen' | 'system' | 'pbx_lost';
 
 export type AgentStateName = 'offline' | 'available' | 'reserved' | 'ringing' | 'talking' | 'wrap_up' | 'break';

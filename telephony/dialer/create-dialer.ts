@@ -16,7 +16,13 @@ export function createDialer(deps: DialerDeps): Dialer {
   const marks = new FreshMarks();
   let factsFollowedAt = Number.NEGATIVE_INFINITY;
   return {
-    reserve: (db, agentId, campaignId) => reserveTarget(db, deps, marks, agentId, campaignId),
+    reserve: async (db, agentId, campaignId) =>
+      campaignId === null
+        ? { kind: 'nothing', code: 'nothing_due', message: '今は架電できる対象がありません。' }
+        : reserveTarget(db, deps, marks, agentId, campaignId),
+    takeForPool: async () => ({ kind: 'nothing', code: 'nothing_due', message: '今は架電できる対象がありません。' }),
+    handToAgent: async () => undefined,
+    withdrawHeld: async () => [],
     prepareDial: (db, request) => prepareDial(db, deps, request),
     release: (db, targetId, agentId, reason) => releaseTarget(db, deps, targetId, agentId, reason),
     callEnded: (db, outcome) => callEnded(db, deps, outcome),

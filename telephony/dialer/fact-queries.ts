@@ -1,4 +1,4 @@
-import type { LineResult, PhoneType, WhoAnswered } from '../../core/contracts/calls.ts';
+import type { CampaignMode, LineResult, PhoneType, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { CallingWindow } from '../../core/rules/calling-window.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
@@ -16,7 +16,7 @@ export interface TrunkRow {
 export interface CampaignRow {
   campaignId: string;
   state: string;
-  mode: 'preview' | 'progressive';
+  mode: CampaignMode;
   privileged: boolean;
   ringTimeoutSec: number;
   subject: SharingScope & { active: boolean; centreId: string | null };

@@ -1,5 +1,7 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { callingBandOf } from '../../core/rules/calling-band.ts';
 import { mayCall } from '../../core/rules/may-call.ts';
+import { areaOf } from '../../core/rules/number-area.ts';
 import type { DialPlan, DialRefusal, DialRequest } from '../dialer-port.ts';
 import { LEASE_SEC, lockProgress, startAttempt, unlease } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
@@ -54,5 +56,10 @@ export async function prepareDial(
     endpoint: trunk.endpoint,
     ringTimeoutSec: row.ringTimeoutSec,
     attemptNo,
+    band: callingBandOf(campaign.facts.now, campaign.facts.isHoliday),
+    numberType: verdict.phone.type,
+    area: areaOf(dialledNumber),
+    score: null,
+    why: verdict.reasons.map((value) => ({ rule: 'phone', value })),
   };
 }

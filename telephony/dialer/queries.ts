@@ -150,14 +150,14 @@ export async function unlease(db: Queryable, targetId: number, takeBackAttempt: 
 
 export async function renewLeases(
   db: Queryable,
-  held: readonly { targetId: number; agentId: string }[],
+  held: readonly { targetId: number; agentId: string | null }[],
   seconds: number,
 ): Promise<void> {
   await db`
     update target_progress tp set lease_until = now() + make_interval(secs => ${seconds})
     from unnest(${held.map(({ targetId }) => targetId)}::bigint[], ${held.map(({ agentId }) => agentId)}::uuid[])
       as h (target_id, agent_id)
-    where tp.target_id = h.target_id and tp.lease_agent_id = h.agent_id and tp.lease_until is not null`;
+    where tp.target_id = h.target_id and tp.lease_agent_id is not distinct from h.agent_id and tp.lease_until is not null`;
 }
 
 export interface CallEnd {

@@ -109,7 +109,15 @@ async function recordEnd(tools: FlowTools, call: LiveCall): Promise<void> {
     const change = await changeAgent(ctx, tx, call.agentId, { type: 'call_over', callId: id, wrapUp }, patch);
     if (targetId === null) return;
     const held = change?.after.state === 'wrap_up';
-    const outcome = { targetId, agentId: call.agentId, callId: id, answered, lineResult: result, wrapUp: held };
+    const outcome = {
+      targetId,
+      agentId: call.agentId,
+      callId: id,
+      answered,
+      lineResult: result,
+      cutBy: null,
+      wrapUp: held,
+    };
     await ctx.dialer.callEnded(tx, outcome);
   });
 }

@@ -39,6 +39,7 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
       targetId: row.targetId,
       agentId: row.agentId,
       callId: row.id,
+      cutBy: null,
       answered,
       lineResult,
       wrapUp: change?.after.state === 'wrap_up',

@@ -1,4 +1,13 @@
-import type { Dialer } from '../../telephony/dialer-port.ts';
+import type { CampaignMode } from '../../core/contracts/calls.ts';
+import type { Dialer, DialPlan } from '../../telephony/dialer-port.ts';
+
+const plain: Pick<DialPlan, 'band' | 'numberType' | 'area' | 'score' | 'why'> = {
+  band: 'weekday_day',
+  numberType: 'home',
+  area: '022',
+  score: null,
+  why: [],
+};
 
 /**
  * The least dialer that keeps its promises: leases in `target_progress`, one target after the other, no rule of the city.
@@ -9,14 +18,14 @@ export function scriptedDialer(
 ): Dialer {
   return {
     async reserve(db, agentId, campaignId) {
-      const [row] = await db<{ id: number; personId: number; mode: 'preview' | 'progressive' }[]>`
-        select t.id, t.person_id as "personId", c.mode from campaign_target t
+      const [row] = await db<{ id: number; personId: number; mode: CampaignMode; campaignId: string }[]>`
+        select t.id, t.person_id as "personId", c.mode, c.id as "campaignId" from campaign_target t
           join campaign c on c.id = t.campaign_id join target_progress p on p.target_id = t.id
-        where t.campaign_id = ${campaignId} and p.state = 'queued' order by t.position for update of p skip locked limit 1`;
+        where (t.campaign_id = ${campaignId} or (${campaignId}::uuid is null and c.mode <> 'predictive')) and c.state = 'running' and p.state = 'queued' order by t.position for update of p skip locked limit 1`;
       if (!row) return { kind: 'nothing', code: 'none-left', message: '架電できる対象がありません。' };
       await db`update target_progress set state = 'leased', lease_agent_id = ${agentId}, lease_reason = 'reserved',
         lease_until = now() + interval '15 seconds' where target_id = ${row.id}`;
-      return { kind: 'reserved', targetId: row.id, campaignId, personId: row.personId, mode: row.mode };
+      return { kind: 'reserved', targetId: row.id, campaignId: row.campaignId, personId: row.personId, mode: row.mode };
     },
     async prepareDial(db, { targetId, phoneId, agentId }) {
       if (refuse) {
@@ -28,7 +37,7 @@ export function scriptedDialer(
         {
           personId: number;
           campaignId: string;
-          mode: 'preview' | 'progressive';
+          mode: CampaignMode;
           subjectId: string;
           callerId: string;
           phoneId: number;
@@ -53,7 +62,48 @@ export function scriptedDialer(
         trunkId: 'sim',
         endpoint: 'carrier',
         attemptNo: attempts + 1,
+        ...plain,
       };
+    },
+    async takeForPool(db, subjectId) {
+      const [row] = await db<
+        {
+          targetId: number;
+          personId: number;
+          campaignId: string;
+          callerId: string;
+          phoneId: number;
+          digits: string;
+          attempts: number;
+          ringTimeoutSec: number;
+        }[]
+      >`select t.id as "targetId", t.person_id as "personId", c.id as "campaignId", s.caller_id as "callerId",
+          f.id as "phoneId", f.digits, p.attempts, c.ring_timeout_sec as "ringTimeoutSec"
+        from campaign_target t join campaign c on c.id = t.campaign_id join subject s on s.id = c.subject_id
+          join target_progress p on p.target_id = t.id join phone_number f on f.person_id = t.person_id
+        where c.subject_id = ${subjectId} and c.mode = 'predictive' and c.state = 'running' and p.state = 'queued'
+        order by t.position, f.position for update of p skip locked limit 1`;
+      if (!row) return { kind: 'nothing', code: 'none-left', message: '架電できる対象がありません。' };
+      await db`update target_progress set state = 'in_call', attempts = attempts + 1, lease_pool = true,
+        lease_until = now() + interval '40 seconds' where target_id = ${row.targetId}`;
+      const { digits, attempts, ...rest } = row;
+      return {
+        kind: 'plan',
+        ...rest,
+        ...plain,
+        subjectId,
+        mode: 'predictive',
+        dialledNumber: digits,
+        trunkId: 'sim',
+        endpoint: 'carrier',
+        attemptNo: attempts + 1,
+      };
+    },
+    async handToAgent(db, targetId, agentId) {
+      await db`update target_progress set lease_pool = false, lease_agent_id = ${agentId} where target_id = ${targetId}`;
+    },
+    async withdrawHeld() {
+      return [];
     },
     async release(db, targetId, _agentId, reason) {
       await db`update target_progress set state = ${reason === 'skipped' ? 'waiting' : 'queued'}, lease_agent_id = null,
@@ -62,19 +112,19 @@ export function scriptedDialer(
     async renew(db, held) {
       for (const { targetId } of held)
         await db`update target_progress set lease_until = now() + interval '15 seconds'
-          where target_id = ${targetId} and lease_agent_id is not null`;
+          where target_id = ${targetId} and lease_until is not null`;
     },
     async callEnded(db, { targetId, callId, lineResult, wrapUp }) {
       const [call] = await db<
         { dialled: boolean }[]
       >`select dialled_at is not null as dialled from call where id = ${callId}`;
       if (!call?.dialled)
-        await db`update target_progress set state = 'queued', lease_agent_id = null, lease_until = null where target_id = ${targetId}`;
+        await db`update target_progress set state = 'queued', lease_agent_id = null, lease_until = null, lease_pool = false where target_id = ${targetId}`;
       else if (wrapUp)
         await db`update target_progress set state = 'wrap_up', last_line_result = ${lineResult} where target_id = ${targetId}`;
       else
         await db`update target_progress set state = 'waiting', last_line_result = ${lineResult}, lease_agent_id = null,
-          lease_until = null where target_id = ${targetId}`;
+          lease_until = null, lease_pool = false where target_id = ${targetId}`;
     },
     async saved(db, { targetId }) {
       await db`update target_progress set state = 'done', lease_agent_id = null, lease_until = null where target_id = ${targetId}`;

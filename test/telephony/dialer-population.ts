@@ -163,6 +163,7 @@ export async function playCall(
       callId,
       answered: story.lineResult === 'answered_human',
       lineResult: story.lineResult as 'busy',
+      cutBy: null,
       wrapUp: saved,
     });
   });

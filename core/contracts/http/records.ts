@@ -1,4 +1,4 @@
-import type { LineResult, PhoneType, Role, TalkResult, WhoAnswered } from '../calls.ts';
+import type { CampaignMode, LineResult, PhoneType, Role, TalkResult, WhoAnswered } from '../calls.ts';
 import type { CaseView, HistoryItem } from './desk.ts';
 
 /**
@@ -72,7 +72,7 @@ export interface CampaignRow {
   id: string;
   name: string;
   subjectId: string;
-  mode: 'preview' | 'progressive';
+  mode: CampaignMode;
   state: 'draft' | 'running' | 'paused' | 'finished';
   targets: number;
   done: number;

@@ -76,7 +76,11 @@ export const phoneTypeLabel: Record<PhoneType, string> = {
   other: 'その他',
 };
 
-export const modeLabel: Record<CampaignMode, string> = { preview: 'プレビュー', progressive: '自動発信' };
+export const modeLabel: Record<CampaignMode, string> = {
+  preview: 'プレビュー',
+  progressive: '自動発信',
+  predictive: '予測発信',
+};
 
 export const debtClassLabel: Record<DebtClass, string> = {
   tax: '税',

@@ -1,0 +1,20 @@
+import { dayKindOf, type IsHoliday } from './calling-window.ts';
+import { tokyoTime } from './tokyo-time.ts';
+
+/** The bands that coverage counts: a case is covered when it was tried on a weekday by day and in the evening or at a weekend. */
+export type CallingBand = 'weekday_day' | 'evening' | 'weekend';
+
+/** On weekdays the evening begins where office hours end; calls after it need an extension of the calendar. */
+export const EVENING_FROM_MIN = 17 * 60;
+
+export function callingBandOf(at: Date, isHoliday: IsHoliday): CallingBand {
+  const { date, minutes } = tokyoTime(at);
+  if (dayKindOf(date, isHoliday) !== 'weekday') return 'weekend';
+  return minutes < EVENING_FROM_MIN ? 'weekday_day' : 'evening';
+}
+
+/** Only calls that rang in full count; which those are the caller decides (`call.full_ring`). */
+export function isCovered(tried: Iterable<CallingBand>): boolean {
+  const bands = new Set(tried);
+  return bands.has('weekday_day') && (bands.has('evening') || bands.has('weekend'));
+}
