@@ -1,0 +1,30 @@
+import type { Pacer } from '../pacing/types.ts';
+import { simulateDay } from './pool-day.ts';
+import { resultOf, type SimulationResult } from './result.ts';
+import type { Scenario } from './scenario.ts';
+import type { DayTally } from './tally.ts';
+
+export interface RunLength {
+  seed: number;
+  days: number;
+}
+
+/**
+ * Drives a pacer through days of simulated calls; what it learned goes on from day to day. The same scenario and seed give every pacer
+ * the same citizens behind the n-th attempt of a line's day, the same agents and the same callers.
+ */
+export function simulate(scenario: Scenario, pacer: Pacer, { seed, days }: RunLength): SimulationResult {
+  const attemptsLeft = scenario.lines.map(({ attempts }) => attempts ?? Number.POSITIVE_INFINITY);
+  const tallies: DayTally[] = [];
+  let lastCall = 0;
+  const nextCallId = () => {
+    lastCall += 1;
+    return lastCall;
+  };
+  for (let day = 0; day < days; day += 1) {
+    const startsAt = day * scenario.daySec;
+    tallies.push(simulateDay({ scenario, pacer, seed, day, startsAt, attemptsLeft, nextCallId }));
+    if (attemptsLeft.every((left) => left <= 0)) break;
+  }
+  return resultOf(scenario, tallies);
+}
