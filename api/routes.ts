@@ -7,6 +7,7 @@ import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
 import { importRoutes } from './imports/routes.ts';
+import { paymentRoutes } from './payments/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
 import type { CookieJar } from './sessions/cookies.ts';
@@ -45,6 +46,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...auditRoutes(deps),
     ...deskRoutes(deps, shared.commands),
     ...personRoutes(deps),
+    ...paymentRoutes(deps),
     ...subjectRoutes(deps),
     ...campaignRoutes(deps),
     ...recordingRoutes(deps),

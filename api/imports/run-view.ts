@@ -57,7 +57,7 @@ export async function selectRuns(db: Queryable, { id = null, limit = 50 }: { id?
               select reason, count(*) as count from import_row_error e where e.file_id = f.id group by reason) reasons
           ), '{}')) order by f.id)
         from import_file f where f.run_id = r.id), '[]') as files
-    from import_run r where ${id}::uuid is null or r.id = ${id}
+    from import_run r where (${id}::uuid is null and r.layout <> 'by_hand') or r.id = ${id}
     order by r.created_at desc limit ${limit}`;
 }
 

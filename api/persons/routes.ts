@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { PersonCard, PersonHit } from '../../core/contracts/http/records.ts';
-import { DomainError } from '../../core/platform/errors.ts';
-import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { caseViewSchema, historyItemSchema, personPhoneSchema } from '../desk/case-schema.ts';
 import { debtView, debtViewSchema } from '../desk/debt-view.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
-import { personCard, personNotFound, visibleToViewer } from './person-card.ts';
-import { selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
+import { debtAccess } from './debt-access.ts';
+import { personCard } from './person-card.ts';
 import { SEARCH_KINDS } from './search-condition.ts';
 import { searchPersons } from './search-persons.ts';
 
@@ -70,21 +68,7 @@ export function personRoutes({ sql, clock }: ApiDeps): Route[] {
       params: byId,
       response: debtViewSchema,
       async handler({ params, caller, audit }) {
-        const subjects = await selectViewerSubjects(sql, caller);
-        const row = await selectPerson(sql, params.id, subjects?.map((subject) => subject.subjectId) ?? null);
-        if (!row) throw personNotFound();
-        if (!mayShow(row.shielded, caller))
-          throw new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
-        if ((await selectUnprovenOnLine(sql, caller.staffId)).includes(params.id))
-          throw new DomainError('identity/required', 403, '本人確認が終わるまで金額は表示できません。');
-        const ids = subjects?.map((subject) => subject.subjectId);
-        const visible = visibleToViewer(subjects);
-        const view = await debtView(
-          sql,
-          params.id,
-          (source) => visible(source) && (ids === undefined || ids.includes(source.subjectId)),
-          clock.now(),
-        );
+        const view = await debtView(sql, params.id, await debtAccess(sql, caller, params.id), clock.now());
         await audit('view_debt', { personId: params.id });
         return view;
       },

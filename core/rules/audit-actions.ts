@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = [
   'import',
   'identity',
   'result',
+  'payment.post',
+  'payment.cancel',
   'campaign.create',
   'campaign.start',
   'campaign.pause',

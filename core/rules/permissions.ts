@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'view_person',
   /** Amounts and periods in desk work, outside a live call (officers, managers). */
   'view_debt',
+  /** Post a payment told before its file (速報), and take it back. */
+  'post_payment',
   'view_subjects',
   'edit_subjects',
   'view_campaigns',
@@ -51,6 +53,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'search_person',
     'view_person',
     'view_debt',
+    'post_payment',
     'view_subjects',
     'view_campaigns',
     'run_campaigns',
@@ -65,6 +68,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'search_person',
     'view_person',
     'view_debt',
+    'post_payment',
     'view_subjects',
     'edit_subjects',
     'view_campaigns',
