@@ -24,7 +24,7 @@ export function pageBody(page: PageName, [id]: readonly string[], session: Sessi
       return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
     case 'persons':
       return id ? (
-        <PersonPage key={id} id={id} mayViewDebt={may('view_debt')} />
+        <PersonPage key={id} id={id} mayViewDebt={may('view_debt')} mayPost={may('post_payment')} />
       ) : (
         <PersonsPage mayView={may('view_person')} />
       );

@@ -10,12 +10,13 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { phoneTypeLabel, strings } from '../../ui/strings.ts';
 import { DebtTable } from '../desk/debt-table.tsx';
 import { HistoryList } from '../desk/history-list.tsx';
+import { PaymentsPanel } from './payments-panel.tsx';
 import '../desk/case.css';
 
 const text = strings.desk.case;
 
 /** Desk work on one person. Amounts are asked for by a button of their own: seeing them is an act by itself. */
-export function PersonPage({ id, mayViewDebt }: { id: string; mayViewDebt: boolean }) {
+export function PersonPage({ id, mayViewDebt, mayPost }: { id: string; mayViewDebt: boolean; mayPost: boolean }) {
   const [wantsDebt, setWantsDebt] = useState(false);
   const card = useQuery({
     queryKey: ['person', id],
@@ -90,6 +91,7 @@ export function PersonPage({ id, mayViewDebt }: { id: string; mayViewDebt: boole
           </div>
         </section>
       ) : null}
+      {mayPost && debt.data ? <PaymentsPanel personId={id} debt={debt.data} /> : null}
       <section className="card">
         <div className="card-body">
           <HistoryList items={history} />
