@@ -174,6 +174,8 @@ export const auditActionLabel: Record<string, string> = {
   import: '取込',
   identity: '本人確認',
   result: '結果の保存',
+  'payment.post': '入金(速報)の登録',
+  'payment.cancel': '速報の取消',
   'campaign.create': '業務の作成',
   'campaign.start': '業務の開始',
   'campaign.pause': '業務の一時停止',
