@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClockConfig } from '../core/platform/config.ts';
 import { type BehaviourTable, ordinaryTable, tableValues } from './carrier/behaviour-table.ts';
+import { hums } from './carrier/crowd.ts';
 import { fill, type TemplateValues } from './fill.ts';
 import { type AsteriskInstall, asteriskPaths } from './install.ts';
 import { carrierTurns, carrierVoices } from './sounds/prompts.ts';
@@ -76,6 +77,9 @@ export async function renderCarrier(options: CarrierOptions): Promise<void> {
     ...values,
     ...clockValues(clock),
     ...tableValues(table),
+    humContact: hums.contact,
+    humAbsent: hums.absent,
+    humMachine: hums.machine,
     voices: carrierVoices,
     turns: carrierTurns,
     callbackSec: 60,

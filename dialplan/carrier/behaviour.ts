@@ -17,6 +17,8 @@ export const behaviourNames = [
   'echo',
   'sound',
   'fax',
+  'person',
+  'machine',
 ] as const;
 
 export type BehaviourName = (typeof behaviourNames)[number];
@@ -35,6 +37,8 @@ export interface Behaviour {
   after?: number;
   /** Frequency of a tone. */
   hz?: number;
+  /** Who of the household picks up: the person asked for, or somebody else. */
+  who?: 'contact' | 'absent';
   /** Absolute path of a sound without its `.wav`. */
   file?: string;
 }
@@ -56,6 +60,7 @@ export function parseBehaviour(text: string): Behaviour {
     const numeric = numbers.find((known) => known === key);
     if (numeric && /^\d{1,5}(\.\d{1,3})?$/.test(value)) behaviour[numeric] = Number(value);
     else if (key === 'hangup' && (value === 'yes' || value === 'no')) behaviour.hangup = value;
+    else if (key === 'who' && (value === 'contact' || value === 'absent')) behaviour.who = value;
     else if (key === 'file' && /^\/[A-Za-z0-9./_-]+$/.test(value)) behaviour.file = value;
     else throw new BehaviourError(`"${part}" is not understood.`);
   }

@@ -1,5 +1,6 @@
 import { AmiConnection, type AmiMessage, CarrierAmiError } from './ami-connection.ts';
 import { type Behaviour, parseBehaviour, printBehaviour } from './behaviour.ts';
+import { type CrowdPlan, printPlans } from './crowd.ts';
 
 /** Where the carrier is steered: the fields of `InstanceConfig.carrier`. */
 export interface CarrierAddress {
@@ -57,6 +58,19 @@ export class CarrierControl {
     if (!Number.isInteger(hour) || hour < 0 || hour > 23 || !Number.isInteger(share) || share < 0 || share > 1000)
       throw new RangeError('hour 0 to 23, share 0 to 1000');
     await this.#ami.action({ Action: 'Setvar', Variable: `ANSWER_${hour}`, Value: String(share) });
+  }
+
+  /** What this number does with its first, second ... call from now on; after the last plan it only rings. */
+  async setCrowd(number: string, plans: readonly CrowdPlan[]): Promise<void> {
+    const key = digits(number);
+    await this.#ami.action({ Action: 'DBPut', Family: 'crowd', Key: key, Val: printPlans(plans) });
+  }
+
+  /** The crowd's readiness to pick up, 0 to 1: a plan with a lower limit comes true. */
+  async setCrowdMood(share: number): Promise<void> {
+    if (!(share >= 0 && share <= 1)) throw new RangeError('a share of 0 to 1');
+    const value = String(Math.round(share * 10_000));
+    await this.#ami.action({ Action: 'Setvar', Variable: 'CROWD_MOOD', Value: value });
   }
 
   /**

@@ -57,6 +57,9 @@ describe('story: the simulated network', function () {
     ['0900000206', 'voicemail;ring=1;talk=1', 16, undefined, true],
     ['0900000207', 'answer;ring=1;talk=1;voice=2', 16, undefined, true],
     ['0900000208', 'tone;hz=700;talk=1', 16, undefined, true],
+    ['0900000212', 'busy;ring=1', 17, 486, false],
+    ['0900000213', 'person;ring=1;talk=3.5;who=absent', 16, undefined, true],
+    ['0900000214', 'machine;ring=1;talk=3.2', 16, undefined, true],
   ];
   for (const [number, behaviour, cause, sip, isAnswered] of outcomes) {
     it(`${behaviour}: the caller learns cause ${cause}, the log agrees`, async () => {
@@ -154,6 +157,34 @@ describe('story: the simulated network', function () {
     expect(await shares(1000)).to.be.greaterThan(8);
     expect(await shares(0)).to.equal(0);
   });
+
+  it('lets a number of the crowd do one thing after the other, by the mood of the moment', async () => {
+    const number = '0900000215';
+    await carrier.setCrowd(number, [
+      { limit: 0.3, behaviour: { name: 'person', ring: 0.5, talk: 3, who: 'contact' } },
+      { limit: 0.3, behaviour: { name: 'person', ring: 0.5, talk: 3, who: 'absent' } },
+      { limit: 0, behaviour: { name: 'busy', ring: 1.5 } },
+    ]);
+    const met: string[] = [];
+    for (const [id, mood] of [0.31, 0.29, 0, 1].entries()) {
+      await carrier.setCrowdMood(mood === 0 ? 0.0001 : mood);
+      await ari.originate(`crowd${id}`, number, callerId);
+      const ringing = ({ type, dialstatus, peer }: { type: string; dialstatus?: string; peer?: { id: string } }) =>
+        type === 'Dial' && !!dialstatus && peer?.id === `crowd${id}`;
+      await ari.event(ringing);
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await ari.rest('DELETE', `/channels/crowd${id}`).catch(() => undefined); // gone already when it was refused
+      await ari.destroyed(`crowd${id}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      met.push(await lastBehaviour(number));
+    }
+    expect(met).to.deep.equal(['person;ring=0.5;talk=3;who=contact', 'no-answer', 'busy;ring=1.5', 'no-answer']);
+  });
+
+  async function lastBehaviour(number: string): Promise<string> {
+    const calls = (await readCarrierLog(pair.config.carrier.logFile)).filter(({ called }) => called === number);
+    return calls.at(-1)?.behaviour ?? '';
+  }
 
   it('plays the announcement before any answer', async () => {
     await carrier.setBehaviour('0900000211', 'unallocated');
