@@ -1,3 +1,4 @@
+import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
@@ -31,6 +32,8 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/desk/snapshot',
   '/api/desk/campaigns',
   '/api/campaigns',
+  '/api/approvals/inbox',
+  '/api/approvals/mine',
   '/api/recordings',
   '/api/incidents',
   '/api/imports',
@@ -48,6 +51,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...personRoutes(deps),
     ...paymentRoutes(deps),
     ...subjectRoutes(deps),
+    ...approvalRoutes(deps),
     ...campaignRoutes(deps),
     ...recordingRoutes(deps),
     ...importRoutes(deps),

@@ -1,7 +1,8 @@
+import type { ApprovalKind } from '../../core/contracts/http/approvals.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 
 /** What a contractor proposes and a city officer decides. Kinds of later features are in the table's check already. */
-export type ApprovalKind = 'call_list' | 'calendar_month' | 'predictive';
+export type { ApprovalKind } from '../../core/contracts/http/approvals.ts';
 
 export interface Approval {
   id: string;

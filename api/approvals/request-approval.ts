@@ -1,22 +1,23 @@
+import type { ApprovalDetails } from '../../core/contracts/http/approvals.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { ApprovalKind } from './approval.ts';
 
-export interface ApprovalAsked {
-  kind: ApprovalKind;
+export interface ApprovalAsked<K extends ApprovalKind = ApprovalKind> {
+  kind: K;
   refId: string;
   subjectId: string | null;
   /** One Japanese line for the inbox; never a person's name. */
   title: string;
   /** Figures the officer decides by. */
-  detail: Record<string, unknown>;
+  detail: ApprovalDetails[K];
   requestedBy: string | null;
   now: Date;
   dueAt: Date | null;
 }
 
 /** Puts the question into the officer's inbox, inside the caller's transaction. An older open question about the same thing is withdrawn. */
-export async function requestApproval(db: Queryable, asked: ApprovalAsked): Promise<string> {
+export async function requestApproval<K extends ApprovalKind>(db: Queryable, asked: ApprovalAsked<K>): Promise<string> {
   const { kind, refId, now } = asked;
   await db`update approval_request set state = 'withdrawn', decided_at = ${now}
     where kind = ${kind} and ref_id = ${refId} and state = 'waiting'`;

@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'campaign.start',
   'campaign.pause',
   'campaign.finish',
+  'approval.decide',
   'layout.save',
   'subject.save',
   'setting.save',

@@ -28,6 +28,8 @@ export const PERMISSIONS = [
   'manage_staff',
   'read_audit',
   'view_metrics',
+  /** Ask a city officer for a decision (lists, months of the calendar, predictive calling) and read the answers. */
+  'propose',
   /** 分納承認, 充当決定, 還付決定, 猶予, 執行停止: acts of public authority, city officers only (W01). */
   'decide',
 ] as const;
@@ -62,6 +64,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'import',
     'view_import_errors',
     'edit_layouts',
+    'propose',
   ],
   reviewer: ['view_subjects', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
@@ -77,6 +80,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'play_recordings',
     'import',
     'view_import_errors',
+    'propose',
     'decide',
   ],
   // Runs the system and sees no person by default.

@@ -8,6 +8,7 @@ const DESK = ['agent', 'supervisor'];
 const PERSONS = ['supervisor', 'manager', 'officer'];
 const RECORDINGS = ['supervisor', 'manager', 'reviewer', 'officer'];
 const CAMPAIGNS = ['supervisor', 'manager', 'officer'];
+const PROPOSE = ['manager', 'officer'];
 const IMPORTS = ['manager', 'officer', 'administrator'];
 const SUBJECTS = ['agent', 'supervisor', 'manager', 'reviewer', 'officer', 'administrator'];
 
@@ -49,6 +50,10 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/campaigns/{id}/start': CAMPAIGNS,
   'post /api/campaigns/{id}/pause': CAMPAIGNS,
   'post /api/campaigns/{id}/finish': CAMPAIGNS,
+  'get /api/approvals/inbox': ['officer'],
+  'get /api/approvals/mine': PROPOSE,
+  'post /api/approvals/{id}/decide': ['officer'],
+  'post /api/approvals/{id}/read': PROPOSE,
   'get /api/recordings': RECORDINGS,
   'get /api/recordings/{id}': RECORDINGS,
   'get /api/recordings/{id}/audio': RECORDINGS,

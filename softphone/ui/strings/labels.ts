@@ -180,6 +180,7 @@ export const auditActionLabel: Record<string, string> = {
   'campaign.start': '業務の開始',
   'campaign.pause': '業務の一時停止',
   'campaign.finish': '業務の終了',
+  'approval.decide': '決裁',
   'layout.save': 'レイアウトの保存',
   'subject.save': '科目の保存',
   'setting.save': '設定の保存',
