@@ -48,8 +48,9 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
       path: '/api/desk/login',
       summary: 'A SIP identity for this session; the secret is shown this once',
       permission: 'desk',
+      body: z.object({ device: z.enum(['webrtc', 'sip']).default('webrtc') }),
       response: deskLoginSchema,
-      handler: ({ caller }) => loginDesk(deps, caller),
+      handler: ({ caller, body }) => loginDesk(deps, caller, body.device),
     }),
     route({
       method: 'get',

@@ -91,15 +91,17 @@ export interface LoginRow {
   agentId: string;
   sipUser: string;
   sipHa1: string;
+  /** `sip`: a telephone over UDP instead of a browser; the api lets it in on simulated trunks only. */
+  device: 'webrtc' | 'sip';
 }
 
 export async function openLogins(db: Queryable, node: string): Promise<LoginRow[]> {
-  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1" from agent_login
+  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1", device from agent_login
     where node = ${node} and ended_at is null order by created_at`;
 }
 
 /** Identities that may still be in Asterisk's memory because they ended while no controller was running. */
 export async function recentlyEndedLogins(db: Queryable, node: string): Promise<LoginRow[]> {
-  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1" from agent_login
+  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1", device from agent_login
     where node = ${node} and ended_at > now() - interval '1 day' order by ended_at desc limit 500`;
 }

@@ -1,6 +1,13 @@
 import type { AriPort } from '../ari/port.ts';
 import type { LoginRow } from './queries.ts';
 
+const DEVICES: Record<LoginRow['device'], Record<string, string>> = {
+  // DTLS-SRTP, ICE, AVPF, rtcp-mux and a certificate: all of what a browser insists on.
+  webrtc: { transport: 'transport-ws', webrtc: 'yes' },
+  // The agents of a drill: plain RTP on loopback, sent back to where it comes from.
+  sip: { transport: 'transport-udp', webrtc: 'no', rtp_symmetric: 'yes' },
+};
+
 /**
  * One browser's SIP identity, pushed into Asterisk's memory: it exists as long as the log-in does. The order matters: an
  * endpoint that names an `auth` that is not there yet refuses every call.
@@ -15,7 +22,7 @@ export async function createSipIdentity(ari: AriPort, login: LoginRow, realm: st
     password_digest: `MD5:${login.sipHa1}`,
   });
   await ari.putConfig('endpoint', id, {
-    transport: 'transport-ws',
+    ...DEVICES[login.device],
     context: 'agents',
     auth: id,
     identify_by: 'username',
@@ -23,8 +30,6 @@ export async function createSipIdentity(ari: AriPort, login: LoginRow, realm: st
     // What the telephone network speaks. With Opus the exchange works at 48 kHz, and MixMonitor's two-channel file is garbled
     // above 8 kHz until 22.11; it would also transcode every call for nothing.
     allow: 'ulaw,alaw',
-    // DTLS-SRTP, ICE, AVPF, rtcp-mux and a certificate: all of what a browser insists on.
-    webrtc: 'yes',
     direct_media: 'no',
     // A browser that vanished sends no BYE: 0 (the default) would leave its leg up for ever.
     rtp_timeout: '30',

@@ -3,7 +3,7 @@ import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } fro
 /**
  * The agent's desk. All under `/api/desk`, permission `desk`; every POST waits for telephony's answer (≤ 5 s).
  *
- * POST /login        → DeskLogin            a SIP identity for this session (the secret is shown this once)
+ * POST /login        {device?} → DeskLogin  a SIP identity for this session (the secret is shown this once); `sip`: a drill's telephone
  * GET  /snapshot     → AgentSnapshot        the same as Socket.IO sends
  * GET  /campaigns    → DeskCampaign[]       running campaigns of my subjects
  * POST /ready        {campaignId}
