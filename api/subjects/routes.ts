@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
-import { HARD_GUARD } from '../../core/rules/calling-window.ts';
 import { isDiallable } from '../../core/rules/diallable-number.ts';
+import { HARD_GUARD } from '../../core/rules/hard-guard.ts';
 import { inScope } from '../../core/rules/permissions.ts';
 import { clockText, minutesOf, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';

@@ -1,4 +1,5 @@
-import { dayKindOf, type IsHoliday } from './calling-window.ts';
+import { dayKindOf } from './calling-window.ts';
+import type { IsHoliday } from './city-calendar.ts';
 import { tokyoTime } from './tokyo-time.ts';
 
 /** The bands that coverage counts: a case is covered when it was tried on a weekday by day and in the evening or at a weekend. */

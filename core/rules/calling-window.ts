@@ -1,3 +1,5 @@
+import { type CityCalendar, DAY_REASON_NAMES, type DayHours, type IsHoliday, type OpenSpan } from './city-calendar.ts';
+import { HARD_GUARD, insideHardGuard } from './hard-guard.ts';
 import { addDays, clockText, MINUTES_A_DAY, minutesOf, tokyoInstant, tokyoTime, weekdayOf } from './tokyo-time.ts';
 
 export type DayKind = 'weekday' | 'saturday' | 'sunday_holiday';
@@ -11,14 +13,16 @@ export interface CallingWindow {
   validFrom: string;
 }
 
-export type IsHoliday = (date: string) => boolean;
-
 export type WindowVerdict =
   | { ok: true; closesAt: Date }
-  | { ok: false; rule: 'hard_guard' | 'calling_window'; value: string; message: string; opensAt: Date | null };
+  | {
+      ok: false;
+      rule: 'hard_guard' | 'calendar' | 'calling_window';
+      value: string;
+      message: string;
+      opensAt: Date | null;
+    };
 
-/** No law fixes the hours of tax calls; the analogy (貸金業法 21 条) forbids 21:00–8:00. Data cannot widen it. */
-export const HARD_GUARD = { opens: 8 * 60, closes: 21 * 60 } as const;
 /** How far to look for the next opening: longer than any run of closed days a city has. */
 const LOOK_AHEAD_DAYS = 31;
 
@@ -28,21 +32,8 @@ export function dayKindOf(date: string, isHoliday: IsHoliday): DayKind {
   return weekday === 6 ? 'saturday' : 'weekday';
 }
 
-/**
- * The guard alone. `ringSec` is how long the telephone may ring at most: it must have stopped ringing at 21:00.
- */
-export function insideHardGuard(at: Date, ringSec = 0): boolean {
-  const start = tokyoTime(at);
-  const end = tokyoTime(new Date(at.getTime() + ringSec * 1_000));
-  return start.date === end.date && start.minutes >= HARD_GUARD.opens && end.minutes < HARD_GUARD.closes;
-}
-
-/** The open spans of one day in minutes, cut to the guard, in order. */
-export function spansOn(
-  date: string,
-  windows: readonly CallingWindow[],
-  isHoliday: IsHoliday,
-): readonly { opens: number; closes: number }[] {
+/** When the subject may call on a day by its own windows, in minutes, cut to the guard, in order. */
+function windowSpans(date: string, windows: readonly CallingWindow[], isHoliday: IsHoliday): OpenSpan[] {
   const version = windows.reduce(
     (newest, { validFrom }) => (validFrom <= date && validFrom > newest ? validFrom : newest),
     '',
@@ -50,20 +41,29 @@ export function spansOn(
   const kind = dayKindOf(date, isHoliday);
   return windows
     .filter((window) => window.validFrom === version && window.dayKind === kind)
-    .map(({ opens, closes }) => ({
-      opens: Math.max(minutesOf(opens), HARD_GUARD.opens),
-      closes: Math.min(minutesOf(closes), HARD_GUARD.closes),
-    }))
-    .filter(({ opens, closes }) => opens < closes)
+    .map(({ opens, closes }) => ({ opens: minutesOf(opens), closes: minutesOf(closes) }))
+    .flatMap((span) => overlap(span, HARD_GUARD))
     .sort((a, b) => a.opens - b.opens);
 }
 
-/** First instant at or after `at` at which the windows are open; null when nothing opens within a month. */
-export function nextOpening(at: Date, windows: readonly CallingWindow[], isHoliday: IsHoliday): Date | null {
+function overlap(one: OpenSpan, other: OpenSpan): OpenSpan[] {
+  const both = { opens: Math.max(one.opens, other.opens), closes: Math.min(one.closes, other.closes) };
+  return both.opens < both.closes ? [both] : [];
+}
+
+/** The open spans of one day in minutes, in order: windows of the subject inside the calendar inside the guard. */
+export function spansOn(date: string, windows: readonly CallingWindow[], calendar: CityCalendar): readonly OpenSpan[] {
+  const { span } = calendar.hoursOn(date);
+  if (span === null) return [];
+  return windowSpans(date, windows, calendar.isHoliday).flatMap((window) => overlap(window, span));
+}
+
+/** First instant at or after `at` at which the subject may call; null when nothing opens within a month. */
+export function nextOpening(at: Date, windows: readonly CallingWindow[], calendar: CityCalendar): Date | null {
   const today = tokyoTime(at);
   for (let day = 0; day <= LOOK_AHEAD_DAYS; day += 1) {
     const date = addDays(today.date, day);
-    for (const { opens, closes } of spansOn(date, windows, isHoliday)) {
+    for (const { opens, closes } of spansOn(date, windows, calendar)) {
       if (day > 0 || today.minutes < opens) return tokyoInstant(date, opens);
       if (today.minutes < closes) return at;
     }
@@ -71,36 +71,47 @@ export function nextOpening(at: Date, windows: readonly CallingWindow[], isHolid
   return null;
 }
 
-/** May a call start now for a subject with these windows? The guard is asked first and knows no parameter. */
+/**
+ * May a call start now for a subject with these windows? The guard is asked first and knows no parameter, then whether the day is a
+ * working day, then the subject's window, then the hours of the centre that day: a refusal names the first that says no.
+ */
 export function checkCallingWindow(
   at: Date,
   windows: readonly CallingWindow[],
-  isHoliday: IsHoliday,
+  calendar: CityCalendar,
   ringSec = 0,
 ): WindowVerdict {
   const { date, minutes } = tokyoTime(at);
-  const later = () => nextOpening(insideHardGuard(at, ringSec) ? at : afterGuard(date, minutes), windows, isHoliday);
-  if (!insideHardGuard(at, ringSec)) {
-    return {
-      ok: false,
-      rule: 'hard_guard',
-      value: `${clockText(HARD_GUARD.opens)}-${clockText(HARD_GUARD.closes)}`,
-      message: '8時から21時までのあいだしか架電できません。',
-      opensAt: later(),
-    };
+  const inGuard = insideHardGuard(at, ringSec);
+  const refused = (rule: 'hard_guard' | 'calendar' | 'calling_window', value: string, message: string) => {
+    const opensAt = nextOpening(inGuard ? at : afterGuard(date, minutes), windows, calendar);
+    return { ok: false, rule, value, message, opensAt } as const;
+  };
+  if (!inGuard) return refused('hard_guard', spanText([HARD_GUARD]), '8時から21時までのあいだしか架電できません。');
+  const hours = calendar.hoursOn(date);
+  if (hours.span === null) return refused('calendar', ...closedDay(hours));
+  const inside = ({ opens, closes }: OpenSpan) => minutes >= opens && minutes < closes;
+  const own = windowSpans(date, windows, calendar.isHoliday);
+  if (own.length === 0) return refused('calling_window', '休み', '本日はこの科目の架電日ではありません。');
+  if (!own.some(inside)) {
+    return refused('calling_window', spanText(own), `この科目の架電時間外です（本日 ${spanText(own)}）。`);
   }
-  const spans = spansOn(date, windows, isHoliday);
-  const open = spans.find(({ opens, closes }) => minutes >= opens && minutes < closes);
+  const open = own.flatMap((span) => overlap(span, hours.span ?? span)).find(inside);
   if (open) return { ok: true, closesAt: tokyoInstant(date, open.closes) };
-  const value = spans.map(({ opens, closes }) => `${clockText(opens)}-${clockText(closes)}`).join(',') || '休み';
-  return { ok: false, rule: 'calling_window', value, message: windowMessage(value), opensAt: later() };
+  const value = spanText([hours.span]);
+  return refused('calendar', value, `業務時間外です（本日 ${value}、${DAY_REASON_NAMES[hours.reason]}）。`);
+}
+
+function closedDay({ reason }: DayHours): [value: string, message: string] {
+  const name = DAY_REASON_NAMES[reason];
+  return [`休み（${name}）`, `本日は${name}のため架電できません。`];
+}
+
+function spanText(spans: readonly OpenSpan[]): string {
+  return spans.map(({ opens, closes }) => `${clockText(opens)}-${clockText(closes)}`).join(',');
 }
 
 /** Past the guard of this day the search starts with the next one. */
 function afterGuard(date: string, minutes: number): Date {
   return minutes < HARD_GUARD.opens ? tokyoInstant(date, minutes) : tokyoInstant(date, MINUTES_A_DAY);
-}
-
-function windowMessage(value: string): string {
-  return value === '休み' ? '本日はこの科目の架電日ではありません。' : `この科目の架電時間外です（本日 ${value}）。`;
 }

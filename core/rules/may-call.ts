@@ -1,5 +1,6 @@
 import { countAttempts, countLiveContacts, inDayPart, onDay, type PastCall } from './attempt-count.ts';
-import { type CallingWindow, checkCallingWindow, type IsHoliday, nextOpening } from './calling-window.ts';
+import { type CallingWindow, checkCallingWindow, nextOpening } from './calling-window.ts';
+import type { CityCalendar } from './city-calendar.ts';
 import { type Party, sameParty } from './consolidation.ts';
 import type { DiallingParameters } from './dialling-parameters.ts';
 import { inScope, type Scope } from './permissions.ts';
@@ -19,7 +20,10 @@ export interface CampaignFacts {
   privileged: boolean;
   subject: SharingScope & { active: boolean; centreId: string | null };
   windows: readonly CallingWindow[];
-  isHoliday: IsHoliday;
+  /** Of the subject's centre, as approved. */
+  calendar: CityCalendar;
+  /** Something on this node waits for a person's word before anything is dialled. */
+  hold: { kind: string } | null;
   /** Longest ringing, in seconds of the product clock: it must end before the guard does. */
   ringSec: number;
   clockSimulated: boolean;
@@ -75,11 +79,14 @@ const no = (
   again: Date | null = null,
 ): CallRefusal => ({ ok: false, effect, code, message, rule, value: String(value), again });
 
+const HOLD_MESSAGE = 'サーバーの時計を確認するまで、架電を止めています。管理者が暦の画面で確認すると再開します。';
+
 /** The half of the gate that needs no person: guard, window, clock and trunk, campaign, agent. */
 export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
   const { now, subject, agent } = facts;
-  const hours = checkCallingWindow(now, facts.windows, facts.isHoliday, facts.ringSec);
+  const hours = checkCallingWindow(now, facts.windows, facts.calendar, facts.ringSec);
   if (!hours.ok) return no('campaign', hours.rule, hours.message, hours.rule, hours.value, hours.opensAt);
+  if (facts.hold) return no('campaign', 'dialling_hold', HOLD_MESSAGE, 'dialling_hold', facts.hold.kind);
   if (!facts.running)
     return no('campaign', 'campaign_stopped', 'この架電業務は実施中ではありません。', 'campaign', 'not running');
   if (!subject.active)
@@ -158,8 +165,8 @@ function withinBusinessHours(facts: CampaignFacts, person: PersonFacts): CallRef
   if (!person.corporate) return null;
   const { corporateOpens: opens, corporateCloses: closes } = facts.parameters;
   const business: CallingWindow[] = [{ dayKind: 'weekday', opens, closes, validFrom: '0001-01-01' }];
-  if (checkCallingWindow(facts.now, business, facts.isHoliday).ok) return null;
-  const again = nextOpening(facts.now, business, facts.isHoliday);
+  if (checkCallingWindow(facts.now, business, facts.calendar).ok) return null;
+  const again = nextOpening(facts.now, business, facts.calendar);
   return no(
     'later',
     'corporate_hours',

@@ -1,5 +1,6 @@
 import type { CampaignMode, LineResult, PhoneType, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { CalendarMonth } from '../../core/rules/calendar.ts';
 import type { CallingWindow } from '../../core/rules/calling-window.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 import { STOPPING_TALK, type StopFlag } from '../../core/rules/stop-policy.ts';
@@ -25,7 +26,12 @@ export interface CampaignRow {
   trunks: TrunkRow[];
   agent: { privileged: boolean; subjectScope: string[] | null; centreScope: string[] | null } | null;
   dialling: unknown;
+  calendar: { parameters: unknown; months: CalendarMonth[] };
+  hold: { kind: string } | null;
 }
+
+/** Months of the calendar read around now: an opening is looked for within a month. */
+const CALENDAR_MONTHS = 2;
 
 /** Everything the gate needs that is the same for all persons of a campaign. Without an agent: nobody's view. */
 export async function selectCampaign(
@@ -49,10 +55,24 @@ export async function selectCampaign(
       (select jsonb_build_object('privileged', a.privileged, 'subjectScope', a.subject_scope, 'centreScope', a.centre_scope)
         from staff_account a where a.id = ${agentId}::uuid and a.disabled_at is null) as agent,
       (select value from setting where key = 'dialling' and valid_from <= ${today}::date
-        order by valid_from desc limit 1) as dialling
+        order by valid_from desc limit 1) as dialling,
+      ${calendarJson(db, today)} as calendar,
+      (select jsonb_build_object('kind', h.kind) from dialling_hold h where h.node = ${node} and h.confirmed_at is null
+        order by h.id limit 1) as hold
     from campaign c join subject s on s.id = c.subject_id
     where c.id = ${campaignId}`;
   return row;
+}
+
+function calendarJson(db: Queryable, today: string) {
+  return db`jsonb_build_object(
+    'parameters', (select value from setting where key = 'calendar' and valid_from <= ${today}::date
+      order by valid_from desc limit 1),
+    'months', (select coalesce(jsonb_agg(jsonb_build_object('centreId', m.centre_id, 'month', m.month, 'version', m.version,
+        'days', m.days)), '[]')
+      from calendar_month m where m.state = 'approved' and (m.centre_id is null or m.centre_id = s.centre_id)
+        and m.month between date_trunc('month', ${today}::date)::date
+          and ${today}::date + make_interval(months => ${CALENDAR_MONTHS})))`;
 }
 
 export interface PartyRow {

@@ -56,7 +56,7 @@ export async function prepareDial(
     endpoint: trunk.endpoint,
     ringTimeoutSec: row.ringTimeoutSec,
     attemptNo,
-    band: callingBandOf(campaign.facts.now, campaign.facts.isHoliday),
+    band: callingBandOf(campaign.facts.now, campaign.facts.calendar.isHoliday),
     numberType: verdict.phone.type,
     area: areaOf(dialledNumber),
     score: null,

@@ -1,5 +1,7 @@
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { cityCalendar } from '../../core/rules/calendar.ts';
+import { calendarParameters } from '../../core/rules/calendar-parameters.ts';
 import type { Party } from '../../core/rules/consolidation.ts';
 import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
@@ -37,7 +39,13 @@ export async function readCampaign(
     privileged: row.privileged,
     subject: row.subject,
     windows: row.windows,
-    isHoliday: isNationalHoliday,
+    calendar: cityCalendar(
+      calendarParameters(row.calendar.parameters),
+      row.calendar.months,
+      row.subject.centreId,
+      isNationalHoliday,
+    ),
+    hold: row.hold,
     ringSec: row.ringTimeoutSec * clock.speed,
     clockSimulated: clock.simulated,
     trunks: row.trunks,

@@ -1,8 +1,8 @@
 import { assertClockMayDial } from '../../core/platform/clock.ts';
-import { insideHardGuard } from '../../core/rules/calling-window.ts';
+import { insideHardGuard } from '../../core/rules/hard-guard.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import { enabledTrunks, markDialling } from '../calls/queries.ts';
-import type { FlowTools } from './flow-tools.ts';
+import { cutShort, type FlowTools, heedCut } from './flow-tools.ts';
 
 /**
  * The one place that makes a citizen's telephone ring. The gate said yes before the call was staged; an exchange that took its time, or a
@@ -12,6 +12,7 @@ import type { FlowTools } from './flow-tools.ts';
  */
 export async function dialCitizen(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
+  heedCut(call);
   assertClockMayDial(ctx.clock, await enabledTrunks(ctx.sql, ctx.node));
   assertInsideGuard(ctx, call);
   await markDialling(ctx.sql, call.facts.id, ctx.clock.now());
@@ -30,7 +31,11 @@ export class OutsideGuardError extends Error {
 }
 
 /** A self-test rings nobody: its numbers exist in the simulated network only. */
-function assertInsideGuard({ clock }: FlowTools['ctx'], { facts }: LiveCall): void {
+function assertInsideGuard({ clock }: FlowTools['ctx'], call: LiveCall): void {
+  const { facts } = call;
   if (facts.direction !== 'synthetic' && !insideHardGuard(clock.now(), facts.ringTimeoutSec * clock.speed))
+  {
+    cutShort(call, 'guard');
     throw new OutsideGuardError();
+  }
 }

@@ -1,14 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type CallingWindow,
-  checkCallingWindow,
-  dayKindOf,
-  insideHardGuard,
-  nextOpening,
-} from '../../core/rules/calling-window.ts';
+import { type CallingWindow, checkCallingWindow, dayKindOf, nextOpening } from '../../core/rules/calling-window.ts';
+import { insideHardGuard } from '../../core/rules/hard-guard.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { addDays, minutesOf, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { openCalendar } from './open-calendar.ts';
+
+const calendar = openCalendar(isNationalHoliday);
 
 const always: CallingWindow[] = (['weekday', 'saturday', 'sunday_holiday'] as const).map((dayKind) => ({
   dayKind,
@@ -65,7 +63,7 @@ describe('rule: calling window', () => {
     );
     fc.assert(
       fc.property(instants, windows, fc.integer({ min: 0, max: 120 }), (instant, data, ringSec) => {
-        if (!checkCallingWindow(instant, data, isNationalHoliday, ringSec).ok) return;
+        if (!checkCallingWindow(instant, data, calendar, ringSec).ok) return;
         const stillRinging = new Date(instant.getTime() + ringSec * 1_000);
         for (const moment of [instant, stillRinging]) {
           const hour = Number(clockInTokyo.format(moment).slice(11, 13));
@@ -102,7 +100,7 @@ describe('rule: calling window', () => {
     ['2026-12-05T09:00', 'ok', '', ''],
   ] as const) {
     it(`${when}: ${expected}`, () => {
-      const verdict = checkCallingWindow(at(when), office, isNationalHoliday);
+      const verdict = checkCallingWindow(at(when), office, calendar);
       if (verdict.ok) {
         expect(expected).to.equal('ok');
         return;
@@ -116,28 +114,28 @@ describe('rule: calling window', () => {
     const late = new Date('2026-11-24T20:59:40+09:00');
     expect(insideHardGuard(late, 0)).to.equal(true);
     expect(insideHardGuard(late, 25)).to.equal(false);
-    expect(checkCallingWindow(late, always, isNationalHoliday, 25)).to.include({ ok: false, rule: 'hard_guard' });
+    expect(checkCallingWindow(late, always, calendar, 25)).to.include({ ok: false, rule: 'hard_guard' });
   });
 
   it('names an opening that is open, is not past, and with nothing open in between', () => {
     fc.assert(
       fc.property(instants, (instant) => {
-        const opening = nextOpening(instant, office, isNationalHoliday);
+        const opening = nextOpening(instant, office, calendar);
         expect(opening).to.not.equal(null);
         if (!opening) return;
         expect(opening.getTime()).to.be.at.least(instant.getTime());
-        expect(checkCallingWindow(opening, office, isNationalHoliday).ok).to.equal(true);
+        expect(checkCallingWindow(opening, office, calendar).ok).to.equal(true);
         const steps = Math.min(60, Math.floor((opening.getTime() - instant.getTime()) / 600_000));
         for (let step = 0; step < steps; step += 1) {
           const between = new Date(instant.getTime() + step * 600_000);
-          expect(checkCallingWindow(between, office, isNationalHoliday).ok).to.equal(false);
+          expect(checkCallingWindow(between, office, calendar).ok).to.equal(false);
         }
       }),
     );
   });
 
   it('is closed without any window', () => {
-    expect(checkCallingWindow(at('2026-11-24T10:00'), [], isNationalHoliday)).to.deep.include({
+    expect(checkCallingWindow(at('2026-11-24T10:00'), [], calendar)).to.deep.include({
       ok: false,
       opensAt: null,
     });

@@ -5,6 +5,7 @@ import { sameParty } from '../../core/rules/consolidation.ts';
 import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
 import { type CampaignFacts, mayCall, mayEverCall, type PersonFacts } from '../../core/rules/may-call.ts';
 import type { PhoneFacts } from '../../core/rules/phone-choice.ts';
+import { openCalendar } from './open-calendar.ts';
 
 const at = (text: string) => new Date(`${text}:00+09:00`);
 const tax = { subjectId: 'tax', debtClass: 'tax', sharingGroup: 'tax' } as const;
@@ -28,7 +29,8 @@ const campaign = (changes: Partial<CampaignFacts> = {}): CampaignFacts => ({
   privileged: false,
   subject: { ...tax, active: true, centreId: null },
   windows: [{ dayKind: 'weekday', opens: '08:30', closes: '20:00', validFrom: '0001-01-01' }],
-  isHoliday: () => false,
+  calendar: openCalendar(),
+  hold: null,
   ringSec: 25,
   clockSimulated: true,
   trunks: [{ name: 'sim', kind: 'simulator', freeChannels: 2 }],
@@ -70,6 +72,7 @@ describe('rule: the gate', () => {
   for (const [name, over, facts, code, effect] of [
     ['before the guard', { now: at('2026-11-24T07:30') }, {}, 'hard_guard', 'campaign'],
     ['outside the window', { now: at('2026-11-24T20:30') }, {}, 'calling_window', 'campaign'],
+    ['held', { hold: { kind: 'clock_jump' } }, {}, 'dialling_hold', 'campaign'],
     ['paused', { running: false }, {}, 'campaign_stopped', 'campaign'],
     ['subject not in use', { subject: { ...tax, active: false, centreId: null } }, {}, 'subject_inactive', 'campaign'],
     [

@@ -31,7 +31,7 @@ describe('the life of a target', () => {
       ['08:29', TUESDAY, 'calling_window', '11月24日 08:30'],
       ['20:00', TUESDAY, 'calling_window', '11月25日 08:30'],
       ['21:00', TUESDAY, 'hard_guard', '11月25日 08:30'],
-      ['10:00', '2026-11-23', 'calling_window', '11月24日 08:30'], // 勤労感謝の日
+      ['10:00', '2026-11-23', 'calendar', '11月24日 08:30'], // 勤労感謝の日
       ['18:00', '2026-11-28', 'calling_window', '11月30日 08:30'],
     ] as const) {
       stage.now = at(time, day);

@@ -31,8 +31,20 @@ export async function seedCity(sql: Sql): Promise<void> {
     await sql`insert into calling_window (subject_id, day_kind, opens, closes)
       values (${id}, 'weekday', '08:30', '20:00'), (${id}, 'saturday', '09:00', '17:00')`;
   }
+  await openEvenings(sql);
   await sql`insert into trunk (id, name, kind, node, endpoint, channels)
     values ('sim', '模擬網', 'simulator', 'node1', 'carrier', 500)`;
+}
+
+/** Approved months in which every weekday is extended to 20:00 and every Saturday is open, so that windows alone decide. */
+async function openEvenings(sql: Sql): Promise<void> {
+  for (const month of ['2026-11-01', '2026-12-01', '2027-01-01']) {
+    await sql`insert into calendar_month (id, month, version, state, days, created_at, approved_at)
+      select ${newId()}, ${month}::date, 1, 'approved', jsonb_agg(jsonb_build_object('date', to_char(d, 'YYYY-MM-DD'),
+        'kind', case when extract(dow from d) = 6 then 'open' else 'evening' end, 'interpreters', '[]'::jsonb)), now(), now()
+      from generate_series(${month}::date, ${month}::date + interval '1 month' - interval '1 day', interval '1 day') d
+      where extract(dow from d) <> 0`;
+  }
 }
 
 export async function seedAgent(sql: Sql, privileged = false, subjectScope: string[] | null = null): Promise<string> {
