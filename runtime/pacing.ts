@@ -1,4 +1,4 @@
-import { progressive } from '../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
+import { progressive } from '../core/rules/pacing-simulation/reference-pacers/progressive.ts';
 import { openPacingSession } from './pacing/pacing-session.ts';
 
 /** Longer than any honest message (30 agents need a few kilobytes); what is longer is dropped up to its line end. */

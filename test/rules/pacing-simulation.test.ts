@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { Pacer, PacingInit } from '../../core/rules/pacing/types.ts';
 import { arrearsLine, arrearsScenario } from '../../core/rules/pacing-simulation/arrears-workload.ts';
-import { powerRatio, progressive } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
+import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
 import { preview } from '../../core/rules/pacing-simulation/reference-pacers/preview.ts';
+import { progressive } from '../../core/rules/pacing-simulation/reference-pacers/progressive.ts';
 import { pacingInitOf, type Scenario } from '../../core/rules/pacing-simulation/scenario.ts';
 import { simulate } from '../../core/rules/pacing-simulation/simulate.ts';
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Pacer, PacingEvent, PacingInit } from '../../core/rules/pacing/types.ts';
-import { progressive } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
+import { progressive } from '../../core/rules/pacing-simulation/reference-pacers/progressive.ts';
 import { openPacingSession } from '../../runtime/pacing/pacing-session.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,23 +1,12 @@
 import type { Pacer, PacingDecision, PacingEvent } from '../pacing/types.ts';
-import { createAgenda } from './agenda.ts';
+import { type Agenda, createAgenda } from './agenda.ts';
 import { agentsOfDay, longestIdle, moveAgent, type SimulatedAgent } from './agents.ts';
-import { citizensOfLine } from './citizens.ts';
-import { inboundOfDay } from './inbound-of-day.ts';
-import type { Party, Scenario } from './scenario.ts';
-import { type DayTally, emptyTally, type LineTally } from './tally.ts';
-import { createTrunks } from './trunks.ts';
-
-interface Call {
-  id: number;
-  line: number;
-  outbound: boolean;
-  state: 'ringing' | 'waiting' | 'talking' | 'over';
-  dialledAt: number;
-  answeredAt: number;
-  party: Party | null;
-  talkSec: number;
-  wrapSec: number;
-}
+import { type Call, inboundCall, outboundCall } from './call.ts';
+import { citizensOfLine, type Fate, type LineCitizens } from './citizens.ts';
+import { type InboundCall, inboundOfDay } from './inbound-of-day.ts';
+import type { Scenario } from './scenario.ts';
+import { type DayTally, emptyDay, emptyTally, type LineTally } from './tally.ts';
+import { createTrunks, type Trunks } from './trunks.ts';
 
 export interface DayInput {
   scenario: Scenario;
@@ -35,245 +24,272 @@ export interface DayInput {
 const STEPS_AT_ONCE = 200;
 
 /** One day of the pool, event by event: every change and every tick asks the pacer. */
-export function simulateDay({ scenario, pacer, seed, day, startsAt, attemptsLeft, nextCallId }: DayInput): DayTally {
-  const agenda = createAgenda<() => void>();
-  const agents = agentsOfDay(scenario, seed, day);
-  const citizens = scenario.lines.map((line, index) => citizensOfLine(line, scenario, { seed, day, line: index }));
-  const lineIndex = new Map(scenario.lines.map(({ id }, index) => [id, index]));
-  const trunks = createTrunks(scenario);
-  const calls = new Map<number, Call>();
+export class PoolDay {
+  readonly #input: DayInput;
+  readonly #scenario: Scenario;
+  readonly #agenda: Agenda<() => void> = createAgenda();
+  readonly #agents: SimulatedAgent[];
+  readonly #citizens: LineCitizens[];
+  readonly #trunks: Trunks;
+  readonly #calls = new Map<number, Call>();
+  readonly #tally: DayTally;
   /** Waiting at the ear, oldest first. */
-  let inboundWaiting: Call[] = [];
-  let outboundWaiting: Call[] = [];
-  let events: PacingEvent[] = [];
-  let now = 0;
-  const tally: DayTally = {
-    lines: scenario.lines.map(emptyTally),
-    time: { loggedInSec: 0, talkSec: 0, wrapSec: 0 },
-    waits: [],
-    inboundWaits: [],
-    refusedCancels: 0,
-    refusedDials: 0,
-    steps: 0,
-  };
-  const tell = (event: PacingEvent) => events.push(event);
-  const after = (sec: number, what: () => void) => agenda.add(now + sec, what);
-  const of = (call: Call): LineTally => tally.lines[call.line] ?? emptyTally();
-  const lineId = (call: Call) => scenario.lines[call.line]?.id ?? '';
+  #inboundWaiting: Call[] = [];
+  #outboundWaiting: Call[] = [];
+  #news: PacingEvent[] = [];
+  #now = 0;
 
-  const end = (call: Call) => {
-    call.state = 'over';
-    calls.delete(call.id);
-    trunks.free();
-  };
+  constructor(input: DayInput) {
+    const { scenario, seed, day } = input;
+    this.#input = input;
+    this.#scenario = scenario;
+    this.#agents = agentsOfDay(scenario, seed, day);
+    this.#citizens = scenario.lines.map((line, index) => citizensOfLine(line, scenario, { seed, day, line: index }));
+    this.#trunks = createTrunks(scenario);
+    this.#tally = emptyDay(scenario.lines.length);
+  }
 
-  const dial = (line: number) => {
-    const fate = citizens[line]?.next(now);
+  run(): DayTally {
+    this.#schedule();
+    while (this.#agenda.nextAt() < this.#scenario.daySec) {
+      this.#now = this.#agenda.nextAt();
+      while (this.#agenda.nextAt() === this.#now) this.#agenda.take()?.();
+      this.#match();
+      this.#ask();
+    }
+    this.#closeDay();
+    return this.#tally;
+  }
+
+  #schedule(): void {
+    const { scenario, seed, day } = this.#input;
+    const wholeDay = [{ fromSec: 0, toSec: scenario.daySec }];
+    for (const agent of this.#agents) {
+      for (const { fromSec, toSec } of scenario.shifts?.[agent.id] ?? wholeDay) {
+        this.#agenda.add(fromSec, () => this.#shiftBegins(agent));
+        if (toSec < scenario.daySec) this.#agenda.add(toSec, () => this.#shiftEnds(agent));
+      }
+    }
+    for (const [index, line] of scenario.lines.entries()) {
+      for (const inbound of inboundOfDay(line, scenario, { seed, day, line: index })) {
+        this.#agenda.add(inbound.atSec, () => this.#callsIn(index, inbound));
+      }
+    }
+    this.#agenda.add(0, () => this.#tick());
+  }
+
+  #tick(): void {
+    this.#after(this.#scenario.tickSec, () => this.#tick());
+  }
+
+  #closeDay(): void {
+    this.#now = this.#scenario.daySec;
+    for (const call of this.#calls.values()) this.#tell({ e: 'cancelled', call: call.id });
+    for (const agent of this.#agents) if (agent.state !== 'off') this.#goOff(agent);
+    this.#input.pacer.step(this.#input.startsAt + this.#now, this.#news);
+  }
+
+  // The pacer
+
+  #ask(): void {
+    for (let round = 0; round === 0 || (this.#news.length > 0 && round < STEPS_AT_ONCE); round += 1) {
+      const news = this.#news;
+      this.#news = [];
+      this.#tally.steps += 1;
+      this.#carryOut(this.#input.pacer.step(this.#input.startsAt + this.#now, news));
+    }
+  }
+
+  #carryOut(decision: PacingDecision): void {
+    for (const id of decision.cancel) if (typeof id === 'number') this.#cancel(id);
+    for (const { line, n } of decision.dial) {
+      const index = this.#scenario.lines.findIndex(({ id }) => id === line);
+      const left = this.#input.attemptsLeft;
+      for (let placed = 0; index >= 0 && placed < n; placed += 1) {
+        if (!this.#trunks.mayDial(this.#now) || (left[index] ?? 0) <= 0) {
+          this.#tally.refusedDials += n - placed;
+          break;
+        }
+        left[index] = (left[index] ?? 0) - 1;
+        this.#dial(index);
+      }
+    }
+  }
+
+  #cancel(id: number): void {
+    const call = this.#calls.get(id);
+    if (!call?.outbound || call.state !== 'ringing') return;
+    if (this.#now - call.dialledAt < this.#scenario.minRingSec) {
+      this.#tally.refusedCancels += 1;
+      return;
+    }
+    this.#of(call).cancelled += 1;
+    this.#end(call);
+    this.#tell({ e: 'cancelled', call: call.id });
+  }
+
+  // Calls
+
+  #dial(line: number): void {
+    const fate = this.#citizens[line]?.next(this.#now);
     if (!fate) return;
-    const call: Call = {
-      id: nextCallId(),
-      line,
-      outbound: true,
-      state: 'ringing',
-      dialledAt: now,
-      answeredAt: 0,
-      party: fate.party,
-      talkSec: fate.talkSec,
-      wrapSec: fate.wrapSec,
-    };
-    calls.set(call.id, call);
-    trunks.dialled(now);
-    of(call).dialled += 1;
-    attemptsLeft[line] = (attemptsLeft[line] ?? 0) - 1;
-    const known = {
-      ...(fate.type ? { type: fate.type } : {}),
-      ...(fate.score === undefined ? {} : { score: fate.score }),
-    };
-    tell({ e: 'dialled', call: call.id, line: lineId(call), ...known });
-    if (fate.failed || fate.afterSec >= scenario.ringTimeoutSec) {
-      after(Math.min(fate.afterSec, scenario.ringTimeoutSec), () => ringEnds(call, fate.failed));
-    } else after(fate.afterSec, () => picksUp(call, fate.filtered));
-  };
+    const call = outboundCall(this.#input.nextCallId(), line, this.#now, fate);
+    this.#calls.set(call.id, call);
+    this.#trunks.dialled(this.#now);
+    this.#of(call).dialled += 1;
+    this.#tell({ e: 'dialled', call: call.id, line: this.#lineId(call), ...knownOf(fate) });
+    const { ringTimeoutSec } = this.#scenario;
+    if (fate.failed || fate.afterSec >= ringTimeoutSec) {
+      this.#after(Math.min(fate.afterSec, ringTimeoutSec), () => this.#ringEnds(call, fate.failed));
+    } else this.#after(fate.afterSec, () => this.#picksUp(call, fate.filtered));
+  }
 
-  const ringEnds = (call: Call, failed: boolean) => {
+  #ringEnds(call: Call, failed: boolean): void {
     if (call.state !== 'ringing') return;
-    of(call)[failed ? 'failed' : 'noAnswer'] += 1;
-    end(call);
-    tell({ e: failed ? 'failed' : 'no_answer', call: call.id });
-  };
+    this.#of(call)[failed ? 'failed' : 'noAnswer'] += 1;
+    this.#end(call);
+    this.#tell({ e: failed ? 'failed' : 'no_answer', call: call.id });
+  }
 
-  const picksUp = (call: Call, filtered: boolean) => {
+  #picksUp(call: Call, filtered: boolean): void {
     if (call.state !== 'ringing' || call.party === null) return;
-    of(call)[call.party === 'contact' ? 'contacts' : call.party === 'absent' ? 'absents' : 'machines'] += 1;
+    const counts = this.#of(call);
+    counts[call.party === 'contact' ? 'contacts' : call.party === 'absent' ? 'absents' : 'machines'] += 1;
     if (filtered) {
-      of(call).filtered += 1;
-      end(call);
-      tell({ e: 'machine', call: call.id });
+      counts.filtered += 1;
+      this.#end(call);
+      this.#tell({ e: 'machine', call: call.id });
       return;
     }
     call.state = 'waiting';
-    call.answeredAt = now;
-    outboundWaiting.push(call);
-    tell({ e: 'answered', call: call.id });
-    after(scenario.patienceSec, () => drop(call));
-  };
+    call.answeredAt = this.#now;
+    this.#outboundWaiting.push(call);
+    this.#tell({ e: 'answered', call: call.id });
+    this.#after(this.#scenario.patienceSec, () => this.#drop(call));
+  }
 
-  const drop = (call: Call) => {
+  #drop(call: Call): void {
     if (call.state !== 'waiting') return;
-    outboundWaiting = outboundWaiting.filter((other) => other !== call);
-    of(call)[call.party === 'machine' ? 'droppedMachines' : 'droppedPersons'] += 1;
-    end(call);
-    tell({ e: 'dropped', call: call.id });
-  };
+    this.#outboundWaiting = this.#outboundWaiting.filter((other) => other !== call);
+    this.#of(call)[call.party === 'machine' ? 'droppedMachines' : 'droppedPersons'] += 1;
+    this.#end(call);
+    this.#tell({ e: 'dropped', call: call.id });
+  }
 
-  const callsIn = (line: number, inbound: { talkSec: number; wrapSec: number; patienceSec: number }) => {
-    const call: Call = {
-      id: nextCallId(),
-      line,
-      outbound: false,
-      state: 'waiting',
-      dialledAt: now,
-      answeredAt: now,
-      party: 'contact',
-      talkSec: inbound.talkSec,
-      wrapSec: inbound.wrapSec,
-    };
-    of(call).inbound += 1;
-    if (!trunks.takeInbound()) {
-      of(call).inboundBusy += 1;
+  #callsIn(line: number, inbound: InboundCall): void {
+    const call = inboundCall(this.#input.nextCallId(), line, this.#now, inbound);
+    this.#of(call).inbound += 1;
+    if (!this.#trunks.takeInbound()) {
+      this.#of(call).inboundBusy += 1;
       return;
     }
-    calls.set(call.id, call);
-    inboundWaiting.push(call);
-    tell({ e: 'inbound', call: call.id, line: lineId(call) });
-    after(inbound.patienceSec, () => {
-      if (call.state !== 'waiting') return;
-      inboundWaiting = inboundWaiting.filter((other) => other !== call);
-      of(call).inboundGone += 1;
-      end(call);
-      tell({ e: 'inbound_gone', call: call.id });
-    });
-  };
+    this.#calls.set(call.id, call);
+    this.#inboundWaiting.push(call);
+    this.#tell({ e: 'inbound', call: call.id, line: this.#lineId(call) });
+    this.#after(inbound.patienceSec, () => this.#givesUp(call));
+  }
+
+  #givesUp(call: Call): void {
+    if (call.state !== 'waiting') return;
+    this.#inboundWaiting = this.#inboundWaiting.filter((other) => other !== call);
+    this.#of(call).inboundGone += 1;
+    this.#end(call);
+    this.#tell({ e: 'inbound_gone', call: call.id });
+  }
+
+  #end(call: Call): void {
+    call.state = 'over';
+    this.#calls.delete(call.id);
+    this.#trunks.free();
+  }
+
+  // Citizens and agents
 
   /** Citizens who called in go first; then those who picked up, the longest waiting first. */
-  const match = () => {
+  #match(): void {
     const stillWaiting = (call: Call) => {
-      const agent = longestIdle(agents, lineId(call));
-      if (agent) connect(call, agent);
+      const agent = longestIdle(this.#agents, this.#lineId(call));
+      if (agent) this.#connect(call, agent);
       return !agent;
     };
-    inboundWaiting = inboundWaiting.filter(stillWaiting);
-    outboundWaiting = outboundWaiting.filter(stillWaiting);
-  };
+    if (this.#inboundWaiting.length > 0) this.#inboundWaiting = this.#inboundWaiting.filter(stillWaiting);
+    if (this.#outboundWaiting.length > 0) this.#outboundWaiting = this.#outboundWaiting.filter(stillWaiting);
+  }
 
-  const connect = (call: Call, agent: SimulatedAgent) => {
+  #connect(call: Call, agent: SimulatedAgent): void {
     call.state = 'talking';
-    moveAgent(agent, 'connecting', now, tally.time);
-    after(scenario.connectSec, () => {
-      moveAgent(agent, 'talking', now, tally.time);
-      tell({ e: 'connected', call: call.id, agent: agent.id });
-      if (call.outbound && call.party !== 'machine') tally.waits.push(now - call.answeredAt);
+    this.#move(agent, 'connecting');
+    this.#after(this.#scenario.connectSec, () => {
+      this.#move(agent, 'talking');
+      this.#tell({ e: 'connected', call: call.id, agent: agent.id });
+      const waited = this.#now - call.answeredAt;
       if (!call.outbound) {
-        of(call).inboundAnswered += 1;
-        tally.inboundWaits.push(now - call.answeredAt);
-      }
-      after(call.talkSec * agent.pace, () => talkEnds(call, agent));
+        this.#of(call).inboundAnswered += 1;
+        this.#tally.inboundWaits.push(waited);
+      } else if (call.party !== 'machine') this.#tally.waits.push(waited);
+      this.#after(call.talkSec * agent.pace, () => this.#talkEnds(call, agent));
     });
-  };
+  }
 
-  const talkEnds = (call: Call, agent: SimulatedAgent) => {
-    end(call);
-    moveAgent(agent, 'wrap', now, tally.time);
-    tell({ e: 'talk_end', agent: agent.id });
+  #talkEnds(call: Call, agent: SimulatedAgent): void {
+    const { readySignalSec } = this.#scenario;
     const wrapSec = call.wrapSec * agent.pace;
-    if (scenario.readySignalSec > 0 && !agent.leaving) {
-      after(Math.max(0, wrapSec - scenario.readySignalSec), () => tell({ e: 'ready_soon', agent: agent.id }));
+    this.#end(call);
+    this.#move(agent, 'wrap');
+    this.#tell({ e: 'talk_end', agent: agent.id });
+    if (readySignalSec > 0 && !agent.leaving) {
+      this.#after(Math.max(0, wrapSec - readySignalSec), () => this.#tell({ e: 'ready_soon', agent: agent.id }));
     }
-    after(wrapSec, () => {
-      tell({ e: 'handled', agent: agent.id, result: call.outbound ? (call.party ?? 'contact') : 'contact' });
-      if (agent.leaving) goOff(agent);
-      else becomeReady(agent);
+    this.#after(wrapSec, () => {
+      this.#tell({ e: 'handled', agent: agent.id, result: call.outbound ? (call.party ?? 'contact') : 'contact' });
+      if (agent.leaving) this.#goOff(agent);
+      else this.#becomeReady(agent);
     });
-  };
+  }
 
-  const becomeReady = (agent: SimulatedAgent) => {
-    moveAgent(agent, 'idle', now, tally.time);
-    tell({ e: 'agent_ready', agent: agent.id });
-  };
-  const goOff = (agent: SimulatedAgent) => {
-    moveAgent(agent, 'off', now, tally.time);
-    tell({ e: 'agent_off', agent: agent.id });
-  };
-  const shiftBegins = (agent: SimulatedAgent) => {
+  #shiftBegins(agent: SimulatedAgent): void {
     agent.leaving = false;
-    if (agent.state === 'off') becomeReady(agent);
-  };
-  const shiftEnds = (agent: SimulatedAgent) => {
-    if (agent.state === 'idle') goOff(agent);
+    if (agent.state === 'off') this.#becomeReady(agent);
+  }
+
+  #shiftEnds(agent: SimulatedAgent): void {
+    if (agent.state === 'idle') this.#goOff(agent);
     else agent.leaving = agent.state !== 'off';
-  };
-
-  const cancel = (id: number) => {
-    const call = calls.get(id);
-    if (!call?.outbound || call.state !== 'ringing') return;
-    if (now - call.dialledAt < scenario.minRingSec) {
-      tally.refusedCancels += 1;
-      return;
-    }
-    of(call).cancelled += 1;
-    end(call);
-    tell({ e: 'cancelled', call: call.id });
-  };
-
-  const carryOut = (decision: PacingDecision) => {
-    for (const id of decision.cancel) if (typeof id === 'number') cancel(id);
-    for (const { line, n } of decision.dial) {
-      const index = lineIndex.get(line);
-      for (let placed = 0; index !== undefined && placed < n; placed += 1) {
-        if (!trunks.mayDial(now) || (attemptsLeft[index] ?? 0) <= 0) {
-          tally.refusedDials += n - placed;
-          break;
-        }
-        dial(index);
-      }
-    }
-  };
-
-  const ask = () => {
-    for (let round = 0; round === 0 || (events.length > 0 && round < STEPS_AT_ONCE); round += 1) {
-      const news = events;
-      events = [];
-      tally.steps += 1;
-      carryOut(pacer.step(startsAt + now, news));
-    }
-  };
-
-  for (const agent of agents) {
-    for (const { fromSec, toSec } of scenario.shifts?.[agent.id] ?? [{ fromSec: 0, toSec: scenario.daySec }]) {
-      agenda.add(fromSec, () => shiftBegins(agent));
-      if (toSec < scenario.daySec) agenda.add(toSec, () => shiftEnds(agent));
-    }
-  }
-  for (const [index, line] of scenario.lines.entries()) {
-    for (const inbound of inboundOfDay(line, scenario, { seed, day, line: index })) {
-      agenda.add(inbound.atSec, () => callsIn(index, inbound));
-    }
-  }
-  const tick = () => {
-    if (now + scenario.tickSec < scenario.daySec) after(scenario.tickSec, tick);
-  };
-  agenda.add(0, tick);
-
-  while (agenda.nextAt() < scenario.daySec) {
-    now = agenda.nextAt();
-    while (agenda.nextAt() === now) agenda.take()?.();
-    match();
-    ask();
   }
 
-  now = scenario.daySec;
-  for (const call of calls.values()) tell({ e: 'cancelled', call: call.id });
-  for (const agent of agents) if (agent.state !== 'off') goOff(agent);
-  pacer.step(startsAt + now, events);
-  return tally;
+  #becomeReady(agent: SimulatedAgent): void {
+    this.#move(agent, 'idle');
+    this.#tell({ e: 'agent_ready', agent: agent.id });
+  }
+
+  #goOff(agent: SimulatedAgent): void {
+    this.#move(agent, 'off');
+    this.#tell({ e: 'agent_off', agent: agent.id });
+  }
+
+  #move(agent: SimulatedAgent, state: SimulatedAgent['state']): void {
+    moveAgent(agent, state, this.#now, this.#tally.time);
+  }
+
+  #tell(event: PacingEvent): void {
+    this.#news.push(event);
+  }
+
+  #after(sec: number, what: () => void): void {
+    this.#agenda.add(this.#now + sec, what);
+  }
+
+  #of(call: Call): LineTally {
+    return this.#tally.lines[call.line] ?? emptyTally();
+  }
+
+  #lineId(call: Call): string {
+    return this.#scenario.lines[call.line]?.id ?? '';
+  }
 }
+
+/** What the dialler knows of a contact before it dials. */
+const knownOf = ({ type, score }: Fate) => ({
+  ...(type ? { type } : {}),
+  ...(score === undefined ? {} : { score }),
+});

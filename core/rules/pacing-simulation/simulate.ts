@@ -1,5 +1,5 @@
 import type { Pacer } from '../pacing/types.ts';
-import { simulateDay } from './pool-day.ts';
+import { PoolDay } from './pool-day.ts';
 import { resultOf, type SimulationResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { DayTally } from './tally.ts';
@@ -23,7 +23,7 @@ export function simulate(scenario: Scenario, pacer: Pacer, { seed, days }: RunLe
   };
   for (let day = 0; day < days; day += 1) {
     const startsAt = day * scenario.daySec;
-    tallies.push(simulateDay({ scenario, pacer, seed, day, startsAt, attemptsLeft, nextCallId }));
+    tallies.push(new PoolDay({ scenario, pacer, seed, day, startsAt, attemptsLeft, nextCallId }).run());
     if (attemptsLeft.every((left) => left <= 0)) break;
   }
   return resultOf(scenario, tallies);

@@ -70,3 +70,13 @@ export interface DayTally {
   refusedDials: number;
   steps: number;
 }
+
+export const emptyDay = (lines: number): DayTally => ({
+  lines: Array.from({ length: lines }, emptyTally),
+  time: { loggedInSec: 0, talkSec: 0, wrapSec: 0 },
+  waits: [],
+  inboundWaits: [],
+  refusedCancels: 0,
+  refusedDials: 0,
+  steps: 0,
+});
