@@ -25,10 +25,16 @@ const { values } = parseArgs({
   },
 });
 
-const cellNames = PUBLISHED.map(cellName);
-const names = values.scenarios
-  .split(';')
-  .flatMap((name) => (name === 'cells' ? cellNames : name === 'others' ? otherNames : [name]));
+/** Names that stand for many. Ratios know no cap: they are drawn from one of the frontier's caps. */
+const frontier = (caps: readonly number[]) =>
+  [1, 3, 5, 10, 20, 30].flatMap((agents) => caps.map((cap) => cellName({ agents, answer: 30, cap })));
+const GROUPS: Record<string, string[]> = {
+  cells: PUBLISHED.map(cellName),
+  others: otherNames,
+  frontier: frontier([0.5, 1, 2, 3, 5]),
+  'frontier-ratios': frontier([3]),
+};
+const names = values.scenarios.split(';').flatMap((name) => GROUPS[name] ?? [name]);
 const pacers = values.pacers.split(',');
 const seeds = values.seeds.split(',').map(Number);
 const tasks = names.flatMap((scenario) =>

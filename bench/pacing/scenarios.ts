@@ -1,6 +1,5 @@
 import { arrearsLine, arrearsScenario } from '../../core/rules/pacing-simulation/arrears-workload.ts';
 import type { LineScenario, Scenario } from '../../core/rules/pacing-simulation/scenario.ts';
-import { PUBLISHED } from './published-table.ts';
 
 const HOUR = 3600;
 
@@ -70,15 +69,15 @@ const OTHERS: Record<string, Scenario> = {
   'two trunks, 1 agent, inbound': pool(1, [line('A', 0.03, 0.3, inbound(4))], { trunks: 2, reserve: 0 }),
 };
 
-const CELLS: Record<string, Scenario> = Object.fromEntries(
-  PUBLISHED.map((cell) => [cellName(cell), arrearsScenario(cell.agents, cell.answer / 100, cell.cap / 100)]),
-);
+/** `5,30,1`: 5 agents, 30 % answer, cap 1 %, one line. */
+const CELL = /^(\d+),([\d.]+),([\d.]+)$/;
 
 export const otherNames = Object.keys(OTHERS);
 
 export function scenarioNamed(name: string): Scenario {
-  const scenario = CELLS[name] ?? OTHERS[name];
-  if (!scenario)
-    throw new Error(`no scenario "${name}"; there are ${[...Object.keys(CELLS), ...otherNames].join(' · ')}`);
+  const [, agents, answer, cap] = CELL.exec(name) ?? [];
+  if (agents !== undefined) return arrearsScenario(Number(agents), Number(answer) / 100, Number(cap) / 100);
+  const scenario = OTHERS[name];
+  if (!scenario) throw new Error(`no scenario "${name}"; there are cells like 5,30,1 · ${otherNames.join(' · ')}`);
   return scenario;
 }
