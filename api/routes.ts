@@ -32,6 +32,8 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/desk/snapshot',
   '/api/desk/campaigns',
   '/api/campaigns',
+  '/api/predictive-lines',
+  '/api/goals/campaigns',
   '/api/approvals/inbox',
   '/api/approvals/mine',
   '/api/recordings',

@@ -6,6 +6,7 @@ import type { Route } from './http/route.ts';
 import type { SoftphoneFiles } from './http/serve-softphone.ts';
 import { closeServer, createWebServer, listen } from './listen.ts';
 import { startApprovalRoom } from './realtime/approval-room.ts';
+import { startCampaignRoom } from './realtime/campaign-room.ts';
 import { startDeskRoom } from './realtime/desk-room.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { startWorkRoom } from './realtime/work-room.ts';
@@ -29,7 +30,7 @@ export async function startWebServer(deps: ApiDeps, files: SoftphoneFiles = {}):
   const io = createSocketServer(server, realtime);
   const desk = await startDeskRoom(io, deps, realtime);
   const work = await startWorkRoom(io, deps, realtime);
-  const approvals = await startApprovalRoom(io, deps, realtime);
+  const rooms = [await startApprovalRoom(io, deps, realtime), await startCampaignRoom(io, deps, realtime)];
   const sip = startSipProxy(server, { sql, config, logger, watch: app.watch, authenticate: byCookie });
   refuseOtherUpgrades(server);
   const stop = async () => {
@@ -37,7 +38,7 @@ export async function startWebServer(deps: ApiDeps, files: SoftphoneFiles = {}):
     io.disconnectSockets(true);
     await desk.stop();
     await work.stop();
-    await approvals.stop();
+    for (const room of rooms) await room.stop();
     io.engine.close();
     await closeServer(server);
     await app.close();

@@ -1,7 +1,8 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
-import { inScope, type Scope } from '../../core/rules/permissions.ts';
-import { type CampaignState, lockCampaign, setCampaignState } from './queries.ts';
+import type { Scope } from '../../core/rules/permissions.ts';
+import { ownCampaign } from './own-campaign.ts';
+import { type CampaignState, setCampaignState } from './queries.ts';
 
 export type CampaignChange = 'start' | 'pause' | 'finish';
 
@@ -24,11 +25,7 @@ export async function changeCampaign(
 ): Promise<{ subjectId: string }> {
   const { from, to, refused } = CHANGES[change];
   return sql.begin(async (tx) => {
-    const campaign = await lockCampaign(tx, id);
-    const visible = campaign && inScope(caller, { id: campaign.subjectId, centreId: campaign.centreId });
-    if (!visible || (campaign.privileged && !caller.privileged)) {
-      throw new DomainError('campaign/not-found', 404, '架電業務が見つかりません。');
-    }
+    const campaign = await ownCampaign(tx, id, caller);
     if (!from.includes(campaign.state)) throw new DomainError('campaign/state', 409, refused);
     await setCampaignState(tx, id, to, now);
     return { subjectId: campaign.subjectId };

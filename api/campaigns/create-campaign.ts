@@ -1,4 +1,3 @@
-import type { CampaignMode } from '../../core/contracts/calls.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { Queryable, Sql } from '../../core/platform/postgres.ts';
@@ -8,7 +7,6 @@ import { insertCampaign, insertTargets, type SubjectIdentity, selectSubject } fr
 export interface CampaignRequest {
   subjectId: string;
   name: string;
-  mode: CampaignMode;
   /** Product's today, `YYYY-MM-DD`: which flags and which script are in force. */
   today: string;
   /** The queue of shielded persons, for named agents. */
@@ -26,7 +24,7 @@ export interface CreatedCampaign {
 }
 
 /**
- * Freezes the list of persons and leaves the campaign as a draft.
+ * Freezes the list of persons and leaves the campaign as a draft, in preview.
  * @throws DomainError `subject/not-found` 404, `subject/inactive` 409
  */
 export async function createCampaign(sql: Sql, request: CampaignRequest): Promise<CreatedCampaign> {
@@ -49,7 +47,6 @@ export async function writeCampaign(
     id,
     subjectId: subject.id,
     name: request.name,
-    mode: request.mode,
     privileged,
     scriptId: await ensureScript(tx, subject, request.today),
     ringTimeoutSec: request.ringTimeoutSec ?? 25,

@@ -4,9 +4,9 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { type CreatedCampaign, writeCampaign } from './create-campaign.ts';
 import {
   countCampaigns,
-  type NewCampaign,
   type SubjectIdentity,
   selectSubjectsInArrears,
+  setCampaignMode,
   setCampaignState,
 } from './queries.ts';
 
@@ -16,7 +16,7 @@ export interface DemoCampaign extends CreatedCampaign {
   mode: CampaignMode;
 }
 
-const MODE_NAMES: Record<NewCampaign['mode'], string> = {
+const MODE_NAMES: Record<CampaignMode, string> = {
   preview: 'プレビュー',
   progressive: '自動発信',
   predictive: '予測発信',
@@ -34,7 +34,8 @@ export async function createDemoCampaigns(sql: Sql, now: Date, subjects = 4): Pr
     for (const subject of choose(await selectSubjectsInArrears(tx), subjects)) {
       for (const mode of ['preview', 'progressive'] as const) {
         const name = `${subject.name} ${Number(today.slice(5, 7))}月 ${MODE_NAMES[mode]}`;
-        const campaign = await writeCampaign(tx, subject, { subjectId: subject.id, name, mode, today });
+        const campaign = await writeCampaign(tx, subject, { subjectId: subject.id, name, today });
+        await setCampaignMode(tx, campaign.id, mode);
         await setCampaignState(tx, campaign.id, 'running', now);
         created.push({ ...campaign, subjectId: subject.id, name, mode });
       }

@@ -16,8 +16,9 @@ interface ListRow extends Omit<CampaignRow, 'startedAt'> {
 export async function selectCampaigns(db: Queryable, viewer: { privileged: boolean }): Promise<ListRow[]> {
   return db<ListRow[]>`
     select c.id, c.name, c.subject_id as "subjectId", c.mode, c.state, c.started_at as "startedAt", s.centre_id as "centreId",
+      c.privileged, c.priority, c.due_on as "dueOn", c.goal_percent as "goalPercent", l.name as "listName",
       n.targets, n.done, n.targets - n.done - n.busy as waiting, n.busy as "inProgress"
-    from campaign c join subject s on s.id = c.subject_id
+    from campaign c join subject s on s.id = c.subject_id left join call_list l on l.id = c.list_id
       cross join lateral (
         select count(*) as targets, count(*) filter (where tp.state in ('done', 'withdrawn')) as done,
           count(*) filter (where tp.state in ('leased', 'in_call', 'wrap_up')) as busy
@@ -29,6 +30,7 @@ export async function selectCampaigns(db: Queryable, viewer: { privileged: boole
 export interface CampaignIdentity {
   id: string;
   state: CampaignState;
+  mode: CampaignMode;
   privileged: boolean;
   subjectId: string;
   centreId: string | null;
@@ -36,7 +38,7 @@ export interface CampaignIdentity {
 
 export async function lockCampaign(db: Queryable, id: string): Promise<CampaignIdentity | undefined> {
   const [row] = await db<CampaignIdentity[]>`
-    select c.id, c.state, c.privileged, s.id as "subjectId", s.centre_id as "centreId"
+    select c.id, c.state, c.mode, c.privileged, s.id as "subjectId", s.centre_id as "centreId"
     from campaign c join subject s on s.id = c.subject_id where c.id = ${id} for update of c`;
   return row;
 }
@@ -46,6 +48,25 @@ export async function setCampaignState(db: Queryable, id: string, state: Campaig
     update campaign set state = ${state},
       started_at = case when ${state} = 'running' then coalesce(started_at, ${now}) else started_at end,
       finished_at = case when ${state} = 'finished' then ${now} else finished_at end
+    where id = ${id}`;
+}
+
+export async function setCampaignMode(db: Queryable, id: string, mode: CampaignMode): Promise<void> {
+  await db`update campaign set mode = ${mode} where id = ${id}`;
+}
+
+export interface CampaignPlan {
+  priority?: number | undefined;
+  dueOn?: string | null | undefined;
+  goalPercent?: number | undefined;
+}
+
+/** What is left out stays as it is; `dueOn: null` takes the date away. */
+export async function setCampaignPlan(db: Queryable, id: string, plan: CampaignPlan): Promise<void> {
+  await db`
+    update campaign set priority = coalesce(${plan.priority ?? null}, priority),
+      goal_percent = coalesce(${plan.goalPercent ?? null}, goal_percent),
+      due_on = case when ${plan.dueOn !== undefined} then ${plan.dueOn ?? null}::date else due_on end
     where id = ${id}`;
 }
 
@@ -67,17 +88,17 @@ export interface NewCampaign {
   id: string;
   subjectId: string;
   name: string;
-  mode: CampaignMode;
   privileged: boolean;
   scriptId: string | null;
   ringTimeoutSec: number;
   createdBy: string | null;
 }
 
+/** Every campaign starts as preview: what it dials by itself is decided later, by somebody who has seen it work. */
 export async function insertCampaign(db: Queryable, campaign: NewCampaign): Promise<void> {
   await db`
     insert into campaign (id, subject_id, name, mode, state, script_id, ring_timeout_sec, privileged, created_by)
-    values (${campaign.id}, ${campaign.subjectId}, ${campaign.name}, ${campaign.mode}, 'draft', ${campaign.scriptId},
+    values (${campaign.id}, ${campaign.subjectId}, ${campaign.name}, 'preview', 'draft', ${campaign.scriptId},
       ${campaign.ringTimeoutSec}, ${campaign.privileged}, ${campaign.createdBy})`;
 }
 

@@ -8,6 +8,8 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { type CampaignChange, changeCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
+import { campaignModeRoutes } from './mode-routes.ts';
+import { predictiveRoutes } from './predictive-routes.ts';
 import { selectCampaigns, selectSubject } from './queries.ts';
 
 const campaignSchema = z.object({
@@ -21,12 +23,16 @@ const campaignSchema = z.object({
   waiting: z.number().int(),
   inProgress: z.number().int(),
   startedAt: z.iso.datetime().nullable(),
+  privileged: z.boolean(),
+  priority: z.number().int(),
+  dueOn: z.iso.date().nullable(),
+  goalPercent: z.number(),
+  listName: z.string().nullable(),
 }) satisfies z.ZodType<CampaignRow>;
 
 const newCampaignSchema = z.object({
   subjectId: z.string().min(1).max(20),
   name: z.string().trim().min(1).max(80),
-  mode: z.enum(CAMPAIGN_MODES),
   privileged: z.boolean().default(false),
   ringTimeoutSec: z.number().int().min(10).max(60).default(25),
 });
@@ -38,6 +44,8 @@ export function campaignRoutes(deps: ApiDeps): Route[] {
     changeRoute(deps, 'start', 'Start a campaign, or go on after a pause'),
     changeRoute(deps, 'pause', 'Pause a campaign; calls in hand go on'),
     changeRoute(deps, 'finish', 'Finish a campaign for good'),
+    ...campaignModeRoutes(deps),
+    ...predictiveRoutes(deps),
   ];
 }
 
@@ -52,7 +60,7 @@ function listRoute({ sql }: ApiDeps): Route {
       const rows = await selectCampaigns(sql, caller);
       const mine = rows.filter(({ subjectId, centreId }) => inScope(caller, { id: subjectId, centreId }));
       await audit('list', { detail: { what: 'campaigns', rows: mine.length } });
-      return mine.map(({ startedAt, ...row }) => ({ ...row, startedAt: startedAt?.toISOString() ?? null }));
+      return mine.map(({ startedAt, centreId, ...row }) => ({ ...row, startedAt: startedAt?.toISOString() ?? null }));
     },
   });
 }
@@ -61,7 +69,7 @@ function createRoute({ sql, clock }: ApiDeps): Route {
   return route({
     method: 'post',
     path: '/api/campaigns',
-    summary: 'Make a campaign of everybody who owes on a subject and may be called; it starts as a draft',
+    summary: 'Make a campaign of everybody who owes on a subject and may be called; it starts as a draft, in preview',
     permission: 'run_campaigns',
     body: newCampaignSchema,
     response: z.object({ id: z.uuid(), targets: z.number().int() }),
@@ -76,7 +84,7 @@ function createRoute({ sql, clock }: ApiDeps): Route {
       }
       const { date: today } = tokyoTime(clock.now());
       const created = await createCampaign(sql, { ...body, today, createdBy: caller.staffId });
-      const detail = { campaign: created.id, mode: body.mode, targets: created.targets, privileged: body.privileged };
+      const detail = { campaign: created.id, targets: created.targets, privileged: body.privileged };
       await audit('campaign.create', { subjectId: body.subjectId, detail });
       return created;
     },
@@ -88,7 +96,7 @@ function changeRoute({ sql, clock }: ApiDeps, change: CampaignChange, summary: s
     method: 'post',
     path: `/api/campaigns/:id/${change}`,
     summary,
-    permission: 'run_campaigns',
+    permission: change === 'pause' ? 'pause_campaigns' : 'run_campaigns',
     params: z.object({ id: z.uuid() }),
     response: 'none',
     async handler({ params, caller, audit }) {

@@ -1,4 +1,5 @@
 import type { AgentStateName, CallState, CampaignMode, LineResult } from './calls.ts';
+import type { ApprovalCounts } from './http/approvals.ts';
 
 /**
  * Socket.IO namespace `/desk`: on connect, and after every change of the agent's row, the api sends `agent` with the
@@ -54,4 +55,28 @@ export interface WorkServerEvents {
     rowsDone: number;
     rowsTotal: number | null;
   }) => void;
+}
+
+/** Namespace `/approvals`: what waits for me and what was answered, to those who may propose or decide. */
+export interface ApprovalServerEvents {
+  counts: (counts: ApprovalCounts) => void;
+  ended: (reason: string) => void;
+}
+
+/** Namespace `/campaigns`, to those who may see campaigns: what the pool is doing, and that some campaign's row changed. */
+export interface CampaignServerEvents {
+  pacing: (pools: PoolPacing[]) => void;
+  changed: () => void;
+  ended: (reason: string) => void;
+}
+
+/** One pool of agents (one telephony node), as its pacing controller wrote it last. */
+export interface PoolPacing {
+  node: string;
+  at: string;
+  /** Seconds since it was written; the page says when the figures are old. */
+  ageSec: number;
+  /** Why so many calls now? One Japanese sentence. */
+  sentence: string;
+  decision: Record<string, unknown>;
 }

@@ -16,8 +16,10 @@ export const PERMISSIONS = [
   'view_subjects',
   'edit_subjects',
   'view_campaigns',
-  /** Create, start, pause and finish campaigns. */
+  /** Create, start, finish, switch the mode of campaigns, set their plan. */
   'run_campaigns',
+  /** Only stop: whoever watches the floor may end harm at once, and not start it. */
+  'pause_campaigns',
   'list_recordings',
   'play_recordings',
   /** Start an import and see its counts; shows no person. */
@@ -47,7 +49,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_person',
     'view_subjects',
     'view_campaigns',
-    'run_campaigns',
+    'pause_campaigns',
     'list_recordings',
     'play_recordings',
   ],
@@ -59,6 +61,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_subjects',
     'view_campaigns',
     'run_campaigns',
+    'pause_campaigns',
     'list_recordings',
     'play_recordings',
     'import',
@@ -76,6 +79,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'edit_subjects',
     'view_campaigns',
     'run_campaigns',
+    'pause_campaigns',
     'list_recordings',
     'play_recordings',
     'import',

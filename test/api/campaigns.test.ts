@@ -25,7 +25,6 @@ describe('api: campaigns', () => {
       const { id, targets } = await createCampaign(sql, {
         subjectId: subject,
         name: 'x',
-        mode: 'preview',
         today: TODAY,
       });
       const [expected] = await sql<{ persons: number[] }[]>`
@@ -42,7 +41,7 @@ describe('api: campaigns', () => {
 
   it('keeps shielded persons in the privileged queue and nobody else there', async () => {
     const { sql } = api.db;
-    const request = { subjectId: 'tax', name: 'x', mode: 'preview' as const, today: TODAY, privileged: true };
+    const request = { subjectId: 'tax', name: 'x', today: TODAY, privileged: true };
     const { id, targets } = await createCampaign(sql, request);
     expect(targets).to.be.greaterThan(0);
     const others = await sql`select 1 from campaign_target ct join person p on p.id = ct.person_id
@@ -54,7 +53,6 @@ describe('api: campaigns', () => {
     const { id } = await createCampaign(api.db.sql, {
       subjectId: 'tax',
       name: '指定席',
-      mode: 'preview',
       today: TODAY,
       privileged: true,
     });
@@ -103,7 +101,7 @@ describe('api: campaigns', () => {
 
   it('counts what is waiting, in hand and done', async () => {
     const { sql } = api.db;
-    const { id, targets } = await createCampaign(sql, { subjectId: 'tax', name: 'n', mode: 'preview', today: TODAY });
+    const { id, targets } = await createCampaign(sql, { subjectId: 'tax', name: 'n', today: TODAY });
     await sql`insert into target_progress (target_id, state) select id, (array['done', 'withdrawn', 'leased', 'in_call',
       'wrap_up', 'waiting', 'queued'])[position] from campaign_target where campaign_id = ${id} and position <= 7`;
     const list = await (await api.as('manager')).get('/api/campaigns');
@@ -126,7 +124,7 @@ describe('api: campaigns', () => {
 
   it('shows and changes only what is in the caller’s scope', async () => {
     const { sql } = api.db;
-    const { id } = await createCampaign(sql, { subjectId: 'tax', name: 'scoped', mode: 'preview', today: TODAY });
+    const { id } = await createCampaign(sql, { subjectId: 'tax', name: 'scoped', today: TODAY });
     const narrow = await api.as('manager', { subjectScope: ['lunch'] });
     const list = await narrow.get('/api/campaigns');
     expect(new Set(list.body.map((row: { subjectId: string }) => row.subjectId))).to.deep.equal(new Set(['lunch']));

@@ -7,7 +7,7 @@ const ALL = ['agent', 'supervisor', 'manager', 'reviewer', 'officer', 'administr
 const DESK = ['agent', 'supervisor'];
 const PERSONS = ['supervisor', 'manager', 'officer'];
 const RECORDINGS = ['supervisor', 'manager', 'reviewer', 'officer'];
-const CAMPAIGNS = ['supervisor', 'manager', 'officer'];
+const CAMPAIGNS = ['manager', 'officer'];
 const PROPOSE = ['manager', 'officer'];
 const IMPORTS = ['manager', 'officer', 'administrator'];
 const SUBJECTS = ['agent', 'supervisor', 'manager', 'reviewer', 'officer', 'administrator'];
@@ -48,8 +48,13 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'get /api/campaigns': RECORDINGS,
   'post /api/campaigns': CAMPAIGNS,
   'post /api/campaigns/{id}/start': CAMPAIGNS,
-  'post /api/campaigns/{id}/pause': CAMPAIGNS,
+  'post /api/campaigns/{id}/pause': ['supervisor', ...CAMPAIGNS],
   'post /api/campaigns/{id}/finish': CAMPAIGNS,
+  'post /api/campaigns/{id}/mode': CAMPAIGNS,
+  'post /api/campaigns/{id}/plan': CAMPAIGNS,
+  'get /api/predictive-lines': RECORDINGS,
+  'post /api/predictive-lines/{subjectId}/ask': PROPOSE,
+  'post /api/predictive-lines/{subjectId}/end': ['officer'],
   'get /api/approvals/inbox': ['officer'],
   'get /api/approvals/mine': PROPOSE,
   'post /api/approvals/{id}/decide': ['officer'],

@@ -73,7 +73,8 @@ export interface ApprovalDetails {
       answerPercent: number;
       abandonedPercent: number;
       talkSec: number;
-      wrapUpSec: number;
+      /** Dial to answer. */
+      ringSec: number;
     } | null;
     /** Simulated on those figures: what each cap buys. Empty when nothing was measured. */
     frontier: { capPercent: number; abandonedPercent: number; occupancyPercent: number; mode: string }[];

@@ -79,6 +79,15 @@ export interface CampaignRow {
   waiting: number;
   inProgress: number;
   startedAt: string | null;
+  privileged: boolean;
+  /** Smaller is first, within one subject and in preview. */
+  priority: number;
+  /** `YYYY-MM-DD`: every case tried in two time bands by this day. */
+  dueOn: string | null;
+  /** Contact rate to be reached, per cent of the persons asked to be called. */
+  goalPercent: number;
+  /** The approved list the persons come from; null when made directly. */
+  listName: string | null;
 }
 
 export interface ImportRunView {
