@@ -1,0 +1,133 @@
+/**
+ * Distribution, for each of the next seconds, of how many calls will have been answered and how many agents will have become ready by
+ * then: exact convolutions of one-or-none chances (Poisson-binomial), because with few agents an average says little. From both the
+ * chance that an answer at that second finds nobody.
+ */
+export interface Forecast {
+  readonly horizon: number;
+  /** Forgets everything; `idle` agents ready now. */
+  reset(idle: number): void;
+  /** An agent who is ready within s seconds (patience included) with chance `by[s]`. */
+  addAgent(by: Float64Array, shift: number): void;
+  /** A call answered within s seconds with chance `by[s]` × `share` (its part of this pool's agents). */
+  addCall(by: Float64Array, share: number): void;
+  /** Calls from outside that come as they like: `perSec` on average, and go first. */
+  addArrivals(perSec: number): void;
+  /** An answered person or caller who waits already. */
+  addWaiting(share: number): void;
+  /** Chance, for an answer at second s, that nobody is or comes free for it. */
+  readonly lost: Float64Array;
+  /** The worst of `lost` from second s on. */
+  readonly worstFrom: Float64Array;
+  /** Seconds of agents' idle time expected from second s to the end of the horizon that one more answer would use. */
+  readonly idleFrom: Float64Array;
+  /** Mean agents ready and answers at the horizon. */
+  expectedFree(): number;
+  expectedAnswers(): number;
+  measure(tail: number): void;
+}
+
+export function createForecast(horizon: number, most: number): Forecast {
+  const width = most + 2;
+  const answers = new Float64Array((horizon + 1) * width);
+  const frees = new Float64Array((horizon + 1) * width);
+  let answerTop = 0;
+  let freeTop = 0;
+  let idle = 0;
+  let meanFree = 0;
+  let meanAnswers = 0;
+  const lost = new Float64Array(horizon + 1);
+  const worstFrom = new Float64Array(horizon + 2);
+  const idleFrom = new Float64Array(horizon + 2);
+
+  /** Convolves row `second` with one chance; the last entry gathers "that many or more". */
+  const fold = (rows: Float64Array, second: number, top: number, chance: number) => {
+    const base = second * width;
+    const rest = 1 - chance;
+    const last = Math.min(top, width - 1);
+    if (last === width - 1) {
+      rows[base + last] = (rows[base + last] as number) + chance * (rows[base + last - 1] as number);
+    } else {
+      rows[base + last] = (rows[base + last] as number) * rest + chance * (rows[base + last - 1] as number);
+    }
+    for (let count = last - 1; count > 0; count -= 1) {
+      rows[base + count] = (rows[base + count] as number) * rest + chance * (rows[base + count - 1] as number);
+    }
+    rows[base] = (rows[base] as number) * rest;
+  };
+  return {
+    horizon,
+    lost,
+    worstFrom,
+    idleFrom,
+    expectedFree: () => idle + meanFree,
+    expectedAnswers: () => meanAnswers,
+    reset(idleNow) {
+      idle = idleNow;
+      answerTop = 0;
+      freeTop = 0;
+      meanFree = 0;
+      meanAnswers = 0;
+      answers.fill(0);
+      frees.fill(0);
+      for (let second = 0; second <= horizon; second += 1) {
+        answers[second * width] = 1;
+        frees[second * width] = 1;
+      }
+    },
+    addAgent(by, shift) {
+      const end = by[by.length - 1] as number;
+      if (end < 1e-4) return;
+      freeTop = Math.min(freeTop + 1, width - 1);
+      meanFree += end;
+      for (let second = 0; second <= horizon; second += 1) {
+        fold(frees, second, freeTop, by[Math.min(second + shift, by.length - 1)] as number);
+      }
+    },
+    addCall(by, share) {
+      answerTop = Math.min(answerTop + 1, width - 1);
+      meanAnswers += (by[horizon] as number) * share;
+      for (let second = 1; second <= horizon; second += 1)
+        fold(answers, second, answerTop, (by[second] as number) * share);
+    },
+    addArrivals(perSec) {
+      if (perSec <= 0) return;
+      for (let round = 0; round < 3; round += 1) {
+        answerTop = Math.min(answerTop + 1, width - 1);
+        for (let second = 1; second <= horizon; second += 1) {
+          const mean = perSec * second;
+          const chance =
+            round === 0 ? 1 - Math.exp(-mean) : round === 1 ? Math.min(0.9, mean / 2) : Math.min(0.9, mean / 3);
+          fold(answers, second, answerTop, round === 0 ? chance : chance * mean * 0.5);
+        }
+      }
+    },
+    addWaiting(share) {
+      answerTop = Math.min(answerTop + 1, width - 1);
+      for (let second = 0; second <= horizon; second += 1) fold(answers, second, answerTop, share);
+    },
+    measure(tail) {
+      for (let second = 0; second <= horizon; second += 1) {
+        const base = second * width;
+        let chance = 0;
+        let fewer = 0;
+        let counted = 0;
+        for (let free = 0; free <= freeTop; free += 1) {
+          const below = Math.min(idle + free, answerTop + 1);
+          while (counted < below) {
+            fewer += answers[base + counted] as number;
+            counted += 1;
+          }
+          chance += (frees[base + free] as number) * Math.max(0, 1 - fewer);
+        }
+        lost[second] = chance;
+      }
+      worstFrom[horizon + 1] = 0;
+      idleFrom[horizon + 1] = tail * (1 - (lost[horizon] as number));
+      for (let second = horizon; second >= 0; second -= 1) {
+        worstFrom[second] = Math.max(worstFrom[second + 1] as number, lost[second] as number);
+        idleFrom[second] = (idleFrom[second + 1] as number) + 1 - (lost[second] as number);
+      }
+    },
+  };
+}

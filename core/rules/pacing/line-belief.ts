@@ -1,0 +1,83 @@
+import { type AnswerLevel, createAnswerLevel } from './answer-level.ts';
+import { valueAt } from './distributions.ts';
+import { createRingShape, type RingShape } from './ring-shape.ts';
+import { createScoreTrust, type ScoreTrust } from './score-trust.ts';
+
+export type NumberType = 'mobile' | 'fixed';
+
+/** What one line's calls are like: who answers how often, and after how many seconds. */
+export interface LineBelief {
+  shape: RingShape;
+  level: AnswerLevel;
+  score: ScoreTrust;
+  /** The call's own chance to be picked up. */
+  chance(type: NumberType | undefined, score: number | undefined): number;
+  dialled(score: number | undefined): void;
+  /** It rang up to this age (`from` was told before) and was not picked up, or was. */
+  learn(
+    call: { type: NumberType | undefined; score: number | undefined },
+    from: number,
+    age: number,
+    pickedUp: boolean,
+  ): void;
+  save(): unknown;
+  restore(saved: unknown): void;
+}
+
+/** A type's own odds need this many expected pick-ups before they count half. */
+const TYPE_PRIOR = 20;
+
+interface TypeCount {
+  expected: number;
+  seen: number;
+}
+
+export function createLineBelief(ringTimeoutSec: number): LineBelief {
+  const shape = createRingShape(ringTimeoutSec);
+  const level = createAnswerLevel();
+  const score = createScoreTrust();
+  const types: Record<NumberType, TypeCount> = { mobile: { expected: 0, seen: 0 }, fixed: { expected: 0, seen: 0 } };
+  const typeFactor = (type: NumberType | undefined) =>
+    type === undefined ? 1 : (TYPE_PRIOR + types[type].seen) / (TYPE_PRIOR + types[type].expected);
+  const chance = (type: NumberType | undefined, value: number | undefined) =>
+    Math.min(0.97, score.chance(level.mean, value) * typeFactor(type));
+  const pickedShare = (age: number) => valueAt(shape.person, age) + valueAt(shape.machine, age);
+  return {
+    shape,
+    level,
+    score,
+    chance,
+    dialled(value) {
+      if (value !== undefined) score.seen(value);
+    },
+    learn(call, from, age, pickedUp) {
+      const before = pickedShare(from);
+      const after = pickedShare(age);
+      const own = chance(call.type, call.score);
+      const factor = own / level.mean;
+      if (call.type !== undefined) {
+        const count = types[call.type];
+        const plain = score.chance(level.mean, call.score);
+        count.expected = count.expected * 0.9998 + (plain * (after - before)) / (1 - plain * before);
+        count.seen = count.seen * 0.9998 + (pickedUp ? 1 : 0);
+      }
+      if (call.score !== undefined) score.learn(level.mean, call.score, pickedUp, after);
+      if (pickedUp) level.pickedUp(factor);
+      else level.notPickedUp(factor, before, after);
+    },
+    save: () => ({ shape: shape.save(), level: level.save(), score: score.save(), types }),
+    restore(saved) {
+      const from = saved as {
+        shape: number[][];
+        level: ReturnType<AnswerLevel['save']>;
+        score: ReturnType<ScoreTrust['save']>;
+        types: Record<NumberType, TypeCount>;
+      };
+      shape.restore(from.shape);
+      level.restore(from.level);
+      score.restore(from.score);
+      Object.assign(types.mobile, from.types.mobile);
+      Object.assign(types.fixed, from.types.fixed);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { createForecast, type Forecast } from './forecast.ts';
+import type { AgentState } from './pool-state.ts';
+import type { PacingId, PacingInit } from './types.ts';
+
+/** The agents on duty who take one and the same set of lines' calls, seen from a line: lines with the same agents share one forecast. */
+export interface PoolGroup {
+  agents: Set<PacingId>;
+  forecast: Forecast;
+  idle: number;
+  /** Chance that no busy agent of the group comes free within the patience at the ear. */
+  noneSoon: number;
+  /** Per line, the share of its calls that this group's agents would take. */
+  share: number[];
+}
+
+/** Makes the groups anew for the agents now on; `byLine[i]` is the group that serves line i. */
+export function makeGroups(
+  init: PacingInit,
+  agents: ReadonlyMap<PacingId, AgentState>,
+  horizon: number,
+): { groups: PoolGroup[]; byLine: PoolGroup[] } {
+  const on = [...agents].filter(([, agent]) => agent.on).map(([id, agent]) => ({ id, seat: agent.seat }));
+  const takes = (seat: number, line: string) => init.skills?.[seat]?.includes(line) ?? true;
+  const groups = new Map<string, PoolGroup>();
+  const byLine = init.lines.map((line) => {
+    const skilled = on.filter((agent) => takes(agent.seat, line.id)).map((agent) => agent.id);
+    const key = JSON.stringify(skilled);
+    const known = groups.get(key);
+    if (known !== undefined) return known;
+    const group: PoolGroup = {
+      agents: new Set(skilled),
+      forecast: createForecast(horizon, skilled.length + 1),
+      idle: 0,
+      noneSoon: 1,
+      share: [],
+    };
+    groups.set(key, group);
+    return group;
+  });
+  for (const group of groups.values()) {
+    group.share = byLine.map((other) => {
+      if (other.agents.size === 0) return 0;
+      let common = 0;
+      for (const id of other.agents) if (group.agents.has(id)) common += 1;
+      return common / other.agents.size;
+    });
+  }
+  return { groups: [...groups.values()], byLine };
+}
