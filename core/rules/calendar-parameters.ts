@@ -79,6 +79,23 @@ export function calendarParameters(value: unknown): CalendarParameters {
   };
 }
 
+/** One row of `setting`, key `calendar`. */
+export interface CalendarSetting {
+  /** `YYYY-MM-DD` */
+  validFrom: string;
+  value: unknown;
+}
+
+/** What holds on a day; before the first setting, and without any, the defaults. */
+export type ParametersOn = (date: string) => CalendarParameters;
+
+export function parametersOn(settings: readonly CalendarSetting[]): ParametersOn {
+  const versions = settings
+    .map(({ validFrom, value }) => ({ validFrom, parameters: calendarParameters(value) }))
+    .sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  return (date) => versions.findLast(({ validFrom }) => validFrom <= date)?.parameters ?? DEFAULT_CALENDAR;
+}
+
 /** Hours of one centre; null = those of the whole city. */
 export function centreHours(parameters: CalendarParameters, centreId: string | null): CentreHours {
   const own = centreId === null ? undefined : parameters.centres[centreId];

@@ -1,4 +1,4 @@
-import { type CalendarParameters, type CentreHours, centreHours } from './calendar-parameters.ts';
+import { type CalendarParameters, type CentreHours, centreHours, type ParametersOn } from './calendar-parameters.ts';
 import type { CityCalendar, DayHours, DayReason, IsHoliday, OpenSpan } from './city-calendar.ts';
 import { minutesOf, weekdayOf } from './tokyo-time.ts';
 
@@ -86,18 +86,18 @@ export function monthInForce(
 
 /** The calendar as it stands. @param months approved versions; a month without one follows the rule */
 export function cityCalendar(
-  parameters: CalendarParameters,
+  parameters: ParametersOn,
   months: readonly CalendarMonth[],
   centreId: string | null,
   isHoliday: IsHoliday,
 ): CityCalendar {
-  const hours = centreHours(parameters, centreId);
   return {
     isHoliday,
     hoursOn(date): DayHours {
+      const values = parameters(date);
       const decided = monthInForce(months, centreId, monthOf(date))?.days.find((day) => day.date === date);
-      const reason = dayReason(date, decided, parameters, isHoliday);
-      return { span: spanOf(reason, hours), reason };
+      const reason = dayReason(date, decided, values, isHoliday);
+      return { span: spanOf(reason, centreHours(values, centreId)), reason };
     },
   };
 }
