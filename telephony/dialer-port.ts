@@ -117,6 +117,11 @@ export interface DialPlan {
   score: number | null;
   /** The gate's reasons with rule and value, kept with the call for *Why?*. */
   why: readonly { rule: string; value: string }[];
+  /**
+   * False: this person's last call was cut before its full ring, so this one rings to its end (the caller never cuts it for
+   * pacing; paid, stopped and the guard still end it).
+   */
+  mayCut: boolean;
 }
 
 export interface DialRefusal {

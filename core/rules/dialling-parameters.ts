@@ -48,19 +48,20 @@ export const DEFAULT_DIALLING: DiallingParameters = {
 };
 
 /**
- * The city's values over the defaults. A value of the wrong type is ignored rather than believed: a cap that turned into
- * `null` would be no cap.
+ * The city's values over the defaults, and the subject's over the city's. A value of the wrong type is ignored rather than
+ * believed: a cap that turned into `null` would be no cap.
  */
-export function diallingParameters(stored: unknown): DiallingParameters {
+export function diallingParameters(...stored: readonly unknown[]): DiallingParameters {
   const merged: Record<string, unknown> = { ...DEFAULT_DIALLING };
-  if (stored !== null && typeof stored === 'object') {
-    for (const [key, value] of Object.entries(stored)) {
-      const standard = merged[key];
-      if (typeof value !== typeof standard) continue;
-      if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) continue;
-      if (typeof value === 'string' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value)) continue;
-      merged[key] = value;
-    }
+  for (const values of stored) {
+    if (values === null || typeof values !== 'object') continue;
+    for (const [key, value] of Object.entries(values)) if (fits(value, merged[key])) merged[key] = value;
   }
   return merged as unknown as DiallingParameters;
+}
+
+function fits(value: unknown, standard: unknown): boolean {
+  if (typeof value !== typeof standard) return false;
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0;
+  return typeof value !== 'string' || /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
 }

@@ -68,7 +68,13 @@ export interface CallRefusal {
   again: Date | null;
 }
 
-export type CallVerdict = { ok: true; phone: PhoneFacts; reasons: string[] } | CallRefusal;
+/** Why it was dialled: rule and value, kept with the call for *Why?*. */
+export interface CallReason {
+  rule: string;
+  value: string;
+}
+
+export type CallVerdict = { ok: true; phone: PhoneFacts; reasons: readonly CallReason[] } | CallRefusal;
 
 const no = (
   effect: RefusalEffect,
@@ -114,7 +120,8 @@ export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
   return null;
 }
 
-function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
+/** Dead, shielded, stopped, paid: what takes a person out whatever the hour, also from a telephone that is ringing. */
+export function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
   const { date: today } = tokyoTime(facts.now);
   if (person.deceased) return no('withdraw', 'deceased', '架電の対象ではありません。', 'deceased', 'true');
   if (person.party.shielded && !(facts.privileged && facts.agent.privileged)) {
@@ -225,7 +232,8 @@ function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number 
   if (phoneId !== null) {
     const chosen = person.phones.find(({ id }) => id === phoneId);
     const verdict = chosen && judgePhone(chosen, context);
-    if (verdict?.byHand) return { ok: true, phone: verdict.phone, reasons: ['by_hand', verdict.code] };
+    if (verdict?.byHand)
+      return { ok: true, phone: verdict.phone, reasons: [{ rule: 'phone', value: `by_hand ${verdict.code}` }] };
     return no(
       'campaign',
       'phone_refused',
@@ -235,7 +243,12 @@ function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number 
     );
   }
   const first = orderPhones(person.phones, context)[0];
-  if (first) return { ok: true, phone: first, reasons: ['automatic', first.type, `position ${first.position}`] };
+  if (first)
+    return {
+      ok: true,
+      phone: first,
+      reasons: [{ rule: 'phone', value: `automatic ${first.type} position ${first.position}` }],
+    };
   const codes = person.phones.map((phone) => judgePhone(phone, context).code);
   if (codes.includes('out')) {
     const { date } = tokyoTime(facts.now);

@@ -172,7 +172,21 @@ alter table target_progress
   add column owner_until timestamptz,
   add column cut_in_row integer not null default 0, -- calls cut before their full ring since the last full one: never 2
   add column led_by_target_id bigint,      -- consolidation: called through this target of another subject
-  add column rule jsonb;                   -- the rule and values behind reason_code, for Why?
+  add column rule jsonb,                   -- the rule and values behind reason_code, for Why?
+  add column campaign_id uuid,             -- of the target: with it whose turn it is is found by one index
+  add column turn smallint not null generated always as (case when reason_code = 'callback' then 0
+    when reason_code in ('busy', 'trunk_error') then 1 else 3 end) stored; -- 2 = untouched and queued targets
+create function progress_campaign() returns trigger language plpgsql as $$
+begin
+  select ct.campaign_id into new.campaign_id from campaign_target ct where ct.id = new.target_id;
+  return new;
+end $$;
+create trigger progress_campaign before insert on target_progress for each row execute function progress_campaign();
+drop index target_progress_due;
+drop index target_progress_queued;
+create index target_progress_due on target_progress (campaign_id, turn, next_at) where state = 'waiting';
+create index target_progress_preview on target_progress (campaign_id, next_at) where state = 'waiting' and next_mode = 'preview';
+create index target_progress_queued on target_progress (campaign_id, target_id) where state = 'queued';
 create index target_progress_owner on target_progress (owner_agent_id) where owner_agent_id is not null;
 alter table call drop constraint call_mode_check;
 alter table call add constraint call_mode_check check (mode in ('preview','progressive','predictive','manual'));

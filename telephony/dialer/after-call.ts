@@ -1,11 +1,10 @@
 import type { LineResult, TalkResult, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
+import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
 import { nextStep } from '../../core/rules/redial.ts';
-import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { CallOutcome } from '../dialer-port.ts';
-import { selectCampaign } from './fact-queries.ts';
 import {
+  ANY_NEXT_TRY,
   type CallEnd,
   earlierResults,
   holdForWrapUp,
@@ -13,26 +12,34 @@ import {
   lastCall,
   lockProgress,
   moveTarget,
+  type ProgressRow,
+  setNextTry,
 } from './queries.ts';
-import type { DialerDeps } from './read-facts.ts';
+import { type DialerDeps, readCampaign } from './read-facts.ts';
 
 /** The call is over: the agent keeps the target for wrap-up, or the line result alone decides. */
 export async function callEnded(db: Queryable, deps: DialerDeps, outcome: CallOutcome): Promise<void> {
   const { targetId, agentId, callId, lineResult } = outcome;
   const progress = await lockProgress(db, targetId);
   // Told twice, or told late after the reaper: the target has moved on already.
-  if (!progress || progress.leaseAgentId !== agentId) return;
+  if (!progress || !holds(progress, agentId)) return;
   if (outcome.wrapUp) {
     await holdForWrapUp(db, targetId, lineResult, LEASE_SEC);
     return;
   }
   const call = await lastCall(db, targetId, callId);
-  await moveOn(db, deps, progress.campaignId, targetId, {
+  await moveOn(db, deps, progress, {
     ...noResult,
     callId,
     dialled: call?.dialled ?? true,
     lineResult,
+    cut: outcome.cutBy !== null && !outcome.answered,
   });
+}
+
+/** Nobody (null) is the pool: then the target is in its hands, or in no one's and has moved on. */
+function holds({ leaseAgentId, leasePool }: ProgressRow, agentId: string | null): boolean {
+  return agentId === null ? leasePool : leaseAgentId === agentId;
 }
 
 /** The agent's result is saved: it decides. */
@@ -44,7 +51,7 @@ export async function resultSaved(
   const progress = await lockProgress(db, saved.targetId);
   if (!progress || progress.leaseAgentId !== saved.agentId) return;
   const call = await lastCall(db, saved.targetId, saved.callId);
-  await moveOn(db, deps, progress.campaignId, saved.targetId, {
+  await moveOn(db, deps, progress, {
     ...noResult,
     callId: saved.callId,
     ...call,
@@ -60,18 +67,14 @@ const noResult: Omit<CallEnd, 'callId'> = {
   whoAnswered: null,
   talkResult: null,
   callbackAt: null,
+  cut: false,
 };
 
 /** Applies the redial rule. A call without any line result was ours to lose: it reached nobody. */
-export async function moveOn(
-  db: Queryable,
-  { clock, node }: DialerDeps,
-  campaignId: string,
-  targetId: number,
-  call: CallEnd,
-): Promise<void> {
-  const now = clock.now();
-  const campaign = await selectCampaign(db, campaignId, null, node, tokyoTime(now).date);
+export async function moveOn(db: Queryable, deps: DialerDeps, progress: ProgressRow, call: CallEnd): Promise<void> {
+  const { targetId, campaignId } = progress;
+  const now = deps.clock.now();
+  const campaign = await readCampaign(db, deps, campaignId, null);
   const lineResult = (call.lineResult ?? 'trunk_error') as LineResult;
   const results = [lineResult, ...(await earlierResults(db, targetId, call.callId))];
   const otherThanBusy = results.findIndex((result) => result !== 'busy');
@@ -85,7 +88,7 @@ export async function moveOn(
       busyInRow: otherThanBusy === -1 ? results.length : otherThanBusy,
       noAnswers: results.filter((result) => result === 'no_answer').length,
     },
-    diallingParameters(campaign?.dialling),
+    campaign?.facts.parameters ?? DEFAULT_DIALLING,
   );
   await moveTarget(db, {
     targetId,
@@ -96,5 +99,10 @@ export async function moveOn(
     takeBackAttempt: !step.countsAsAttempt || !call.dialled,
     lineResult,
     talkResult: call.talkResult,
+  });
+  await setNextTry(db, targetId, {
+    ...ANY_NEXT_TRY,
+    mode: lineResult === 'abandoned' ? 'preview' : null,
+    cutInRow: call.cut ? progress.cutInRow + 1 : 0,
   });
 }

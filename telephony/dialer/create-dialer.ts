@@ -2,11 +2,13 @@ import type { Dialer } from '../dialer-port.ts';
 import { callEnded, resultSaved } from './after-call.ts';
 import { FreshMarks } from './fresh-marks.ts';
 import { prepareDial } from './prepare-dial.ts';
-import { LEASE_SEC, renewLeases } from './queries.ts';
+import { LEASE_SEC, leaseToAgent, renewLeases } from './queries.ts';
 import type { DialerDeps } from './read-facts.ts';
 import { releaseTarget } from './release.ts';
 import { reserveTarget } from './reserve.ts';
 import { followFacts, freeExpired } from './sweep.ts';
+import { takeForPool } from './take-for-pool.ts';
+import { withdrawHeld } from './withdraw-held.ts';
 
 /** Looking at every queued target for payments costs more than freeing leases; the gate catches the rest at the dial. */
 const FOLLOW_FACTS_MS = 5_000;
@@ -16,13 +18,10 @@ export function createDialer(deps: DialerDeps): Dialer {
   const marks = new FreshMarks();
   let factsFollowedAt = Number.NEGATIVE_INFINITY;
   return {
-    reserve: async (db, agentId, campaignId) =>
-      campaignId === null
-        ? { kind: 'nothing', code: 'nothing_due', message: '今は架電できる対象がありません。' }
-        : reserveTarget(db, deps, marks, agentId, campaignId),
-    takeForPool: async () => ({ kind: 'nothing', code: 'nothing_due', message: '今は架電できる対象がありません。' }),
-    handToAgent: async () => undefined,
-    withdrawHeld: async () => [],
+    reserve: (db, agentId, campaignId) => reserveTarget(db, deps, marks, agentId, campaignId),
+    takeForPool: (db, subjectId) => takeForPool(db, deps, marks, subjectId),
+    handToAgent: (db, targetId, agentId) => leaseToAgent(db, targetId, agentId, LEASE_SEC),
+    withdrawHeld: (db) => withdrawHeld(db, deps),
     prepareDial: (db, request) => prepareDial(db, deps, request),
     release: (db, targetId, agentId, reason) => releaseTarget(db, deps, targetId, agentId, reason),
     callEnded: (db, outcome) => callEnded(db, deps, outcome),

@@ -1,11 +1,11 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { callingBandOf } from '../../core/rules/calling-band.ts';
 import { mayCall } from '../../core/rules/may-call.ts';
-import { areaOf } from '../../core/rules/number-area.ts';
 import type { DialPlan, DialRefusal, DialRequest } from '../dialer-port.ts';
-import { LEASE_SEC, lockProgress, startAttempt, unlease } from './queries.ts';
+import { recordRefusal } from './find-turn.ts';
+import { modeOf } from './mode-of.ts';
+import { planDial } from './plan-dial.ts';
+import { lockProgress, unlease } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
-import { recordRefusal } from './reserve.ts';
 
 const refused = (code: string, message: string, targetGone: boolean): DialRefusal => ({
   kind: 'refused',
@@ -35,31 +35,6 @@ export async function prepareDial(
     else await recordRefusal(db, targetId, verdict, campaign.facts.now);
     return refused(verdict.code, verdict.message, true);
   }
-  const trunk = campaign.row.trunks.find(({ onThisNode, freeChannels }) => onThisNode && freeChannels > 0);
-  const { digits: dialledNumber } = verdict.phone;
-  // The gate has said yes to both; the types do not know.
-  if (!trunk || dialledNumber === null) throw new Error('the gate passed without a trunk or a number');
-  const { row } = campaign;
-  const seconds = LEASE_SEC + row.ringTimeoutSec;
-  const attemptNo = await startAttempt(db, targetId, verdict.phone.id, seconds);
-  return {
-    kind: 'plan',
-    targetId,
-    campaignId: row.campaignId,
-    mode: row.mode,
-    personId: person.personId,
-    phoneId: verdict.phone.id,
-    subjectId: row.subject.subjectId,
-    dialledNumber,
-    callerId: row.callerId,
-    trunkId: trunk.id,
-    endpoint: trunk.endpoint,
-    ringTimeoutSec: row.ringTimeoutSec,
-    attemptNo,
-    band: callingBandOf(campaign.facts.now, campaign.facts.calendar.isHoliday),
-    numberType: verdict.phone.type,
-    area: areaOf(dialledNumber),
-    score: null,
-    why: verdict.reasons.map((value) => ({ rule: 'phone', value })),
-  };
+  const choice = { targetId, personId: person.personId, phone: verdict.phone, reasons: verdict.reasons, pool: false };
+  return planDial(db, campaign, { ...choice, mode: modeOf(campaign.row, progress) });
 }

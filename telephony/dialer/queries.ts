@@ -1,66 +1,8 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { CallingBand } from '../../core/rules/calling-band.ts';
 
 /** Renewed every few seconds while the agent is there; long enough for a restart of the controller. */
 export const LEASE_SEC = 30;
-
-/** Reservations follow one another: what one agent holds is then a fact for the next. Ends with the transaction. */
-export async function lockReservations(db: Queryable): Promise<void> {
-  await db`select pg_advisory_xact_lock(hashtext('toritsugi/dialer/reserve'))`;
-}
-
-export interface Candidate {
-  id: number;
-  position: number;
-  /** Nobody ever touched it: there is no row yet. */
-  fresh: boolean;
-}
-
-/**
- * Targets whose turn it may be: promised callbacks first, then the busy and the failed of a moment ago, then those never
- * tried, then the other retries by time. Three ways in, each by its own index, so that finished campaigns cost nothing.
- *
- * @param freshFrom lowest position at which an untouched target can stand
- */
-export async function selectCandidates(
-  db: Queryable,
-  campaignId: string,
-  now: Date,
-  freshFrom: number,
-  limit: number,
-): Promise<Candidate[]> {
-  return db<Candidate[]>`
-    select id, position, fresh from (
-      (select ct.id, case when tp.reason_code = 'callback' then 0 when tp.reason_code in ('busy', 'trunk_error') then 1
-          else 3 end as rank, tp.next_at, ct.position, false as fresh
-        from target_progress tp join campaign_target ct on ct.id = tp.target_id
-        where tp.state = 'waiting' and tp.next_at <= ${now} and ct.campaign_id = ${campaignId}
-        order by rank, tp.next_at, ct.position limit ${limit})
-      union all
-      (select ct.id, 2, null, ct.position, false from target_progress tp join campaign_target ct on ct.id = tp.target_id
-        where tp.state = 'queued' and ct.campaign_id = ${campaignId} order by ct.position limit ${limit})
-      union all
-      (select ct.id, 2, null, ct.position, true from campaign_target ct
-        where ct.campaign_id = ${campaignId} and ct.position >= ${freshFrom}
-          and not exists (select 1 from target_progress tp where tp.target_id = ct.id)
-        order by ct.position limit ${limit})) turn
-    order by rank, next_at, position, id limit ${limit}`;
-}
-
-/** Keeps everybody else's hands off; what is locked already is left out. In the order given. */
-export async function lockTargets(db: Queryable, ids: readonly number[]): Promise<number[]> {
-  const rows = await db<{ id: number }[]>`
-    select id from campaign_target where id = any(${ids as number[]}::bigint[]) for update skip locked`;
-  const locked = new Set(rows.map(({ id }) => id));
-  return ids.filter((id) => locked.has(id));
-}
-
-/** The earliest time at which somebody of the campaign may be tried again; null when nobody waits. */
-export async function nextWaiting(db: Queryable, campaignId: string): Promise<Date | null> {
-  const [row] = await db<{ at: Date | null }[]>`
-    select min(tp.next_at) as at from campaign_target ct join target_progress tp on tp.target_id = ct.id
-    where ct.campaign_id = ${campaignId} and tp.state = 'waiting'`;
-  return row?.at ?? null;
-}
 
 export interface ProgressRow {
   targetId: number;
@@ -69,14 +11,23 @@ export interface ProgressRow {
   state: string;
   attempts: number;
   leaseAgentId: string | null;
+  /** In a call of the pool that has no agent yet. */
+  leasePool: boolean;
   lastLineResult: string | null;
+  reasonCode: string | null;
+  nextMode: 'preview' | null;
+  cutInRow: number;
 }
+
+const progressColumns = (db: Queryable) => db`tp.target_id as "targetId", ct.campaign_id as "campaignId",
+  ct.person_id as "personId", tp.state, tp.attempts, tp.lease_agent_id as "leaseAgentId", tp.lease_pool as "leasePool",
+  tp.last_line_result as "lastLineResult", tp.reason_code as "reasonCode", tp.next_mode as "nextMode",
+  tp.cut_in_row as "cutInRow"`;
 
 /** The target's row, locked. Undefined when nothing was ever done with it. */
 export async function lockProgress(db: Queryable, targetId: number): Promise<ProgressRow | undefined> {
   const [row] = await db<ProgressRow[]>`
-    select tp.target_id as "targetId", ct.campaign_id as "campaignId", ct.person_id as "personId", tp.state, tp.attempts,
-      tp.lease_agent_id as "leaseAgentId", tp.last_line_result as "lastLineResult"
+    select ${progressColumns(db)}
     from target_progress tp join campaign_target ct on ct.id = tp.target_id
     where tp.target_id = ${targetId} for update of tp`;
   return row;
@@ -93,13 +44,43 @@ export async function leaseTarget(
       lease_until = excluded.lease_until, lease_reason = excluded.lease_reason, updated_at = now()`;
 }
 
-/** The dial begins: counted now, taken back if the line was at fault. */
-export async function startAttempt(db: Queryable, targetId: number, phoneId: number, seconds: number): Promise<number> {
-  const [row] = await db<{ attempts: number }[]>`
-    update target_progress set state = 'in_call', attempts = attempts + 1, last_phone_id = ${phoneId},
-      lease_until = now() + make_interval(secs => ${seconds}), lease_reason = 'in_call', updated_at = now()
-    where target_id = ${targetId} returning attempts`;
-  return row?.attempts ?? 0;
+/**
+ * The dial begins: counted now, taken back if the line was at fault. With `pool` the target goes straight from the queue into
+ * the pool's hands.
+ */
+export async function startAttempt(
+  db: Queryable,
+  dial: { targetId: number; phoneId: number; seconds: number; pool: boolean },
+): Promise<{ attemptNo: number; cutInRow: number }> {
+  const until = db`now() + make_interval(secs => ${dial.seconds})`;
+  const [row] = await db<{ attemptNo: number; cutInRow: number }[]>`
+    insert into target_progress (target_id, state, attempts, last_phone_id, lease_pool, lease_until, lease_reason)
+    values (${dial.targetId}, 'in_call', 1, ${dial.phoneId}, ${dial.pool}, ${until}, 'in_call')
+    on conflict (target_id) do update set state = 'in_call', attempts = target_progress.attempts + 1,
+      last_phone_id = excluded.last_phone_id, lease_pool = excluded.lease_pool, lease_until = excluded.lease_until,
+      lease_reason = 'in_call', updated_at = now()
+    returning attempts as "attemptNo", cut_in_row as "cutInRow"`;
+  return row ?? { attemptNo: 1, cutInRow: 0 };
+}
+
+/** A citizen of the pool has an agent. Nothing happens to a target that left the pool's hands meanwhile. */
+export async function leaseToAgent(db: Queryable, targetId: number, agentId: string, seconds: number): Promise<void> {
+  await db`
+    update target_progress set lease_pool = false, lease_agent_id = ${agentId},
+      lease_until = now() + make_interval(secs => ${seconds}), updated_at = now()
+    where target_id = ${targetId} and lease_pool`;
+}
+
+/** Offered or being dialled, and nobody has answered: what can still be called off. */
+export async function lockHeldUnanswered(
+  db: Queryable,
+): Promise<{ targetId: number; campaignId: string; agentId: string | null; callId: string | null }[]> {
+  return db<{ targetId: number; campaignId: string; agentId: string | null; callId: string | null }[]>`
+    select tp.target_id as "targetId", tp.campaign_id as "campaignId", tp.lease_agent_id as "agentId", open.id as "callId"
+    from target_progress tp left join lateral (select c.id, c.answered_at from call c
+      where c.target_id = tp.target_id and c.ended_at is null order by c.created_at desc limit 1) open on true
+    where tp.lease_until is not null and tp.state in ('leased', 'in_call') and open.answered_at is null
+    order by tp.target_id for update of tp skip locked`;
 }
 
 export async function holdForWrapUp(
@@ -114,29 +95,63 @@ export async function holdForWrapUp(
     where target_id = ${targetId}`;
 }
 
+/** What the next try is to be; a refusal leaves all of it as it stands. */
+export interface NextTry {
+  mode: 'preview' | null;
+  phoneId: number | null;
+  band: CallingBand | null;
+  channel: 'call' | 'sms' | 'letter' | 'hand_over';
+  /** A callback promised by this agent; everybody's after `ownerUntil` (product clock). */
+  ownerAgentId: string | null;
+  ownerUntil: Date | null;
+  cutInRow: number;
+}
+
+export const ANY_NEXT_TRY: NextTry = {
+  mode: null,
+  phoneId: null,
+  band: null,
+  channel: 'call',
+  ownerAgentId: null,
+  ownerUntil: null,
+  cutInRow: 0,
+};
+
 export interface TargetMove {
   targetId: number;
   state: 'queued' | 'waiting' | 'done' | 'withdrawn';
   nextAt: Date | null;
   code: string;
   reason: string;
+  /** The rule and its values behind the code, for *Why?*. */
+  rule?: Readonly<Record<string, string | number | boolean | null>>;
   takeBackAttempt?: boolean;
   lineResult?: string | null;
   talkResult?: string | null;
 }
 
-/** The target moves on and its lease is gone. */
+/** The target moves on and its lease is gone. A promised callback that only has to wait a little stays one. */
 export async function moveTarget(db: Queryable, move: TargetMove): Promise<void> {
   const back = move.takeBackAttempt === true ? 1 : 0;
+  const keepsPromise = move.state === 'waiting' && move.lineResult === undefined;
   await db`
-    insert into target_progress (target_id, state, next_at, reason_code, reason)
-    values (${move.targetId}, ${move.state}, ${move.nextAt}, ${move.code}, ${move.reason})
+    insert into target_progress (target_id, state, next_at, reason_code, reason, rule)
+    values (${move.targetId}, ${move.state}, ${move.nextAt}, ${move.code}, ${move.reason}, ${db.json(move.rule ?? {})})
     on conflict (target_id) do update set state = excluded.state, next_at = excluded.next_at,
-      reason_code = excluded.reason_code, reason = excluded.reason,
-      attempts = greatest(target_progress.attempts - ${back}, 0),
+      reason_code = case when ${keepsPromise} and target_progress.reason_code = 'callback' then 'callback'
+        else excluded.reason_code end,
+      reason = excluded.reason, rule = excluded.rule, attempts = greatest(target_progress.attempts - ${back}, 0),
       last_line_result = coalesce(${move.lineResult ?? null}, target_progress.last_line_result),
       last_talk_result = coalesce(${move.talkResult ?? null}, target_progress.last_talk_result),
-      lease_agent_id = null, lease_until = null, lease_reason = null, updated_at = now()`;
+      lease_agent_id = null, lease_until = null, lease_reason = null, lease_pool = false, updated_at = now()`;
+}
+
+export async function setNextTry(db: Queryable, targetId: number, next: NextTry): Promise<void> {
+  await db`
+    update target_progress set next_mode = ${next.mode}, next_phone_id = ${next.phoneId}, next_band = ${next.band},
+      next_channel = ${next.channel}, owner_agent_id = ${next.ownerAgentId}, owner_until = ${next.ownerUntil},
+      cut_in_row = ${next.cutInRow}
+    where target_id = ${targetId}`;
 }
 
 /** Back as it was before the lease: its waiting time, if it had one, still counts. */
@@ -144,7 +159,7 @@ export async function unlease(db: Queryable, targetId: number, takeBackAttempt: 
   await db`
     update target_progress set state = case when next_at is null then 'queued' else 'waiting' end,
       attempts = greatest(attempts - ${takeBackAttempt ? 1 : 0}, 0),
-      lease_agent_id = null, lease_until = null, lease_reason = null, updated_at = now()
+      lease_agent_id = null, lease_until = null, lease_reason = null, lease_pool = false, updated_at = now()
     where target_id = ${targetId}`;
 }
 
@@ -169,6 +184,8 @@ export interface CallEnd {
   whoAnswered: string | null;
   talkResult: string | null;
   callbackAt: Date | null;
+  /** We ended it before its full ring. */
+  cut: boolean;
 }
 
 /** The newest call of a target since it was leased, with the agent's newest result for it. */
@@ -180,7 +197,8 @@ export async function lastCall(
   const [row] = await db<CallEnd[]>`
     select c.id as "callId", c.phone_id as "phoneId", c.dialled_at is not null as dialled, c.ended_at is not null as ended,
       coalesce(r.line_result, c.line_result) as "lineResult", r.who_answered as "whoAnswered",
-      r.talk_result as "talkResult", r.callback_at as "callbackAt"
+      r.talk_result as "talkResult", r.callback_at as "callbackAt",
+      c.cut_by is not null and c.answered_at is null as cut
     from campaign_target ct
       join call c on c.person_id = ct.person_id and c.target_id = ct.id
       left join lateral (select * from contact_record r where r.call_id = c.id order by r.created_at desc limit 1) r on true
@@ -202,8 +220,7 @@ export async function earlierResults(db: Queryable, targetId: number, exceptCall
 /** Leases nobody renewed. A target whose call is still open is left alone: the citizen may be on the line. */
 export async function lockExpired(db: Queryable, limit: number): Promise<ProgressRow[]> {
   return db<ProgressRow[]>`
-    select tp.target_id as "targetId", ct.campaign_id as "campaignId", ct.person_id as "personId", tp.state, tp.attempts,
-      tp.lease_agent_id as "leaseAgentId", tp.last_line_result as "lastLineResult"
+    select ${progressColumns(db)}
     from target_progress tp join campaign_target ct on ct.id = tp.target_id
     where tp.lease_until < now()
       and not exists (select 1 from call c where c.person_id = ct.person_id and c.target_id = ct.id and c.ended_at is null)

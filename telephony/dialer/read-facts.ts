@@ -1,14 +1,15 @@
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { cityCalendar } from '../../core/rules/calendar.ts';
-import { calendarParameters } from '../../core/rules/calendar-parameters.ts';
+import { parametersOn } from '../../core/rules/calendar-parameters.ts';
 import type { Party } from '../../core/rules/consolidation.ts';
 import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
-import { type CampaignRow, type PartyRow, type PersonRow, selectCampaign, selectPersons } from './fact-queries.ts';
+import { type CampaignRow, selectCampaigns, type WhichCampaigns } from './campaign-queries.ts';
+import { type PartyRow, type PersonRow, selectPersons } from './fact-queries.ts';
 
 export interface DialerDeps {
   clock: Clock;
@@ -21,26 +22,40 @@ export interface CampaignAtNow {
   facts: CampaignFacts;
 }
 
-/** @param agentId null = the dialer itself, looking whether a target may come back */
-export async function readCampaign(
+/** @param agentId null = the dialer itself: the pool, or looking whether a target may come back */
+export async function readCampaigns(
   db: Queryable,
   { clock, node }: DialerDeps,
+  which: WhichCampaigns,
+  agentId: string | null,
+): Promise<CampaignAtNow[]> {
+  const now = clock.now();
+  const rows = await selectCampaigns(db, which, agentId, node, tokyoTime(now).date);
+  return rows
+    .filter(({ agent }) => agentId === null || agent !== null)
+    .map((row) => ({ row, facts: campaignFacts(row, clock, now) }));
+}
+
+export async function readCampaign(
+  db: Queryable,
+  deps: DialerDeps,
   campaignId: string,
   agentId: string | null,
 ): Promise<CampaignAtNow | undefined> {
-  const now = clock.now();
-  const row = await selectCampaign(db, campaignId, agentId, node, tokyoTime(now).date);
-  if (!row || (agentId !== null && row.agent === null)) return undefined;
-  const facts: CampaignFacts = {
+  return (await readCampaigns(db, deps, { ids: [campaignId] }, agentId))[0];
+}
+
+function campaignFacts(row: CampaignRow, clock: Clock, now: Date): CampaignFacts {
+  return {
     now,
     channel: 'call',
-    campaignId,
+    campaignId: row.campaignId,
     running: row.state === 'running',
     privileged: row.privileged,
     subject: row.subject,
     windows: row.windows,
     calendar: cityCalendar(
-      calendarParameters(row.calendar.parameters),
+      parametersOn(row.calendar.settings),
       row.calendar.months,
       row.subject.centreId,
       isNationalHoliday,
@@ -50,9 +65,8 @@ export async function readCampaign(
     clockSimulated: clock.simulated,
     trunks: row.trunks,
     agent: row.agent ?? { privileged: row.privileged, subjectScope: null, centreScope: null },
-    parameters: diallingParameters(row.dialling),
+    parameters: diallingParameters(row.dialling, row.subjectDialling),
   };
-  return { row, facts };
 }
 
 /** Facts of each target, in the order asked for. A target's own lease is not "somebody else". */

@@ -1,10 +1,8 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
-import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
 import type { ReleaseReason } from '../dialer-port.ts';
-import { selectCampaign } from './fact-queries.ts';
 import { lockProgress, moveTarget, unlease } from './queries.ts';
-import type { DialerDeps } from './read-facts.ts';
+import { type DialerDeps, readCampaign } from './read-facts.ts';
 
 /** Reasons after which the same target at once would fail the same way. */
 const PAUSES: Partial<Record<ReleaseReason, { code: string; reason: string }>> = {
@@ -16,7 +14,7 @@ const PAUSES: Partial<Record<ReleaseReason, { code: string; reason: string }>> =
 /** The lease goes back without a call that reached the network. Only its owner can give it back. */
 export async function releaseTarget(
   db: Queryable,
-  { clock, node }: DialerDeps,
+  deps: DialerDeps,
   targetId: number,
   agentId: string,
   reason: ReleaseReason,
@@ -29,9 +27,8 @@ export async function releaseTarget(
     await unlease(db, targetId, takeBackAttempt);
     return;
   }
-  const now = clock.now();
-  const campaign = await selectCampaign(db, progress.campaignId, null, node, tokyoTime(now).date);
-  const parameters = diallingParameters(campaign?.dialling);
+  const now = deps.clock.now();
+  const parameters = (await readCampaign(db, deps, progress.campaignId, null))?.facts.parameters ?? DEFAULT_DIALLING;
   const seconds = reason === 'skipped' ? parameters.skipPauseMin * 60 : parameters.trunkErrorRetrySec;
   const nextAt = new Date(now.getTime() + seconds * 1_000);
   await moveTarget(db, { targetId, state: 'waiting', nextAt, takeBackAttempt, ...pause });

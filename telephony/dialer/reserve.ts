@@ -1,79 +1,62 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { type CallRefusal, mayCall, mayDialNow } from '../../core/rules/may-call.ts';
-import { addDays, clockText, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { lineToStayOn, takesLine } from '../../core/rules/agent-lines.ts';
+import { type CallRefusal, mayDialNow } from '../../core/rules/may-call.ts';
+import { clockText, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { NothingToDial, Reservation } from '../dialer-port.ts';
+import { findTurn } from './find-turn.ts';
 import type { FreshMarks } from './fresh-marks.ts';
-import {
-  type Candidate,
-  LEASE_SEC,
-  leaseTarget,
-  lockReservations,
-  lockTargets,
-  moveTarget,
-  nextWaiting,
-  selectCandidates,
-} from './queries.ts';
-import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
+import { modeOf } from './mode-of.ts';
+import { LEASE_SEC, leaseTarget, lockProgress } from './queries.ts';
+import { type CampaignAtNow, type DialerDeps, readCampaigns } from './read-facts.ts';
+import { nextWaiting } from './turn-queries.ts';
 
-/** Targets judged in one statement, and batches per question: an agent waits for at most 200 refusals, then asks again. */
-const BATCH = 25;
-const MAX_BATCHES = 8;
+export const nothing = (code: string, message: string): NothingToDial => ({ kind: 'nothing', code, message });
 
-const nothing = (code: string, message: string): NothingToDial => ({ kind: 'nothing', code, message });
-
-/** The next target whose gate says yes, leased to the agent; every target that may not be called on the way says why. */
+/** The next target whose gate says yes, leased to the agent: of one campaign, or (null) of every line the agent takes. */
 export async function reserveTarget(
   db: Queryable,
   deps: DialerDeps,
   marks: FreshMarks,
   agentId: string,
-  campaignId: string,
+  campaignId: string | null,
 ): Promise<Reservation | NothingToDial> {
-  const campaign = await readCampaign(db, deps, campaignId, agentId);
-  if (!campaign) return nothing('campaign_unknown', '架電業務が見つかりません。');
-  const refusal = mayDialNow(campaign.facts);
-  if (refusal) return nothing(refusal.code, withOpening(refusal));
-  await lockReservations(db);
-  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-    const freshFrom = marks.from(campaignId);
-    const candidates = await selectCandidates(db, campaignId, campaign.facts.now, freshFrom, BATCH);
-    // Only what others committed: rows of this transaction may still be taken back.
-    if (batch === 0) marks.learn(campaignId, lowestFresh(candidates, freshFrom));
-    if (candidates.length === 0) return nothing('nothing_due', await whenNext(db, campaignId));
-    const locked = await lockTargets(
-      db,
-      candidates.map(({ id }) => id),
-    );
-    for (const { targetId, personId, facts } of await readPersons(db, locked, campaign.facts)) {
-      const verdict = mayCall(campaign.facts, facts);
-      if (verdict.ok) {
-        const { mode } = campaign.row;
-        await leaseTarget(db, { targetId, agentId, seconds: LEASE_SEC, reason: mode });
-        return { kind: 'reserved', targetId, campaignId, personId, mode };
-      }
-      await recordRefusal(db, targetId, verdict, campaign.facts.now);
-    }
+  const read = await readCampaigns(db, deps, campaignId === null ? {} : { ids: [campaignId] }, agentId);
+  const campaigns = campaignId === null ? inWishedOrder(read.filter(forThisAgent)) : read;
+  if (campaigns.length === 0) {
+    return campaignId === null
+      ? nothing('no_line', '担当する科目で実施中の架電業務がありません。')
+      : nothing('campaign_unknown', '架電業務が見つかりません。');
   }
-  return nothing('still_looking', '次の対象を探しています。');
+  const open = campaigns.filter(({ facts }) => mayDialNow(facts) === null);
+  if (open.length === 0) return closed(campaigns);
+  const turn = await findTurn(db, marks, open, agentId);
+  if (turn === 'still_looking') return nothing('still_looking', '次の対象を探しています。');
+  if (turn === 'nothing') return nothing('nothing_due', await whenNext(db, open));
+  const { targetId, personId, campaign } = turn;
+  const mode = modeOf(campaign.row, await lockProgress(db, targetId));
+  await leaseTarget(db, { targetId, agentId, seconds: LEASE_SEC, reason: mode });
+  return { kind: 'reserved', targetId, campaignId: campaign.row.campaignId, personId, mode };
 }
 
-/** A full batch of older work hides the untouched: then nothing new is known. Null = no untouched target is left. */
-function lowestFresh(candidates: readonly Candidate[], freshFrom: number): number | null {
-  const fresh = candidates.filter((candidate) => candidate.fresh).map(({ position }) => position);
-  if (fresh.length > 0) return Math.min(...fresh);
-  return candidates.length < BATCH ? null : freshFrom;
+function forThisAgent({ row }: CampaignAtNow): boolean {
+  const { agent, subject, privileged } = row;
+  return agent !== null && takesLine(agent, subject) && (!privileged || agent.privileged);
 }
 
-/** What a "no" does to the target. The reason is what *Why?* shows. */
-export async function recordRefusal(db: Queryable, targetId: number, refusal: CallRefusal, now: Date): Promise<void> {
-  const { code, message: reason } = refusal;
-  if (refusal.effect === 'later') {
-    const tomorrow = tokyoInstant(addDays(tokyoTime(now).date, 1), 0);
-    await moveTarget(db, { targetId, state: 'waiting', nextAt: refusal.again ?? tomorrow, code, reason });
-    return;
-  }
-  const state = refusal.effect === 'done' ? 'done' : 'withdrawn';
-  await moveTarget(db, { targetId, state, nextAt: null, code, reason });
+/** The line the agent would rather stay on comes first; else the campaigns' own order. */
+function inWishedOrder(campaigns: readonly CampaignAtNow[]): CampaignAtNow[] {
+  const agent = campaigns[0]?.row.agent;
+  const wished = agent ? lineToStayOn(agent) : null;
+  const ofLine = ({ row }: CampaignAtNow) => row.subject.subjectId === wished;
+  return [...campaigns.filter(ofLine), ...campaigns.filter((one) => !ofLine(one))];
+}
+
+/** Why none of them may dial: of several campaigns the one that opens first speaks. */
+function closed(campaigns: readonly CampaignAtNow[]): NothingToDial {
+  const refusals = campaigns.map(({ facts }) => mayDialNow(facts)).filter((refusal) => refusal !== null);
+  const opens = ({ again }: CallRefusal) => again?.getTime() ?? Number.POSITIVE_INFINITY;
+  const first = refusals.reduce((a, b) => (opens(b) < opens(a) ? b : a));
+  return nothing(first.code, withOpening(first));
 }
 
 function withOpening({ message, again }: CallRefusal): string {
@@ -81,8 +64,11 @@ function withOpening({ message, again }: CallRefusal): string {
   return `${message}次は${dayAndTime(again)}からです。`;
 }
 
-async function whenNext(db: Queryable, campaignId: string): Promise<string> {
-  const at = await nextWaiting(db, campaignId);
+async function whenNext(db: Queryable, campaigns: readonly CampaignAtNow[]): Promise<string> {
+  const at = await nextWaiting(
+    db,
+    campaigns.map(({ row }) => row.campaignId),
+  );
   return at === null
     ? '架電できる対象が残っていません。'
     : `今は架電できる対象がありません。次は${dayAndTime(at)}の予定です。`;

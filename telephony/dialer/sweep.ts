@@ -32,7 +32,7 @@ export async function freeExpired(
 
 async function freeOne(db: Queryable, deps: DialerDeps, row: ProgressRow): Promise<void> {
   const call = row.state === 'leased' ? undefined : await lastCall(db, row.targetId);
-  if (call?.ended && call.dialled) await moveOn(db, deps, row.campaignId, row.targetId, call);
+  if (call?.ended && call.dialled) await moveOn(db, deps, row, call);
   else await unlease(db, row.targetId, row.state !== 'leased');
 }
 

@@ -1,12 +1,13 @@
 import type { CampaignMode } from '../../core/contracts/calls.ts';
 import type { Dialer, DialPlan } from '../../telephony/dialer-port.ts';
 
-const plain: Pick<DialPlan, 'band' | 'numberType' | 'area' | 'score' | 'why'> = {
+const plain: Pick<DialPlan, 'band' | 'numberType' | 'area' | 'score' | 'why' | 'mayCut'> = {
   band: 'weekday_day',
   numberType: 'home',
   area: '022',
   score: null,
   why: [],
+  mayCut: true,
 };
 
 /**

@@ -1,0 +1,112 @@
+import type { CampaignMode } from '../../core/contracts/calls.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import type { AgentReach } from '../../core/rules/agent-lines.ts';
+import type { CalendarMonth } from '../../core/rules/calendar.ts';
+import type { CalendarSetting } from '../../core/rules/calendar-parameters.ts';
+import type { CallingWindow } from '../../core/rules/calling-window.ts';
+import type { SharingScope } from '../../core/rules/sharing.ts';
+
+export interface TrunkRow {
+  id: string;
+  name: string;
+  kind: string;
+  endpoint: string;
+  onThisNode: boolean;
+  freeChannels: number;
+}
+
+export interface AgentOfCampaign extends AgentReach {
+  privileged: boolean;
+  stayCalls: number;
+  lineSubjectId: string | null;
+  lineCalls: number;
+}
+
+export interface CampaignRow {
+  campaignId: string;
+  state: string;
+  mode: CampaignMode;
+  privileged: boolean;
+  /** The city lets this subject be called predictively today. */
+  predictiveApproved: boolean;
+  ringTimeoutSec: number;
+  subject: SharingScope & { active: boolean; centreId: string | null };
+  callerId: string;
+  windows: CallingWindow[];
+  trunks: TrunkRow[];
+  /** Null without an agent, and for an account that is closed. */
+  agent: AgentOfCampaign | null;
+  dialling: unknown;
+  subjectDialling: unknown;
+  calendar: { settings: CalendarSetting[]; months: CalendarMonth[] };
+  hold: { kind: string } | null;
+}
+
+export interface WhichCampaigns {
+  /** These, running or not. */
+  ids?: readonly string[];
+  /** The running ones of the subject; without ids and subject: every running one. */
+  subjectId?: string;
+}
+
+/** Months of the calendar read around now: an opening is looked for within a month. */
+const CALENDAR_MONTHS = 2;
+
+/** Everything the gate needs that is the same for all persons of a campaign, most important campaign first. */
+export async function selectCampaigns(
+  db: Queryable,
+  which: WhichCampaigns,
+  agentId: string | null,
+  node: string,
+  today: string,
+): Promise<CampaignRow[]> {
+  const chosen = which.ids
+    ? db`c.id = any(${which.ids as string[]}::uuid[])`
+    : db`c.state = 'running' and (${which.subjectId ?? null}::text is null or c.subject_id = ${which.subjectId ?? null})`;
+  return db<CampaignRow[]>`
+    with trunks as materialized (
+      select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'endpoint', t.endpoint,
+        'onThisNode', t.node = ${node}, 'freeChannels', greatest(case when t.node = ${node} then t.channels else 0 end
+          - (select count(*) from call o where o.trunk_id = t.id and o.ended_at is null), 0)) order by t.id), '[]') as rows
+      from trunk t where t.enabled),
+    agent as materialized (
+      select jsonb_build_object('privileged', a.privileged, 'subjectScope', a.subject_scope, 'centreScope', a.centre_scope,
+        'skills', a.skills, 'stayCalls', a.stay_calls, 'lineSubjectId', g.line_subject_id,
+        'lineCalls', coalesce(g.line_calls, 0)) as row
+      from staff_account a left join agent_state g on g.agent_id = a.id
+      where a.id = ${agentId}::uuid and a.disabled_at is null)
+    select c.id as "campaignId", c.state, c.mode, c.privileged, c.ring_timeout_sec as "ringTimeoutSec",
+      s.caller_id as "callerId",
+      exists (select 1 from predictive_approval pa where pa.subject_id = s.id and pa.valid_from <= ${today}::date
+        and (pa.valid_to is null or pa.valid_to >= ${today}::date)) as "predictiveApproved",
+      jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group, 'active', s.active,
+        'centreId', s.centre_id) as subject,
+      (select coalesce(jsonb_agg(jsonb_build_object('dayKind', w.day_kind, 'opens', w.opens, 'closes', w.closes,
+          'validFrom', w.valid_from)), '[]') from calling_window w where w.subject_id = s.id) as windows,
+      (select rows from trunks) as trunks,
+      (select row from agent) as agent,
+      ${settingJson(db, today, db`'dialling'`)} as dialling,
+      ${settingJson(db, today, db`'dialling:' || s.id`)} as "subjectDialling",
+      ${calendarJson(db, today)} as calendar,
+      (select jsonb_build_object('kind', h.kind) from dialling_hold h where h.node = ${node} and h.confirmed_at is null
+        order by h.id limit 1) as hold
+    from campaign c join subject s on s.id = c.subject_id
+    where ${chosen}
+    order by c.priority, c.created_at, c.id`;
+}
+
+function settingJson(db: Queryable, today: string, key: ReturnType<Queryable>) {
+  return db`(select value from setting where key = ${key} and valid_from <= ${today}::date order by valid_from desc limit 1)`;
+}
+
+/** Also what will be valid by then: an opening next month follows next month's values. */
+function calendarJson(db: Queryable, today: string) {
+  const until = db`${today}::date + make_interval(months => ${CALENDAR_MONTHS})`;
+  return db`jsonb_build_object(
+    'settings', (select coalesce(jsonb_agg(jsonb_build_object('validFrom', t.valid_from, 'value', t.value)), '[]')
+      from setting t where t.key = 'calendar' and t.valid_from <= ${until}),
+    'months', (select coalesce(jsonb_agg(jsonb_build_object('centreId', m.centre_id, 'month', m.month, 'version', m.version,
+        'days', m.days)), '[]')
+      from calendar_month m where m.state = 'approved' and (m.centre_id is null or m.centre_id = s.centre_id)
+        and m.month between date_trunc('month', ${today}::date)::date and ${until}))`;
+}

@@ -1,0 +1,120 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { isPooled } from '../../core/rules/dialling-mode.ts';
+import { type CallRefusal, mayCall, type PersonFacts } from '../../core/rules/may-call.ts';
+import type { PhoneFacts } from '../../core/rules/phone-choice.ts';
+import { addDays, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { CampaignRow } from './campaign-queries.ts';
+import type { FreshMarks } from './fresh-marks.ts';
+import { moveTarget } from './queries.ts';
+import { type CampaignAtNow, readPersons } from './read-facts.ts';
+import { type Candidate, lockReservations, lockTargets, selectTurns } from './turn-queries.ts';
+
+/**
+ * Targets judged in one statement: the first is nearly always good, and when it is not, a window or a cap refuses many. After
+ * the last batch the agent asks again.
+ */
+const BATCHES = [4, 16, 40, 40, 40, 40] as const;
+
+export interface Turn {
+  campaign: CampaignAtNow;
+  targetId: number;
+  personId: number;
+  person: PersonFacts;
+  phone: PhoneFacts;
+  reasons: readonly { rule: string; value: string }[];
+}
+
+export const pooled = (row: CampaignRow): boolean =>
+  isPooled({ campaignMode: row.mode, privileged: row.privileged, predictiveApproved: row.predictiveApproved });
+
+/**
+ * The first target whose gate says yes, of campaigns that may dial now, in their order; every target that may not be called
+ * on the way says why. Nothing is leased yet, but nobody else can take it before this transaction ends.
+ *
+ * @param agentId null = for the pool
+ */
+export async function findTurn(
+  db: Queryable,
+  marks: FreshMarks,
+  campaigns: readonly CampaignAtNow[],
+  agentId: string | null,
+): Promise<Turn | 'nothing' | 'still_looking'> {
+  const [first] = campaigns;
+  if (!first) return 'nothing';
+  await lockReservations(db);
+  for (const [round, size] of BATCHES.entries()) {
+    const turns = campaigns.map(({ row }) => ({
+      campaignId: row.campaignId,
+      freshFrom: marks.from(row.campaignId),
+      ordinary: agentId === null || !pooled(row),
+    }));
+    const candidates = await selectTurns(db, turns, agentId, first.facts.now, size);
+    // Only what others committed: rows of this transaction may still be taken back.
+    if (round === 0) learn(marks, turns, candidates, candidates.length < size);
+    if (candidates.length === 0) return 'nothing';
+    const found = await judge(db, campaigns, candidates);
+    if (found) return found;
+  }
+  return 'still_looking';
+}
+
+/** A full batch of older work hides the untouched: then nothing new is known. Null = no untouched target is left. */
+function learn(
+  marks: FreshMarks,
+  turns: readonly { campaignId: string; freshFrom: number; ordinary: boolean }[],
+  candidates: readonly Candidate[],
+  complete: boolean,
+): void {
+  for (const { campaignId, freshFrom, ordinary } of turns) {
+    if (!ordinary) continue;
+    const fresh = candidates.filter((one) => one.fresh && one.campaignId === campaignId);
+    if (fresh.length > 0) marks.learn(campaignId, Math.min(...fresh.map(({ position }) => position)));
+    else marks.learn(campaignId, complete ? null : freshFrom);
+  }
+}
+
+async function judge(
+  db: Queryable,
+  campaigns: readonly CampaignAtNow[],
+  candidates: readonly Candidate[],
+): Promise<Turn | undefined> {
+  const locked = await lockTargets(
+    db,
+    candidates.map(({ id }) => id),
+  );
+  for (const { campaignId, ids } of runs(candidates.filter(({ id }) => locked.has(id)))) {
+    const campaign = campaigns.find(({ row }) => row.campaignId === campaignId);
+    if (!campaign) continue;
+    for (const { targetId, personId, facts } of await readPersons(db, ids, campaign.facts)) {
+      const verdict = mayCall(campaign.facts, facts);
+      if (verdict.ok)
+        return { campaign, targetId, personId, person: facts, phone: verdict.phone, reasons: verdict.reasons };
+      await recordRefusal(db, targetId, verdict, campaign.facts.now);
+    }
+  }
+  return undefined;
+}
+
+/** Neighbours of one campaign together, the order kept. */
+function runs(candidates: readonly Candidate[]): { campaignId: string; ids: number[] }[] {
+  const result: { campaignId: string; ids: number[] }[] = [];
+  for (const { campaignId, id } of candidates) {
+    const last = result.at(-1);
+    if (last?.campaignId === campaignId) last.ids.push(id);
+    else result.push({ campaignId, ids: [id] });
+  }
+  return result;
+}
+
+/** What a "no" does to the target. The reason is what *Why?* shows. */
+export async function recordRefusal(db: Queryable, targetId: number, refusal: CallRefusal, now: Date): Promise<void> {
+  const { code, message: reason } = refusal;
+  const rule = { rule: refusal.rule, value: refusal.value };
+  if (refusal.effect === 'later' || refusal.effect === 'campaign') {
+    const tomorrow = tokyoInstant(addDays(tokyoTime(now).date, 1), 0);
+    await moveTarget(db, { targetId, state: 'waiting', nextAt: refusal.again ?? tomorrow, code, reason, rule });
+    return;
+  }
+  const state = refusal.effect === 'done' ? 'done' : 'withdrawn';
+  await moveTarget(db, { targetId, state, nextAt: null, code, reason, rule });
+}
