@@ -109,7 +109,7 @@ function drawPanel({ agents, points }: Panel, index: number): string {
 function drawLegend(): string {
   const marks = FAMILIES.map((family, index) => {
     const { colour, words, mark } = LOOK[family];
-    const x = 48 + index * 218;
+    const x = [48, 290, 470, 710][index] ?? 0;
     return `<g fill="${colour}">${mark({ x, y: 18 })}</g><text x="${x + 12}" y="22">${words}</text>`;
   });
   return `${marks.join('')}<text x="40" y="40">up: occupancy %, talk and wrap of logged-in time · to the right: abandoned of persons who answered, %</text>`;
