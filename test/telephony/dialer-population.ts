@@ -148,6 +148,8 @@ export interface CallStory {
   callbackAt?: Date | null;
   /** Saved by an agent; without it only the exchange's result exists. */
   saved?: boolean;
+  /** We ended it before an answer, for this reason. */
+  cutBy?: string;
 }
 
 /** What call control writes around a dial, in short: the row, its end, the agent's result. */
@@ -155,7 +157,7 @@ export async function playCall(
   sql: Sql,
   dialer: Dialer,
   plan: DialPlan,
-  agentId: string,
+  agentId: string | null,
   at: Date,
   story: CallStory,
 ): Promise<string> {
@@ -164,22 +166,23 @@ export async function playCall(
   await sql.begin(async (tx) => {
     await tx`insert into call (id, node, direction, mode, target_id, campaign_id, person_id, phone_id, subject_id, agent_id,
         dialled_number, caller_id, trunk_id, state, attempt_no, created_at, dialled_at, ringing_at, ended_at, line_result,
-        excluded_from_count)
+        excluded_from_count, band, number_type, area, full_ring, cut_by)
       values (${callId}, 'node1', 'outbound', ${plan.mode}, ${plan.targetId}, ${plan.campaignId}, ${plan.personId},
         ${plan.phoneId}, ${plan.subjectId}, ${agentId}, ${plan.dialledNumber}, ${plan.callerId}, ${plan.trunkId}, 'ended',
         ${plan.attemptNo}, ${at}, ${at}, ${story.lineResult === 'trunk_error' ? null : at}, ${at}, ${story.lineResult},
-        ${story.lineResult === 'trunk_error'})`;
+        ${story.lineResult === 'trunk_error'}, ${plan.band}, ${plan.numberType}, ${plan.area}, ${story.cutBy === undefined},
+        ${story.cutBy ?? null})`;
     await dialer.callEnded(tx, {
       targetId: plan.targetId,
       agentId,
       callId,
       answered: story.lineResult === 'answered_human',
       lineResult: story.lineResult as 'busy',
-      cutBy: null,
+      cutBy: story.cutBy ?? null,
       wrapUp: saved,
     });
   });
-  if (!saved) return callId;
+  if (!saved || agentId === null) return callId;
   await sql.begin(async (tx) => {
     await tx`insert into contact_record (id, person_id, call_id, campaign_id, staff_id, subject_id, at, channel, direction,
         who_answered, line_result, talk_result, callback_at)

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/platform/clock.ts';
+import { newId } from '../../core/platform/ids.ts';
 import { createDialer } from '../../telephony/dialer/create-dialer.ts';
 import type { Dialer, DialPlan, DialRefusal, NothingToDial, Reservation } from '../../telephony/dialer-port.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
@@ -18,6 +19,7 @@ const EMPTIED = [
   'phone_number',
   'person',
   'setting',
+  'predictive_approval',
 ];
 
 export interface PersonWish {
@@ -84,13 +86,13 @@ export class DialerStage {
     return id;
   };
 
-  reserve = (campaign: string, who = this.agent): Promise<Reservation | NothingToDial> =>
+  reserve = (campaign: string | null, who = this.agent): Promise<Reservation | NothingToDial> =>
     this.sql.begin((tx) => this.dialer.reserve(tx, who, campaign));
 
   prepare = (targetId: number, who = this.agent, phoneId: number | null = null): Promise<DialPlan | DialRefusal> =>
     this.sql.begin((tx) => this.dialer.prepareDial(tx, { targetId, phoneId, agentId: who }));
 
-  reserved = async (campaign: string, who = this.agent): Promise<Reservation> => {
+  reserved = async (campaign: string | null, who = this.agent): Promise<Reservation> => {
     const answer = await this.reserve(campaign, who);
     if (answer.kind !== 'reserved') throw new Error(`nothing to dial: ${answer.code}`);
     return answer;
@@ -106,6 +108,27 @@ export class DialerStage {
   play = async (campaign: string, story: CallStory): Promise<DialPlan> => {
     const plan = await this.planned(campaign);
     await playCall(this.sql, this.dialer, plan, this.agent, this.now, story);
+    return plan;
+  };
+
+  /** The city's yes to predictive calling. */
+  approve = (subject: string) =>
+    this
+      .sql`insert into predictive_approval (id, subject_id, valid_from, created_at) values (${newId()}, ${subject}, '2026-11-01', now())`;
+
+  take = (subject = 'tax'): Promise<DialPlan | NothingToDial> =>
+    this.sql.begin((tx) => this.dialer.takeForPool(tx, subject));
+
+  taken = async (subject = 'tax'): Promise<DialPlan> => {
+    const plan = await this.take(subject);
+    if (plan.kind !== 'plan') throw new Error(`nothing for the pool: ${plan.code}`);
+    return plan;
+  };
+
+  /** A call of the pool that no agent ever had. */
+  playForPool = async (story: CallStory, subject = 'tax'): Promise<DialPlan> => {
+    const plan = await this.taken(subject);
+    await playCall(this.sql, this.dialer, plan, null, this.now, story);
     return plan;
   };
 
