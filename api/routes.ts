@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
+import { goalRoutes } from './goals/routes.ts';
 import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
@@ -55,6 +56,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...subjectRoutes(deps),
     ...approvalRoutes(deps),
     ...campaignRoutes(deps),
+    ...goalRoutes(deps),
     ...recordingRoutes(deps),
     ...importRoutes(deps),
   ];

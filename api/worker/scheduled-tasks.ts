@@ -1,7 +1,10 @@
+import type { Clock } from '../../core/platform/clock.ts';
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { raiseForSystem, reconcileLedger } from '../../recordings-store/index.ts';
 import { verifyAudit } from '../audit/verify.ts';
+import { lapsePredictive } from '../campaigns/predictive-queries.ts';
 import type { ScheduledTask } from '../schedule/schedule.ts';
 
 const HOUR_MS = 3_600_000;
@@ -10,10 +13,11 @@ const HOUR_MS = 3_600_000;
 export function scheduledTasks(options: {
   sql: Sql;
   logger: Logger;
+  clock: Clock;
   spoolDir: string;
   storeDir: string;
 }): ScheduledTask[] {
-  const { sql, logger } = options;
+  const { sql, logger, clock } = options;
   return [
     {
       name: 'recordings.ledger',
@@ -23,6 +27,16 @@ export function scheduledTasks(options: {
         const { missing, ...counts } = await reconcileLedger(options);
         const level = missing.length > 0 ? 'warn' : 'info';
         logger[level]({ ...counts, missing: missing.slice(0, 50) }, 'recordings ledger');
+      },
+    },
+    {
+      // The dialler asks for an approval in force before each call; this makes the page tell the truth as well.
+      name: 'campaigns.predictive-lapse',
+      cron: '* * * * *',
+      usefulForMs: HOUR_MS,
+      async run() {
+        const lapsed = await lapsePredictive(sql, tokyoTime(clock.now()).date);
+        if (lapsed.length > 0) logger.warn({ campaigns: lapsed.map(({ id }) => id) }, 'predictive approval over');
       },
     },
     {

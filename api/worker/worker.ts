@@ -1,3 +1,4 @@
+import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import { Lifecycle } from '../../core/platform/lifecycle.ts';
 import type { Logger } from '../../core/platform/logger.ts';
@@ -23,6 +24,7 @@ export interface WorkerOptions {
 export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Lifecycle {
   const { spoolDir } = config.asterisk;
   const { storeDir } = config.recordings;
+  const clock = clockFromConfig(config.clock);
   const pipeline = recordingPipeline({ sql, logger, spoolDir, farSide, ...config.recordings });
   const lifecycle = new Lifecycle(logger)
     .add({ name: 'postgres', start: async () => void (await sql`select 1`), stop: () => sql.end({ timeout: 3 }) })
@@ -45,5 +47,7 @@ export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Li
       takeOne: (signal) => claimAndRunImport({ sql, logger, signal }),
     }),
   );
-  return lifecycle.add(schedulePart({ sql, logger, tasks: scheduledTasks({ sql, logger, spoolDir, storeDir }) }));
+  return lifecycle.add(
+    schedulePart({ sql, logger, tasks: scheduledTasks({ sql, logger, clock, spoolDir, storeDir }) }),
+  );
 }

@@ -52,6 +52,8 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/campaigns/{id}/finish': CAMPAIGNS,
   'post /api/campaigns/{id}/mode': CAMPAIGNS,
   'post /api/campaigns/{id}/plan': CAMPAIGNS,
+  'get /api/goals': RECORDINGS,
+  'get /api/goals/campaigns': RECORDINGS,
   'get /api/predictive-lines': RECORDINGS,
   'post /api/predictive-lines/{subjectId}/ask': PROPOSE,
   'post /api/predictive-lines/{subjectId}/end': ['officer'],

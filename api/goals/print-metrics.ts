@@ -1,0 +1,3 @@
+import { metricsPage } from '../../core/rules/metrics-page.ts';
+
+process.stdout.write(metricsPage());
