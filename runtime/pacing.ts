@@ -1,4 +1,4 @@
-import { progressive } from '../core/rules/pacing-simulation/reference-pacers/progressive.ts';
+import { createPacer } from '../core/rules/pacing/create-pacer.ts';
 import { openPacingSession } from './pacing/pacing-session.ts';
 
 /** Longer than any honest message (30 agents need a few kilobytes); what is longer is dropped up to its line end. */
@@ -9,7 +9,7 @@ const LONGEST_LINE = 4_000_000;
  * is what the messages say; nothing here reads a clock. Pipes are written at once, so an answer is there before the next question is read.
  */
 function main(): void {
-  const session = openPacingSession(progressive);
+  const session = openPacingSession((init) => createPacer(init));
   let rest = '';
   let skipping = false;
 

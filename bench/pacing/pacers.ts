@@ -1,3 +1,4 @@
+import { createPacer } from '../../core/rules/pacing/create-pacer.ts';
 import type { Pacer, PacingInit } from '../../core/rules/pacing/types.ts';
 import { adaptiveRatio } from '../../core/rules/pacing-simulation/reference-pacers/adaptive-ratio.ts';
 import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
@@ -11,7 +12,7 @@ export function makePacer(name: string, init: PacingInit): Pacer & { close?: () 
   if (ratio) return powerRatio(init, Number(ratio));
   switch (name) {
     case 'ours':
-      return progressive(init);
+      return createPacer(init);
     case 'process':
       return processPacer(init);
     case 'progressive':
