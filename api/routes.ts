@@ -1,5 +1,7 @@
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { holdRoutes } from './calendar/hold-routes.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
@@ -33,6 +35,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/desk/snapshot',
   '/api/desk/campaigns',
   '/api/campaigns',
+  '/api/dialling-holds',
   '/api/predictive-lines',
   '/api/goals/campaigns',
   '/api/approvals/inbox',
@@ -55,6 +58,8 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...paymentRoutes(deps),
     ...subjectRoutes(deps),
     ...approvalRoutes(deps),
+    ...calendarRoutes(deps),
+    ...holdRoutes(deps),
     ...campaignRoutes(deps),
     ...goalRoutes(deps),
     ...recordingRoutes(deps),

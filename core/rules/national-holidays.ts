@@ -4,3 +4,9 @@ import holidayJp from '@holiday-jp/holiday_jp';
 export function isNationalHoliday(date: string): boolean {
   return Object.hasOwn(holidayJp.holidays, date);
 }
+
+/** Its name in Japanese; null on any other day. @param date `YYYY-MM-DD` */
+export function nationalHolidayName(date: string): string | null {
+  const holidays: Record<string, { name: string }> = holidayJp.holidays;
+  return isNationalHoliday(date) ? (holidays[date]?.name ?? null) : null;
+}

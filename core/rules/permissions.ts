@@ -15,6 +15,11 @@ export const PERMISSIONS = [
   'post_payment',
   'view_subjects',
   'edit_subjects',
+  'view_calendar',
+  /** Draft months of the calendar and ask the city for them. */
+  'edit_calendar',
+  /** Say that the clock is right and dialling may go on. */
+  'confirm_hold',
   'view_campaigns',
   /** Create, start, finish, switch the mode of campaigns, set their plan. */
   'run_campaigns',
@@ -42,12 +47,13 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manager', 'reviewer'];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  agent: ['desk', 'search_person', 'view_subjects'],
+  agent: ['desk', 'search_person', 'view_subjects', 'view_calendar'],
   supervisor: [
     'desk',
     'search_person',
     'view_person',
     'view_subjects',
+    'view_calendar',
     'view_campaigns',
     'pause_campaigns',
     'list_recordings',
@@ -59,6 +65,9 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_debt',
     'post_payment',
     'view_subjects',
+    'view_calendar',
+    'edit_calendar',
+    'confirm_hold',
     'view_campaigns',
     'run_campaigns',
     'pause_campaigns',
@@ -69,13 +78,14 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'edit_layouts',
     'propose',
   ],
-  reviewer: ['view_subjects', 'view_campaigns', 'list_recordings', 'play_recordings'],
+  reviewer: ['view_subjects', 'view_calendar', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
     'search_person',
     'view_person',
     'view_debt',
     'post_payment',
     'view_subjects',
+    'view_calendar',
     'edit_subjects',
     'view_campaigns',
     'run_campaigns',
@@ -88,7 +98,16 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'decide',
   ],
   // Runs the system and sees no person by default.
-  administrator: ['view_subjects', 'edit_subjects', 'import', 'edit_layouts', 'manage_staff', 'view_metrics'],
+  administrator: [
+    'view_subjects',
+    'view_calendar',
+    'confirm_hold',
+    'edit_subjects',
+    'import',
+    'edit_layouts',
+    'manage_staff',
+    'view_metrics',
+  ],
   auditor: ['read_audit'],
 };
 

@@ -42,6 +42,10 @@ create table calendar_month (
   note text
 );
 create unique index calendar_month_version on calendar_month (coalesce(centre_id, ''), month, version);
+-- Who wrote a version of a subject's windows, and when (product clock); null for what came with the city's layout.
+alter table calling_window
+  add column saved_by uuid references staff_account(id),
+  add column saved_at timestamptz;
 -- A reason to dial nothing until a person says go. insert: telephony; confirmed: api/calendar (two ends).
 create table dialling_hold (
   id bigint generated always as identity primary key,

@@ -61,6 +61,8 @@ export interface ApprovalDetails {
       was: string | null;
     }[];
     interpreterDays: { language: string; days: number }[];
+    /** What the manager wrote to the city. */
+    note: string | null;
   };
   predictive: {
     capPercent: number;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { CalendarMonthView } from '../../core/contracts/http/calendar.ts';
+import type { Sql } from '../../core/platform/postgres.ts';
+import { datesOf } from '../../core/rules/calendar-month.ts';
+import { nationalHolidayName } from '../../core/rules/national-holidays.ts';
+import { readMonthFacts, sourceOf } from './month-ground.ts';
+import { type MonthKey, type StoredVersion, selectVersions } from './queries.ts';
+
+export const daySchema = z.object({
+  date: z.iso.date(),
+  kind: z.enum(['open', 'closed', 'half', 'evening']),
+  interpreters: z
+    .array(z.string().regex(/^[a-z]{2}$/))
+    .max(10)
+    .readonly(),
+  note: z.string().max(100).optional(),
+});
+
+const windowSchema = z.object({
+  dayKind: z.enum(['weekday', 'saturday', 'sunday_holiday']),
+  opens: z.string(),
+  closes: z.string(),
+  validFrom: z.string(),
+});
+
+const versionSchema = z.object({
+  version: z.number().int(),
+  state: z.enum(['draft', 'requested', 'approved', 'returned', 'superseded']),
+  days: z.array(daySchema),
+  createdBy: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  approvedBy: z.string().nullable(),
+  approvedAt: z.iso.datetime().nullable(),
+  note: z.string().nullable(),
+  answer: z.string().nullable(),
+});
+
+export const monthViewSchema = z.object({
+  month: z.iso.date(),
+  centreId: z.string().nullable(),
+  today: z.iso.date(),
+  holidays: z.array(z.object({ date: z.iso.date(), name: z.string() })),
+  settings: z.array(z.object({ validFrom: z.string(), value: z.unknown() })),
+  inForce: z.object({
+    source: z.enum(['centre', 'city', 'rule']),
+    version: z.number().int().nullable(),
+    days: z.array(daySchema),
+  }),
+  versions: z.array(versionSchema),
+  subjects: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      shortName: z.string(),
+      colour: z.string(),
+      windows: z.array(windowSchema),
+    }),
+  ),
+  mayEdit: z.boolean(),
+}) satisfies z.ZodType<CalendarMonthView>;
+
+export async function readMonthView(
+  sql: Sql,
+  key: MonthKey,
+  today: string,
+  mayEdit: boolean,
+): Promise<CalendarMonthView> {
+  const { settings, subjects, inForce } = await readMonthFacts(sql, key, today);
+  const versions = await selectVersions(sql, key);
+  return {
+    ...key,
+    today,
+    holidays: datesOf(key.month).flatMap((date) => {
+      const name = nationalHolidayName(date);
+      return name === null ? [] : [{ date, name }];
+    }),
+    settings,
+    inForce: { source: sourceOf(inForce), version: inForce?.version ?? null, days: [...(inForce?.days ?? [])] },
+    versions: versions.map(versionView),
+    subjects,
+    mayEdit,
+  };
+}
+
+function versionView({ id: _, createdAt, approvedAt, ...version }: StoredVersion) {
+  return { ...version, createdAt: createdAt.toISOString(), approvedAt: approvedAt?.toISOString() ?? null };
+}
