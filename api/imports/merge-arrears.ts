@@ -17,6 +17,7 @@ const ROW_COLUMNS = [
   'demand_issued_on',
   'disposition',
   'direct_debit',
+  'facet_id',
 ];
 export const ARREARS_STAGE_COLUMNS = [...ROW_COLUMNS, 'line_no'];
 export const ARREARS_ITEM_COLUMNS = [...ROW_COLUMNS, 'source_date'];
@@ -33,7 +34,7 @@ export async function createArrearsStage(tx: TransactionSql): Promise<void> {
     create temp table stage_arrears (
       line_no bigint, person_id bigint, subject_id text, levy_year smallint, taxable_year smallint, notice_no text,
       period_no text, due_date date, principal bigint, demand_fee bigint, interest_fixed bigint, collected bigint,
-      demand_issued_on date, disposition text, direct_debit boolean
+      demand_issued_on date, disposition text, direct_debit boolean, facet_id integer
     ) on commit drop`;
 }
 
@@ -107,7 +108,8 @@ async function updateItems(tx: TransactionSql, dataDate: string | null): Promise
     update arrears_item a set
       person_id = s.person_id, due_date = s.due_date, principal = s.principal, demand_fee = s.demand_fee,
       interest_fixed = s.interest_fixed, collected = s.collected, demand_issued_on = s.demand_issued_on,
-      disposition = s.disposition, direct_debit = s.direct_debit, source_date = ${dataDate}, updated_at = now()
+      disposition = s.disposition, direct_debit = s.direct_debit, facet_id = s.facet_id, source_date = ${dataDate},
+      updated_at = now()
     from stage_arrears s
     where (a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no)
         = (s.subject_id, s.levy_year, s.taxable_year, s.notice_no, s.period_no)
@@ -121,9 +123,10 @@ async function updateItems(tx: TransactionSql, dataDate: string | null): Promise
 async function insertItems(tx: TransactionSql, dataDate: string | null): Promise<number> {
   const result = await tx`
     insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal,
-      demand_fee, interest_fixed, collected, demand_issued_on, disposition, direct_debit, source_date)
+      demand_fee, interest_fixed, collected, demand_issued_on, disposition, direct_debit, facet_id, source_date)
     select s.subject_id, s.levy_year, s.taxable_year, s.notice_no, s.period_no, s.person_id, s.due_date, s.principal,
-      s.demand_fee, s.interest_fixed, s.collected, s.demand_issued_on, s.disposition, s.direct_debit, ${dataDate}::date
+      s.demand_fee, s.interest_fixed, s.collected, s.demand_issued_on, s.disposition, s.direct_debit, s.facet_id,
+      ${dataDate}::date
     from stage_arrears s
     where not exists (
       select 1 from arrears_item a

@@ -17,6 +17,7 @@ import { stageArrears } from './stage-arrears.ts';
 import type { StageContext } from './stage-context.ts';
 import { stagePayments } from './stage-payment.ts';
 import { stagePersons } from './stage-person.ts';
+import { vacuumArrears } from './vacuum-arrears.ts';
 
 export interface ImportDeps {
   sql: Sql;
@@ -118,6 +119,7 @@ class RunWork {
     await sql.begin((tx) => applyCityProfile(tx as TransactionSql, layout));
     this.progress.total(files.reduce((sum, { lines }) => sum + lines, 0));
     for (const file of files) await this.#importFile(file, dataDate);
+    await vacuumArrears(this.#deps);
     return selectReport(sql, id, { layout, encoding: this.#encoding });
   }
 

@@ -4,6 +4,7 @@ import type { ArrearsField } from '../../core/rules/formats/layout.ts';
 import { resolveColumns } from '../../core/rules/formats/resolve-columns.ts';
 import { RowReading } from '../../core/rules/formats/row-reading.ts';
 import { SeenKeys } from '../../core/rules/formats/seen-keys.ts';
+import { ArrearsFacets } from './arrears-facets.ts';
 import { CopyWriter, copyLine } from './copy-writer.ts';
 import type { StageCounts } from './import-job.ts';
 import {
@@ -33,20 +34,22 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
   const subject = file.subject === null ? null : (subjectIndex(layout, 'code').get(file.subject) ?? file.subject);
   const isFirst = await hasNoItems(tx, subject);
   await createArrearsStage(tx);
+  const facets = await ArrearsFacets.open(tx);
   const copy = isFirst
     ? await CopyWriter.open(tx, 'arrears_item', ARREARS_ITEM_COLUMNS)
     : await CopyWriter.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
   const repeated: string[] = [];
   const seen = new SeenKeys();
   const keep = (row: ArrearsRow, lineNo: number, personId: number) => {
-    if (!isFirst) return copy.add(arrearsValues(row, personId, lineNo));
-    if (!seen.add(itemKey(row))) return copy.add(arrearsValues(row, personId, context.dataDate));
-    repeated.push(copyLine(arrearsValues(row, personId, lineNo)));
+    if (!isFirst) return copy.add(arrearsValues(row, personId, facets.of(row), lineNo));
+    if (!seen.add(itemKey(row))) return copy.add(arrearsValues(row, personId, facets.of(row), context.dataDate));
+    repeated.push(copyLine(arrearsValues(row, personId, facets.of(row), lineNo)));
     return false;
   };
   try {
     const totals = await readArrears(context, format.columns, personIds, keep, () => copy.flush());
     await copy.end();
+    await facets.save();
     await rejected.flush();
     progress.stage('arrears:merge');
     if (repeated.length > 0) await copyRepeated(tx, repeated);
@@ -107,7 +110,7 @@ function fullOf({ file, filesOfKind, layout }: StageContext): FullOf {
 }
 
 /** `last`: the number of the line for the stage, the day of the data for the table itself. */
-function arrearsValues(row: ArrearsRow, personId: number, last: number | string | null) {
+function arrearsValues(row: ArrearsRow, personId: number, facetId: number, last: number | string | null) {
   return [
     personId,
     row.subjectId,
@@ -123,6 +126,7 @@ function arrearsValues(row: ArrearsRow, personId: number, last: number | string 
     row.demandIssuedOn,
     row.disposition,
     row.directDebit,
+    facetId,
     last,
   ];
 }
