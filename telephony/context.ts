@@ -1,6 +1,7 @@
 import type { Clock } from '../core/platform/clock.ts';
 import type { Logger } from '../core/platform/logger.ts';
 import type { Sql } from '../core/platform/postgres.ts';
+import type { Pacer, PacingInit, PacingMemory } from '../core/rules/pacing/types.ts';
 import type { AmiPort } from './ami/port.ts';
 import type { AriPort } from './ari/port.ts';
 import type { Dialer } from './dialer-port.ts';
@@ -25,6 +26,8 @@ export interface TelephonyContext {
   /** Crash tests stop the process here; does nothing otherwise. */
   failPoint: (point: FailPoint) => void;
   limits: Limits;
+  /** The pacing controller: a pure function with a memory. */
+  createPacer: (init: PacingInit, memory?: PacingMemory) => Pacer;
 }
 
 /** Time limits with their reasons; tests shorten them. */

@@ -13,6 +13,10 @@ import { CommandQueue } from './commands.ts';
 import type { TelephonyContext } from './context.ts';
 import type { HeartbeatDetail } from './heartbeat.ts';
 import { PbxLink } from './pbx-link.ts';
+import { PoolBook } from './pool/pool-book.ts';
+import { PoolDialler } from './pool/pool-dialler.ts';
+import { WaitingRoom } from './pool/waiting-room.ts';
+import { startWithdrawing } from './pool/withdraw-held.ts';
 
 /** An ended log-in must be without leg and identity within a second. */
 const LOGIN_POLL_MS = 500;
@@ -24,11 +28,15 @@ export class Controller implements Part {
   readonly legs: AgentLegs;
   readonly runner: CallRunner;
   readonly work: WorkAssigner;
+  readonly room: WaitingRoom;
+  readonly book: PoolBook;
+  readonly pool: PoolDialler;
   readonly #ctx: TelephonyContext;
   readonly #logins: AgentLogins;
   readonly #commands: CommandQueue;
   readonly #link: PbxLink;
   #loginWaker: Waker | undefined;
+  #withdrawWaker: Waker | undefined;
   #stopLeases: (() => Promise<void>) | undefined;
   #started = false;
 
@@ -36,9 +44,13 @@ export class Controller implements Part {
     this.#ctx = ctx;
     this.legs = new AgentLegs(ctx, this.calls);
     this.#logins = new AgentLogins(ctx, this.legs);
-    this.runner = new CallRunner({ ctx, legs: this.legs }, this.calls);
-    this.work = new WorkAssigner(ctx, this.legs, this.calls, this.runner);
-    const { legs, calls, runner, work } = this;
+    this.book = new PoolBook(() => Date.now() / 1_000);
+    this.room = new WaitingRoom(ctx, this.legs, this.calls);
+    this.runner = new CallRunner({ ctx, legs: this.legs, room: this.room, book: this.book }, this.calls);
+    const { legs, calls, runner, room, book } = this;
+    this.pool = new PoolDialler({ ctx, legs, calls, runner, room, book, isReady: () => this.#link.ready });
+    this.work = new WorkAssigner({ ctx, legs, calls, runner, room, book, pool: this.pool });
+    const { work } = this;
     this.#link = new PbxLink({ ctx, legs, calls, runner }, this.#logins, knownAsteriskStart);
     this.#commands = new CommandQueue({ ctx, legs, logins: this.#logins, calls, runner, work, link: this.#link });
     this.legs.onRoutable = () => work.poke();
@@ -54,7 +66,9 @@ export class Controller implements Part {
     this.#link.start();
     this.legs.start();
     this.work.start();
-    this.#stopLeases = startKeepingLeases(ctx);
+    await this.pool.start();
+    this.#stopLeases = startKeepingLeases(ctx, this.calls);
+    this.#withdrawWaker = await startWithdrawing(ctx, this.calls, () => this.work.poke());
     this.#loginWaker = await startWaker(
       ctx.sql,
       'agent_login_changed',
@@ -71,6 +85,8 @@ export class Controller implements Part {
     this.#started = false;
     await this.#commands.stop();
     await this.work.stop();
+    await this.pool.stop();
+    await this.#withdrawWaker?.stop();
     await this.#loginWaker?.stop();
     await this.#stopLeases?.();
     this.legs.stop();

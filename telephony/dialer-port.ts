@@ -41,8 +41,11 @@ export interface Dialer {
    */
   prepareDial(db: Queryable, request: DialRequest): Promise<DialPlan | DialRefusal>;
 
-  /** The lease goes back without a call: skipped, logged out, leg lost before the dial, lease taken in vain. */
-  release(db: Queryable, targetId: number, agentId: string, reason: ReleaseReason): Promise<void>;
+  /**
+   * The lease goes back without a call: skipped, logged out, leg lost before the dial, lease taken in vain. `words` = the agent's own
+   * reason for a skip, kept with the target.
+   */
+  release(db: Queryable, targetId: number, agentId: string, reason: ReleaseReason, words?: string): Promise<void>;
 
   /**
    * Keeps the leases of agents that are still there (called every few seconds for every agent that has work in hand:
@@ -135,6 +138,8 @@ export interface DialRefusal {
 
 export type ReleaseReason =
   | 'skipped'
+  /** The preview timer ran out. */
+  | 'preview_over'
   | 'agent_break'
   | 'agent_logout'
   | 'leg_lost'

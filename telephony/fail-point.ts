@@ -14,7 +14,9 @@ export const FAIL_POINTS = [
   'after-hang-up',
   'after-close',
 ] as const;
-export type FailPoint = (typeof FAIL_POINTS)[number];
+/** Of a call of the pool only, between the answer and the talk. */
+export const POOL_FAIL_POINTS = ['after-seat', 'after-connect', 'before-message'] as const;
+export type FailPoint = (typeof FAIL_POINTS)[number] | (typeof POOL_FAIL_POINTS)[number];
 
 /**
  * `TORITSUGI_FAILPOINT=after-row` ends this process by SIGKILL the first time it gets there: no clean-up runs, as in a

@@ -4,9 +4,11 @@ import { messageOf } from '../core/platform/errors.ts';
 import { Lifecycle } from '../core/platform/lifecycle.ts';
 import { createLogger } from '../core/platform/logger.ts';
 import { openPostgres } from '../core/platform/postgres.ts';
+import { createPacer } from '../core/rules/pacing/create-pacer.ts';
 import { AmiClient } from './ami/manager-client.ts';
 import { openAri } from './ari/client.ts';
 import { enabledTrunks } from './calls/queries.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { DEFAULT_LIMITS, type TelephonyContext } from './context.ts';
 import { Controller } from './controller.ts';
 import { createDialer } from './dialer/create-dialer.ts';
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
     carrier: config.carrier,
     failPoint: failPointFromEnvironment(),
     limits: DEFAULT_LIMITS,
+    createPacer,
   };
   const controller = new Controller(ctx, (await readHeartbeat(sql, node))?.asteriskStartedAt ?? undefined);
   let stopHeartbeat = () => {};
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
       },
       stop: async () => stopHeartbeat(),
     })
+    .add(new ClockWatch({ sql, node, logger }))
     .add({ name: 'ami', start: async () => ami.start(), stop: async () => ami.stop() })
     .add({ name: 'ari', start: async () => ari.start(), stop: async () => ari.stop() })
     .add(controller);

@@ -4,8 +4,8 @@
  * `{code, message}`. A command nobody took by `expires_at` is `expired` and never carried out late.
  */
 export interface CommandPayloads {
-  /** The agent wants work from this campaign. Refused until the leg is up and media flows both ways. */
-  agent_ready: { campaignId: string };
+  /** The agent wants work: from this campaign, or (null) from every running campaign of the skills. Refused until the leg is up and media flows both ways. */
+  agent_ready: { campaignId: string | null };
   /** No new work; a call in hand goes on. */
   agent_break: { reason: string };
   /** Preview: dial the leased target. `phoneId` null = the first number the rules allow. */

@@ -11,6 +11,8 @@ export interface AgentFacts {
   legUp: boolean;
   mediaProven: boolean;
   campaignId: string | null;
+  /** Ready for every line of the skills, not for one campaign. */
+  pool: boolean;
   targetId: number | null;
   callId: string | null;
   held: boolean;
@@ -23,13 +25,16 @@ export type AgentEvent =
   | { type: 'leg_lost' }
   | { type: 'media_proven' }
   | { type: 'media_lost' }
-  | { type: 'ready'; campaignId: string }
+  /** `campaignId` null: ready for the whole pool. */
+  | { type: 'ready'; campaignId: string | null }
   | { type: 'break' }
   | { type: 'reserved'; targetId: number }
   /** Skipped, refused, expired, leg lost: the lease is gone and no call was placed. */
   | { type: 'reservation_lost' }
   | { type: 'dialling'; callId: string }
   | { type: 'answered'; callId: string }
+  /** A citizen who was on the line before any agent was: answered for the pool, or called in (then without a target). */
+  | { type: 'connected'; targetId: number | null; callId: string }
   | { type: 'held'; callId: string; on: boolean }
   /** Over. With `wrapUp` the agent writes the result; without it the next target may come at once. */
   | { type: 'call_over'; callId: string; wrapUp: boolean }
@@ -42,6 +47,7 @@ export const OFFLINE: AgentFacts = {
   legUp: false,
   mediaProven: false,
   campaignId: null,
+  pool: false,
   targetId: null,
   callId: null,
   held: false,
@@ -49,7 +55,8 @@ export const OFFLINE: AgentFacts = {
 
 /** May a citizen be connected to this agent at this moment? */
 export function isRoutable(facts: AgentFacts): boolean {
-  return facts.loggedIn && facts.intent === 'ready' && facts.legUp && facts.mediaProven && facts.campaignId !== null;
+  const wantsWork = facts.intent === 'ready' && (facts.pool || facts.campaignId !== null);
+  return facts.loggedIn && wantsWork && facts.legUp && facts.mediaProven;
 }
 
 export function isInCall(facts: AgentFacts): boolean {
@@ -98,7 +105,7 @@ export function nextAgentState(facts: AgentFacts, event: AgentEvent): AgentFacts
     }
     case 'ready':
       if (!facts.loggedIn) return undefined;
-      return settle({ ...facts, intent: 'ready', campaignId: event.campaignId });
+      return settle({ ...facts, intent: 'ready', campaignId: event.campaignId, pool: event.campaignId === null });
     case 'break': {
       if (!facts.loggedIn) return undefined;
       const paused = { ...facts, intent: 'break' as const };
@@ -111,7 +118,17 @@ export function nextAgentState(facts: AgentFacts, event: AgentEvent): AgentFacts
 
 type WorkEvent = Extract<
   AgentEvent,
-  { type: 'reserved' | 'reservation_lost' | 'dialling' | 'answered' | 'held' | 'call_over' | 'wrap_up_done' }
+  {
+    type:
+      | 'reserved'
+      | 'reservation_lost'
+      | 'dialling'
+      | 'answered'
+      | 'connected'
+      | 'held'
+      | 'call_over'
+      | 'wrap_up_done';
+  }
 >;
 
 function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined {
@@ -127,6 +144,9 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
     case 'answered':
       if (facts.state !== 'ringing' || facts.callId !== event.callId) return undefined;
       return { ...facts, state: 'talking' };
+    case 'connected':
+      if (facts.state !== 'available' || !isRoutable(facts)) return undefined;
+      return { ...facts, state: 'talking', targetId: event.targetId, callId: event.callId };
     case 'held':
       if (facts.state !== 'talking' || facts.callId !== event.callId || facts.held === event.on) return undefined;
       return { ...facts, held: event.on };

@@ -1,33 +1,49 @@
 import { messageOf } from '../../core/platform/errors.ts';
+import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { isRoutable } from '../../core/rules/agent-state.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
 import { startCall } from '../calls/start-call.ts';
 import type { TelephonyContext } from '../context.ts';
-import type { Reservation } from '../dialer-port.ts';
+import type { NothingToDial, Reservation } from '../dialer-port.ts';
+import { hasFreeTrunk } from '../pool/free-trunk.ts';
+import type { PoolBook } from '../pool/pool-book.ts';
+import type { PoolDialler } from '../pool/pool-dialler.ts';
+import { reserveInPool } from '../pool/reserve-in-pool.ts';
+import { Turns } from '../pool/turns.ts';
+import type { WaitingRoom } from '../pool/waiting-room.ts';
 import type { AgentLegs } from './agent-legs.ts';
 import { changeAgent } from './change-agent.ts';
+import { previewEnds } from './end-previews.ts';
+import { NOTICES } from './notices.ts';
 import { type AgentRow, agentsOfNode, lockAgent, writeAgent } from './queries.ts';
 
+export interface WorkParts {
+  ctx: TelephonyContext;
+  legs: AgentLegs;
+  calls: CallDirectory;
+  runner: CallRunner;
+  room: WaitingRoom;
+  book: PoolBook;
+  pool: PoolDialler;
+}
+
 /**
- * Brings every free, ready and proven agent its next target; in progressive campaigns the call starts by itself. Runs on
- * every wake-up and once a second; runs never overlap.
+ * Brings every free, ready and proven agent its next target, agent first: preview waits for the agent's key, progressive dials by itself.
+ * What a campaign's mode is now decides at each reservation, and a case in hand is finished the way it began. Citizens who are on the line
+ * already go before. Runs on every wake-up and once a second; runs never overlap.
  */
 export class WorkAssigner {
-  readonly #ctx: TelephonyContext;
-  readonly #legs: AgentLegs;
-  readonly #calls: CallDirectory;
-  readonly #runner: CallRunner;
+  readonly #parts: WorkParts;
+  readonly #turns: Turns;
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = true;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ctx: TelephonyContext, legs: AgentLegs, calls: CallDirectory, runner: CallRunner) {
-    this.#ctx = ctx;
-    this.#legs = legs;
-    this.#calls = calls;
-    this.#runner = runner;
+  constructor(parts: WorkParts) {
+    this.#parts = parts;
+    this.#turns = new Turns(parts.book, parts.pool);
   }
 
   start(): void {
@@ -43,8 +59,11 @@ export class WorkAssigner {
     await this.#running;
   }
 
+  /** An agent may be free. */
   poke(): void {
     if (this.#stopped) return;
+    this.#parts.room.poke();
+    this.#parts.pool.poke();
     this.#again = true;
     this.#running ??= this.#loop().finally(() => {
       this.#running = undefined;
@@ -57,61 +76,69 @@ export class WorkAssigner {
       try {
         await this.#assignAll();
       } catch (error) {
-        this.#ctx.logger.error({ err: messageOf(error) }, 'work could not be assigned; trying again');
+        this.#parts.ctx.logger.error({ err: messageOf(error) }, 'work could not be assigned; trying again');
       }
     }
   }
 
   async #assignAll(): Promise<void> {
-    if (!this.#ctx.ari.up || !this.#ctx.ami.up) return;
-    for (const agent of await agentsOfNode(this.#ctx.sql, this.#ctx.node)) {
-      if (this.#calls.ofAgent(agent.agentId) || !this.#legs.directory.ofAgent(agent.agentId)?.proven) continue;
-      const reservation = agent.state === 'available' ? await this.#reserve(agent) : await this.#leftOver(agent);
-      if (reservation?.mode === 'progressive') await this.#dial(agent.agentId, reservation.targetId);
+    const { ctx, calls, legs, room } = this.#parts;
+    if (!ctx.ari.up || !ctx.ami.up) return;
+    await room.settled();
+    for (const agent of await agentsOfNode(ctx.sql, ctx.node)) {
+      if (calls.ofAgent(agent.agentId) || !legs.directory.ofAgent(agent.agentId)?.proven) continue;
+      if (agent.state === 'available') await this.#bringNext(agent);
+      // Reserved for a dial of its own, without a call: the controller died in between. No row, so nothing was dialled.
+      else if (agent.state === 'reserved' && agent.reservedUntil === null && agent.targetId !== null)
+        await this.#dial(agent.agentId, agent.targetId);
     }
   }
 
+  async #bringNext(agent: AgentRow): Promise<void> {
+    if (!this.#turns.mayWorkAgentFirst(agent.agentId)) return;
+    const reservation = await this.#reserve(agent);
+    if (!reservation) return;
+    this.#turns.tookAgentFirst(agent.agentId);
+    if (reservation.mode === 'progressive') await this.#dial(agent.agentId, reservation.targetId);
+  }
+
   async #reserve(agent: AgentRow): Promise<Reservation | undefined> {
-    const { sql, dialer, node, clock } = this.#ctx;
-    return sql.begin(async (tx) => {
+    const { ctx } = this.#parts;
+    return ctx.sql.begin(async (tx) => {
       const now = await lockAgent(tx, agent.agentId);
-      if (now?.state !== 'available' || !isRoutable(now) || !now.campaignId) return undefined;
-      const found = await dialer.reserve(tx, agent.agentId, now.campaignId);
+      if (now?.state !== 'available' || !isRoutable(now)) return undefined;
+      const found = await this.#look(tx, now);
       if (found.kind === 'nothing') {
         // Why there is nothing to do is on the screen, and not repeated every second.
         if (now.notice !== found.message)
-          await writeAgent(tx, now, { ...now, notice: found.message }, node, clock.now());
+          await writeAgent(tx, now, { ...now, notice: found.message }, ctx.node, ctx.clock.now());
         return undefined;
       }
-      await changeAgent(this.#ctx, tx, agent.agentId, { type: 'reserved', targetId: found.targetId }, { notice: null });
+      const reservedUntil = found.mode === 'progressive' ? null : await previewEnds(tx, found.campaignId);
+      const event = { type: 'reserved' as const, targetId: found.targetId };
+      await changeAgent(ctx, tx, agent.agentId, event, { notice: null, reservedUntil });
       return found;
     });
   }
 
-  /** Reserved in a progressive campaign without a call: the controller died in between. No row, so nothing was dialled. */
-  async #leftOver(agent: AgentRow): Promise<{ targetId: number; mode: Reservation['mode'] } | undefined> {
-    if (agent.state !== 'reserved' || agent.targetId === null || agent.campaignId === null) return undefined;
-    const [campaign] = await this.#ctx.sql<{ mode: Reservation['mode'] }[]>`
-      select c.mode from campaign_target t join campaign c on c.id = t.campaign_id where t.id = ${agent.targetId}`;
-    return campaign && { targetId: agent.targetId, mode: campaign.mode };
+  async #look(tx: TransactionSql, agent: AgentRow): Promise<Reservation | NothingToDial> {
+    const { ctx } = this.#parts;
+    if (!(await hasFreeTrunk(ctx, tx))) return { kind: 'nothing', code: 'no_free_trunk', message: NOTICES.noTrunk };
+    if (agent.pool) return reserveInPool(ctx, tx, agent);
+    return ctx.dialer.reserve(tx, agent.agentId, agent.campaignId);
   }
 
   async #dial(agentId: string, targetId: number): Promise<void> {
-    const result = await startCall(this.#ctx, agentId, targetId, null);
+    const { ctx, runner } = this.#parts;
+    const result = await startCall(ctx, agentId, targetId, null);
     if (result.kind === 'started') {
-      void this.#runner.run(result.call);
+      void runner.run(result.call);
       return;
     }
-    this.#ctx.logger.info({ agentId, targetId, code: result.code }, 'progressive dial refused');
-    await this.#ctx.sql.begin(async (tx) => {
-      const change = await changeAgent(
-        this.#ctx,
-        tx,
-        agentId,
-        { type: 'reservation_lost' },
-        { notice: result.message },
-      );
-      if (change) await this.#ctx.dialer.release(tx, targetId, agentId, 'originate_failed');
+    ctx.logger.info({ agentId, targetId, code: result.code }, 'progressive dial refused');
+    await ctx.sql.begin(async (tx) => {
+      const change = await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' }, { notice: result.message });
+      if (change) await ctx.dialer.release(tx, targetId, agentId, 'originate_failed');
     });
   }
 }

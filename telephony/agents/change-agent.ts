@@ -9,6 +9,10 @@ export interface AgentPatch {
   legChannelId?: string | null;
   /** One Japanese sentence for the desk; null takes it away. */
   notice?: string | null;
+  /** The subject of a call that begins: counted for "stay on a line". */
+  line?: string | null;
+  /** End of the preview timer. */
+  reservedUntil?: Date | null;
 }
 
 export interface AgentChange {
@@ -30,13 +34,19 @@ export async function changeAgent(
   const before = await lockAgent(tx, agentId);
   const facts = before && nextAgentState(before, event);
   if (!before || !facts) return undefined;
-  const after: AgentRow = { ...before, ...facts, ...patch };
+  const { line, ...rest } = patch;
+  const after: AgentRow = { ...before, ...facts, ...rest, ...lineAfter(before, line) };
   if (!facts.loggedIn) after.loginId = null;
   if (!facts.legUp) after.legChannelId = null;
   await writeAgent(tx, before, after, ctx.node, ctx.clock.now());
   if (before.state !== after.state)
     ctx.logger.info({ agentId, from: before.state, to: after.state, event: event.type }, 'agent state');
   return { before, after };
+}
+
+function lineAfter(before: AgentRow, line: string | null | undefined): Partial<AgentRow> {
+  if (line === undefined || line === null) return {};
+  return { lineSubjectId: line, lineCalls: before.lineSubjectId === line ? before.lineCalls + 1 : 1 };
 }
 
 /** Only what the agent reads changes. */

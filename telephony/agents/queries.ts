@@ -7,6 +7,11 @@ export interface AgentRow extends AgentFacts {
   loginId: string | null;
   legChannelId: string | null;
   notice: string | null;
+  /** The line of the last call, and how many in a row: what "stay on a line" counts by. */
+  lineSubjectId: string | null;
+  lineCalls: number;
+  /** Database clock: the preview timer; null without one. */
+  reservedUntil: Date | null;
 }
 
 interface RawAgent {
@@ -22,6 +27,10 @@ interface RawAgent {
   call_id: string | null;
   held: boolean;
   notice: string | null;
+  pool: boolean;
+  line_subject_id: string | null;
+  line_calls: number;
+  reserved_until: Date | null;
 }
 
 function toAgent(row: RawAgent): AgentRow {
@@ -39,6 +48,10 @@ function toAgent(row: RawAgent): AgentRow {
     held: row.held,
     legChannelId: row.leg_channel_id,
     notice: row.notice,
+    pool: row.pool,
+    lineSubjectId: row.line_subject_id,
+    lineCalls: row.line_calls,
+    reservedUntil: row.reserved_until,
   };
 }
 
@@ -73,7 +86,8 @@ export async function writeAgent(
       since = case when ${moved} then ${at}::timestamptz else since end,
       since_real = case when ${moved} then now() else since_real end,
       intent = ${after.intent}, campaign_id = ${after.campaignId}, leg_channel_id = ${after.legChannelId},
-      leg_up = ${after.legUp},
+      leg_up = ${after.legUp}, pool = ${after.pool}, line_subject_id = ${after.lineSubjectId},
+      line_calls = ${after.lineCalls}, reserved_until = ${after.state === 'reserved' ? after.reservedUntil : null},
       media_proven_at = case when ${after.mediaProven} then coalesce(media_proven_at, now()) end,
       target_id = ${after.targetId}, call_id = ${after.callId}, held = ${after.held}, notice = ${after.notice},
       wrap_up_until = null
@@ -96,12 +110,16 @@ export interface LoginRow {
 }
 
 export async function openLogins(db: Queryable, node: string): Promise<LoginRow[]> {
-  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1", device from agent_login
+  return db<
+    LoginRow[]
+  >`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1", device from agent_login
     where node = ${node} and ended_at is null order by created_at`;
 }
 
 /** Identities that may still be in Asterisk's memory because they ended while no controller was running. */
 export async function recentlyEndedLogins(db: Queryable, node: string): Promise<LoginRow[]> {
-  return db<LoginRow[]>`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1", device from agent_login
+  return db<
+    LoginRow[]
+  >`select id, staff_id as "agentId", sip_user as "sipUser", sip_ha1 as "sipHa1", device from agent_login
     where node = ${node} and ended_at > now() - interval '1 day' order by ended_at desc limit 500`;
 }

@@ -67,7 +67,10 @@ export interface AriPort {
   addToBridge(bridgeId: string, channelId: string): Promise<void>;
   startMoh(bridgeId: string, mohClass: string): Promise<void>;
   stopMoh(bridgeId: string): Promise<void>;
+  /** `media`: one URI, or several with commas between, played one after the other. */
   playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void>;
+  /** A playback that is over already counts as stopped. */
+  stopPlayback(playbackId: string): Promise<void>;
 
   putConfig(objectType: string, id: string, fields: Readonly<Record<string, string>>): Promise<void>;
   deleteConfig(objectType: string, id: string): Promise<void>;

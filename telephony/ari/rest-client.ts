@@ -159,6 +159,9 @@ export class RestClient {
   async playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void> {
     await this.#run('bridges.playWithId', { bridgeId, playbackId, media }, ONCE);
   }
+  async stopPlayback(playbackId: string): Promise<void> {
+    await orMissing(this.#run('playbacks.stop', { playbackId }, OWN_ID));
+  }
 
   async putConfig(objectType: string, id: string, values: Readonly<Record<string, string>>): Promise<void> {
     const fields = Object.entries(values).map(([attribute, value]) => ({ attribute, value }));

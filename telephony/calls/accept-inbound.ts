@@ -1,9 +1,10 @@
 import { newId } from '../../core/platform/ids.ts';
+import { endpointOfChannelName } from '../agents/agent-legs.ts';
 import type { AriEvent } from '../ari/events.ts';
 import { bridgeIdOf, type TelephonyContext } from '../context.ts';
-import { inboundMessage } from '../flows/inbound-message.ts';
+import { inboundCall } from '../flows/inbound-call.ts';
 import { LiveCall } from './live-call.ts';
-import { insertCall, insertCallEvent } from './queries.ts';
+import { enabledTrunks, insertCall, insertCallEvent } from './queries.ts';
 import type { CallRunner } from './run-calls.ts';
 
 /** The network calls one of our numbers: a row first, then everything else. `args` = inbound, called number. */
@@ -17,8 +18,11 @@ export async function acceptInbound(
   const called = (event.args[1] ?? '').replace(/\D/g, '').slice(0, 20);
   const caller = event.channel.callerNumber.replace(/\D/g, '').slice(0, 20);
   const now = ctx.clock.now();
-  await ctx.sql.begin(async (tx) => {
+  const subjectId = await ctx.sql.begin(async (tx) => {
     const [subject] = await tx<{ id: string }[]>`select id from subject where caller_id = ${called}`;
+    // It takes a channel of the trunk it came over, like every other call.
+    const endpoint = endpointOfChannelName(event.channel.name);
+    const trunk = (await enabledTrunks(tx, ctx.node)).find((candidate) => candidate.endpoint === endpoint);
     await insertCall(tx, {
       id,
       node: ctx.node,
@@ -33,7 +37,7 @@ export async function acceptInbound(
       agentLoginId: null,
       dialledNumber: called,
       callerId: caller,
-      trunkId: null,
+      trunkId: trunk?.id ?? null,
       attemptNo: null,
       channelId: event.channel.id,
       bridgeId: bridgeIdOf(id),
@@ -42,13 +46,15 @@ export async function acceptInbound(
       createdAt: now,
     });
     await insertCallEvent(tx, id, now, 'created', {});
+    return subject?.id ?? null;
   });
   const call = new LiveCall(
     {
       id,
       direction: 'inbound',
       mode: null,
-      agentSide: { kind: 'synthetic', channelId: event.channel.id },
+      agentSide: { kind: 'pool' },
+      subjectId,
       targetId: null,
       channelId: event.channel.id,
       bridgeId: bridgeIdOf(id),
@@ -62,5 +68,5 @@ export async function acceptInbound(
   );
   call.channelName = event.channel.name;
   call.entered = true;
-  void runner.run(call, inboundMessage);
+  void runner.run(call, inboundCall);
 }

@@ -19,6 +19,14 @@ export class CallDirectory {
     if (call.agentId && this.#byAgent.get(call.agentId) === call) this.#byAgent.delete(call.agentId);
   }
 
+  /** A call of the pool gets its agent, or (null) loses it before the two were joined. */
+  seat(call: LiveCall, agentId: string | null): void {
+    const { agentId: before } = call;
+    if (before && this.#byAgent.get(before) === call) this.#byAgent.delete(before);
+    call.facts.agentSide = agentId === null ? { kind: 'pool' } : { kind: 'agent', agentId };
+    if (agentId !== null && this.#byId.has(call.facts.id)) this.#byAgent.set(agentId, call);
+  }
+
   get(callId: string): LiveCall | undefined {
     return this.#byId.get(callId);
   }

@@ -13,6 +13,10 @@ export type CallMessage =
   | { kind: 'leg_back'; channelId: string }
   | { kind: 'playback_finished'; playbackId: string }
   | { kind: 'pbx_lost'; atMs: number }
+  /** To be ended before anybody answers; ignored after an answer. `code` is kept as `call.cut_by`, the notice is the agent's. */
+  | { kind: 'cut'; code: string; notice: string | null }
+  /** The waiting room found an agent; rows say so already. */
+  | { kind: 'seated'; agentId: string }
   | { kind: 'hang_up'; by: EndedBy; reply: Reply }
   | { kind: 'hold'; on: boolean; reply: Reply }
   | { kind: 'dtmf'; digits: string; reply: Reply };
@@ -23,14 +27,20 @@ export interface Reply {
   refuse(code: string, message: string): void;
 }
 
-/** Who sits at our end: a seat, or the tone of a self-test. */
-export type AgentSide = { kind: 'agent'; agentId: string } | { kind: 'synthetic'; channelId: string };
+/** Who sits at our end: a seat, nobody yet, or the tone of a self-test. */
+export type AgentSide =
+  | { kind: 'agent'; agentId: string }
+  | { kind: 'pool' }
+  | { kind: 'synthetic'; channelId: string };
 
 export interface CallFacts {
   id: string;
   direction: CallDirection;
   mode: CampaignMode | null;
+  /** Of a call of the pool it changes when an agent is found: only the call directory changes it. */
   agentSide: AgentSide;
+  /** The line: whose number the citizen sees, or called. */
+  subjectId: string | null;
   targetId: number | null;
   channelId: string;
   bridgeId: string;
@@ -65,6 +75,19 @@ export class LiveCall {
   endedBy: EndedBy | undefined;
   /** We hung up before an answer (not the ring time-out). */
   cancelled = false;
+  /** Why we did: `call.cut_by`. */
+  cutBy: string | undefined;
+  /** What the agent is told of it. */
+  cutNotice: string | null = null;
+  ringingAtMs: number | undefined;
+  /** The agent's leg joined the answered citizen. */
+  connectedAtMs: number | undefined;
+  /** Answered by a person, and no agent within the limit. */
+  abandoned = false;
+  /** Of a call of the pool: what the pacing controller is told of it before the dial. */
+  about: { type?: 'mobile' | 'fixed'; score?: number } = {};
+  /** Whose the lease of the target is; null = the pool's. */
+  leaseAgentId: string | null = null;
   timedOut = false;
   pbxLost = false;
   ringRecorderId: string | undefined;
@@ -79,6 +102,7 @@ export class LiveCall {
     this.facts = facts;
     this.phase = phase;
     this.adopted = adopted;
+    this.leaseAgentId = this.agentId;
   }
 
   get agentId(): string | null {

@@ -1,5 +1,6 @@
 import type { CallDirection, CallState, CampaignMode, EndedBy, LineResult } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { DialPlan } from '../dialer-port.ts';
 
 export interface NewCall {
   id: string;
@@ -22,16 +23,19 @@ export interface NewCall {
   recordingId: string;
   ringSpool: string | null;
   createdAt: Date;
+  /** Of a dial: what the planner and *Why?* read later. */
+  plan?: Pick<DialPlan, 'band' | 'numberType' | 'area' | 'score' | 'why'>;
 }
 
 export async function insertCall(db: Queryable, call: NewCall): Promise<void> {
   await db`insert into call (id, node, direction, mode, target_id, campaign_id, person_id, phone_id, subject_id, agent_id,
       agent_login_id, dialled_number, caller_id, trunk_id, attempt_no, state, channel_id, bridge_id, recording_id, ring_spool,
-      created_at)
+      created_at, band, number_type, area, score, why)
     values (${call.id}, ${call.node}, ${call.direction}, ${call.mode}, ${call.targetId}, ${call.campaignId},
       ${call.personId}, ${call.phoneId}, ${call.subjectId}, ${call.agentId}, ${call.agentLoginId}, ${call.dialledNumber},
       ${call.callerId}, ${call.trunkId}, ${call.attemptNo}, 'created', ${call.channelId}, ${call.bridgeId},
-      ${call.recordingId}, ${call.ringSpool}, ${call.createdAt})`;
+      ${call.recordingId}, ${call.ringSpool}, ${call.createdAt}, ${call.plan?.band ?? null}, ${call.plan?.numberType ?? null},
+      ${call.plan?.area ?? null}, ${call.plan?.score ?? null}, ${call.plan ? db.json([...call.plan.why]) : null})`;
 }
 
 /** Where the call's history is kept: what happened, when (product clock), with details that name no person. */
@@ -63,6 +67,7 @@ export async function markAnswered(
   await db`update call set state = 'talking', answered_at = coalesce(answered_at, ${answer.at}),
       answered_real_ms = coalesce(answered_real_ms, ${answer.realMs}),
       bridged_at = coalesce(bridged_at, ${answer.bridged ? answer.at : null}),
+      connected_real_ms = coalesce(connected_real_ms, ${answer.bridged ? answer.realMs : null}),
       sip_call_id = coalesce(sip_call_id, ${answer.sipCallId})
     where id = ${callId} and ended_at is null`;
 }
@@ -89,6 +94,11 @@ export interface CallEnd {
   endedBy: EndedBy;
   /** Also given when the row knows it already. */
   answered: { at: Date; realMs: number } | null;
+  /** Null: it was never dialled. */
+  fullRing: boolean | null;
+  cutBy: string | null;
+  /** Answered by a person, no agent within the limit. */
+  abandoned: boolean;
 }
 
 /** @returns false when the row was closed before: whoever closed it also told the agent and the dialer. */
@@ -97,7 +107,8 @@ export async function closeCall(db: Queryable, callId: string, end: CallEnd): Pr
       ended_real_ms = ${end.realMs}, line_result = ${end.lineResult}, sip_code = ${end.sipCode},
       q850_cause = ${end.q850}, ended_by = ${end.endedBy}, excluded_from_count = ${end.lineResult === 'trunk_error'},
       answered_at = coalesce(answered_at, ${end.answered?.at ?? null}),
-      answered_real_ms = coalesce(answered_real_ms, ${end.answered?.realMs ?? null})
+      answered_real_ms = coalesce(answered_real_ms, ${end.answered?.realMs ?? null}),
+      full_ring = ${end.fullRing}, cut_by = ${end.cutBy}, abandoned = abandoned or ${end.abandoned}
     where id = ${callId} and ended_at is null returning id`;
   return rows.length > 0;
 }
@@ -109,6 +120,7 @@ export interface OpenCall {
   state: CallState;
   targetId: number | null;
   agentId: string | null;
+  subjectId: string | null;
   channelId: string;
   bridgeId: string;
   recordingId: string;
@@ -121,16 +133,46 @@ export interface OpenCall {
   answeredRealMs: number | null;
   ringSpool: string | null;
   callSpool: string | null;
+  connectedRealMs: number | null;
+  queuedRealMs: number | null;
+  abandoned: boolean;
 }
 
 export async function openCalls(db: Queryable, node: string): Promise<OpenCall[]> {
-  return db<OpenCall[]>`select c.id, c.direction, c.mode, c.state, c.target_id as "targetId", c.agent_id as "agentId",
+  return db<
+    OpenCall[]
+  >`select c.id, c.direction, c.mode, c.state, c.target_id as "targetId", c.agent_id as "agentId", c.subject_id as "subjectId",
       c.channel_id as "channelId", c.bridge_id as "bridgeId", c.recording_id as "recordingId",
       c.dialled_number as "dialledNumber", c.caller_id as "callerId", t.endpoint as "trunkEndpoint",
       p.ring_timeout_sec as "ringTimeoutSec", c.dialled_at as "dialledAt", c.ringing_at as "ringingAt", c.answered_real_ms as "answeredRealMs",
-      c.ring_spool as "ringSpool", c.call_spool as "callSpool"
+      c.ring_spool as "ringSpool", c.call_spool as "callSpool",
+      c.connected_real_ms as "connectedRealMs", c.queued_real_ms as "queuedRealMs", c.abandoned
     from call c left join trunk t on t.id = c.trunk_id left join campaign p on p.id = c.campaign_id
     where c.node = ${node} and c.ended_at is null order by c.created_at`;
+}
+
+/** The agent's leg has joined a citizen who was on the line before it. */
+export async function markConnected(db: Queryable, callId: string, at: Date, realMs: number): Promise<void> {
+  await db`update call set bridged_at = coalesce(bridged_at, ${at}), connected_real_ms = coalesce(connected_real_ms, ${realMs})
+    where id = ${callId}`;
+}
+
+export async function markAbandoned(db: Queryable, callId: string): Promise<void> {
+  await db`update call set abandoned = true where id = ${callId} and ended_at is null`;
+}
+
+export async function markQueued(db: Queryable, callId: string, realMs: number): Promise<void> {
+  await db`update call set queued_real_ms = coalesce(queued_real_ms, ${realMs}) where id = ${callId}`;
+}
+
+/** An agent takes over a call that had none (null: gives it back before the two were joined). */
+export async function assignCall(
+  db: Queryable,
+  callId: string,
+  agent: { id: string; loginId: string | null } | null,
+): Promise<void> {
+  await db`update call set agent_id = ${agent?.id ?? null}, agent_login_id = ${agent?.loginId ?? null}
+    where id = ${callId} and ended_at is null`;
 }
 
 export async function callEndState(

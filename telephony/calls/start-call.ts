@@ -61,9 +61,10 @@ export async function startCall(
       recordingId,
       ringSpool: ringSpoolName(recordingId),
       createdAt: now,
+      plan,
     });
     await insertCallEvent(tx, callId, now, 'created', { attemptNo: plan.attemptNo });
-    await changeAgent(ctx, tx, agentId, { type: 'dialling', callId }, { notice: null });
+    await changeAgent(ctx, tx, agentId, { type: 'dialling', callId }, { notice: null, line: plan.subjectId });
     return plan;
   });
   if (result.kind === 'refused') return result;
@@ -77,6 +78,7 @@ function factsOf(callId: string, recordingId: string, agentId: string, plan: Dia
     direction: 'outbound',
     mode: plan.mode,
     agentSide: { kind: 'agent', agentId },
+    subjectId: plan.subjectId,
     targetId: plan.targetId,
     channelId: channelIdOf(callId),
     bridgeId: bridgeIdOf(callId),

@@ -4,7 +4,7 @@ import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markAnswered, markRinging, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
 import { startCallRecorder, stopRingRecorder } from '../recording/recorder.ts';
-import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
+import { agentChannel, cutShort, type FlowTools, noteCommon } from './flow-tools.ts';
 
 /**
  * Rings until somebody answers.
@@ -29,6 +29,7 @@ export async function awaitAnswer(tools: FlowTools, call: LiveCall): Promise<voi
       case 'ringing':
         if (call.phase === 'ringing') break;
         call.phase = 'ringing';
+        call.ringingAtMs = message.atMs;
         if (call.adopted) deadline = Date.now() + call.facts.ringTimeoutSec * 1_000 + ctx.limits.ringGraceMs;
         sipCallId = await readSipCallId(tools, call);
         await markRinging(ctx.sql, call.facts.id, productTimeAt(ctx.clock, message.atMs), sipCallId);
@@ -39,7 +40,7 @@ export async function awaitAnswer(tools: FlowTools, call: LiveCall): Promise<voi
       case 'leg_lost':
         // Nobody may answer into the void.
         call.endedBy = 'system';
-        call.cancelled = true;
+        cutShort(call, 'leg_lost');
         throw new CallOver('agent leg lost while ringing');
       case 'hold':
       case 'dtmf':
@@ -57,6 +58,11 @@ async function answered(tools: FlowTools, call: LiveCall, atMs: number, sipCallI
   call.answeredAtMs = atMs;
   call.phase = 'talking';
   ctx.failPoint('after-answer');
+  // While the recorder starts, an agent is looked for already.
+  if (call.facts.agentSide.kind === 'pool') {
+    tools.book.answered(id, atMs);
+    tools.room.enter(call, 'answered');
+  }
   // The recorder first: each millisecond before it is missing from the recording.
   const recorded = startCallRecorder(ctx, call).then(
     () => true,

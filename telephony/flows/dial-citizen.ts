@@ -33,8 +33,7 @@ export class OutsideGuardError extends Error {
 /** A self-test rings nobody: its numbers exist in the simulated network only. */
 function assertInsideGuard({ clock }: FlowTools['ctx'], call: LiveCall): void {
   const { facts } = call;
-  if (facts.direction !== 'synthetic' && !insideHardGuard(clock.now(), facts.ringTimeoutSec * clock.speed))
-  {
+  if (facts.direction !== 'synthetic' && !insideHardGuard(clock.now(), facts.ringTimeoutSec * clock.speed)) {
     cutShort(call, 'guard');
     throw new OutsideGuardError();
   }

@@ -2,16 +2,29 @@ import type { AgentLegs } from '../agents/agent-legs.ts';
 import type { CallMessage, LiveCall } from '../calls/live-call.ts';
 import { CallOver } from '../calls/live-call.ts';
 import type { TelephonyContext } from '../context.ts';
+import type { PoolBook } from '../pool/pool-book.ts';
+import type { WaitingRoom } from '../pool/waiting-room.ts';
 
 export interface FlowTools {
   ctx: TelephonyContext;
   legs: AgentLegs;
+  /** Where citizens on the line wait for an agent. */
+  room: WaitingRoom;
+  /** What the pacing controller is told of calls. */
+  book: PoolBook;
 }
 
 /** The channel at our end now: the agent's current leg, or the tone of a self-test. */
 export function agentChannel(tools: FlowTools, call: LiveCall): string | undefined {
   const side = call.facts.agentSide;
-  return side.kind === 'synthetic' ? side.channelId : tools.legs.directory.ofAgent(side.agentId)?.channelId;
+  switch (side.kind) {
+    case 'synthetic':
+      return side.channelId;
+    case 'agent':
+      return tools.legs.directory.ofAgent(side.agentId)?.channelId;
+    case 'pool':
+      return undefined;
+  }
 }
 
 /**
@@ -37,16 +50,35 @@ export function noteCommon(call: LiveCall, message: CallMessage): void {
       throw new CallOver('Asterisk is gone');
     case 'agent_gone':
       call.endedBy ??= 'system';
-      call.cancelled = call.answeredAtMs === undefined;
+      cutShort(call, 'agent_gone');
       throw new CallOver('the agent logged out');
+    case 'cut':
+      if (call.answeredAtMs !== undefined) return;
+      call.endedBy ??= 'system';
+      call.cutNotice = message.notice;
+      cutShort(call, message.code);
+      throw new CallOver(`cut: ${message.code}`);
     case 'hang_up':
       call.endedBy ??= message.by;
-      call.cancelled = call.answeredAtMs === undefined;
+      cutShort(call, message.by);
       message.reply.done();
       throw new CallOver(`hung up by ${message.by}`);
     default:
       return;
   }
+}
+
+/** Ended by us. Before an answer that is a call cut short: it counts for nothing but the reason. */
+export function cutShort(call: LiveCall, by: string): void {
+  if (call.answeredAtMs !== undefined) return;
+  call.cancelled = true;
+  call.cutBy ??= by;
+}
+
+/** What was asked while the flow was busy. @throws CallOver when the call is to be cut before its dial. */
+export function heedCut(call: LiveCall): void {
+  const cut = call.mailbox.find(({ kind }) => kind === 'cut');
+  if (cut) noteCommon(call, cut);
 }
 
 export function noteGone(call: LiveCall, message: Extract<CallMessage, { kind: 'gone' }>): void {

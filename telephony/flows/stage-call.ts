@@ -1,22 +1,22 @@
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent } from '../calls/queries.ts';
 import { startRingRecorder } from '../recording/recorder.ts';
-import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
+import { agentChannel, cutShort, type FlowTools, noteCommon } from './flow-tools.ts';
 
 /** A created channel enters our application within milliseconds; only then may it be put into a bridge. */
 const ENTER_TIMEOUT_MS = 3_000;
 
 /**
  * Everything before the dial. No telephone has rung yet: any failure here costs nothing, and without a recorder or an
- * agent's leg nothing is dialled at all.
+ * agent's leg nothing is dialled at all. A call of the pool has no agent yet: its citizen is alone in the bridge.
  */
 export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
   const { id, bridgeId, channelId, endpoint, callerId } = call.facts;
   const leg = agentChannel(tools, call);
-  if (!leg) {
+  if (!leg && call.facts.agentSide.kind !== 'pool') {
     call.endedBy = 'system';
-    call.cancelled = true;
+    cutShort(call, 'leg_lost');
     throw new CallOver('no agent leg');
   }
   // `video_sfu` keeps the bridge in the mixing technology for life. In the two-party technology the recorder hears nothing of what
@@ -40,7 +40,7 @@ export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void>
   await entered(call);
   await startRingRecorder(ctx, call);
   ctx.failPoint('after-ring-recorder');
-  await ctx.ari.addToBridge(bridgeId, leg);
+  if (leg) await ctx.ari.addToBridge(bridgeId, leg);
   await ctx.ari.addToBridge(bridgeId, channelId);
   ctx.failPoint('after-join');
   await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'staged');
@@ -54,7 +54,7 @@ async function entered(call: LiveCall): Promise<void> {
     noteCommon(call, message);
     if (message.kind === 'leg_lost') {
       call.endedBy = 'system';
-      call.cancelled = true;
+      cutShort(call, 'leg_lost');
       throw new CallOver('agent leg lost before the dial');
     }
   }

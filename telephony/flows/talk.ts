@@ -1,13 +1,13 @@
 import { noticeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
-import { type CallMessage, CallOver, type LiveCall } from '../calls/live-call.ts';
-import { insertCallEvent } from '../calls/queries.ts';
-import { MOH_HOLD } from '../context.ts';
+import type { CallMessage, LiveCall } from '../calls/live-call.ts';
+import { insertCallEvent, markConnected } from '../calls/queries.ts';
+import { MOH_HOLD, productTimeAt } from '../context.ts';
 import { ensureRecorder } from '../recording/recorder.ts';
 import { readSipCallId, recordAnswer } from './await-answer.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
 import { holdCall } from './hold-call.ts';
-import { PROMPT_TIMEOUT_MS, promptMedia } from './prompts.ts';
+import { sayGoodbye } from './say-goodbye.ts';
 
 /**
  * From the answer to the end. The citizen never leaves the bridge: the agent's leg does (hold, lost browser), and music
@@ -48,9 +48,21 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   await insertCallEvent(tools.ctx.sql, call.facts.id, tools.ctx.clock.now(), call.adopted ? 'adopted' : 'recovered');
   call.recovering = false;
   const leg = agentChannel(tools, call);
+  if (call.facts.agentSide.kind === 'agent' && call.facts.mode === 'predictive') await whenConnected(tools, call, leg);
   if (!leg) return waitForLeg(tools, call);
   if (!call.held) await joinLeg(tools, call, leg);
   return undefined;
+}
+
+/** The controller may have died between giving the call its agent and joining the two: only the bridge knows. */
+async function whenConnected({ ctx, book }: FlowTools, call: LiveCall, leg: string | undefined): Promise<void> {
+  if (call.connectedAtMs !== undefined) return;
+  const bridge = (await ctx.ari.listBridges()).find(({ id }) => id === call.facts.bridgeId);
+  const joined = leg !== undefined && bridge?.channelIds.includes(leg) === true;
+  const realMs = joined ? (call.answeredAtMs ?? Date.now()) : Date.now();
+  call.connectedAtMs = realMs;
+  book.connected(call.facts.id, call.agentId);
+  await markConnected(ctx.sql, call.facts.id, productTimeAt(ctx.clock, realMs), realMs);
 }
 
 async function waitForLeg(tools: FlowTools, call: LiveCall): Promise<number> {
@@ -81,17 +93,7 @@ async function sendDtmf(
 
 /** Nobody came back: the citizen is told in words, not by a dead line. */
 async function endPolitely(tools: FlowTools, call: LiveCall): Promise<never> {
-  const { ctx } = tools;
   call.endedBy ??= 'system';
-  const playbackId = `${call.facts.id}-sorry`;
-  await ctx.ari.stopMoh(call.facts.bridgeId);
-  await ctx.ari.playOnBridge(call.facts.bridgeId, playbackId, await promptMedia(ctx.ari, 'pbx/call-ended'));
-  await insertCallEvent(ctx.sql, call.facts.id, ctx.clock.now(), 'politely_ended');
-  if (call.agentId) await noticeAgent(ctx, call.agentId, NOTICES.politelyEnded);
-  const deadline = Date.now() + PROMPT_TIMEOUT_MS;
-  for (;;) {
-    const message = await call.mailbox.take(deadline - Date.now());
-    if (!message || message.kind === 'playback_finished') throw new CallOver('agent leg did not come back');
-    noteCommon(call, message);
-  }
+  if (call.agentId) await noticeAgent(tools.ctx, call.agentId, NOTICES.politelyEnded);
+  return sayGoodbye(tools, call, 'call-ended');
 }

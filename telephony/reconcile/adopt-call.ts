@@ -16,7 +16,10 @@ export function adoptedCall(clock: Clock, row: OpenCall, channel: AriChannel): L
       mode: row.mode,
       agentSide: row.agentId
         ? { kind: 'agent', agentId: row.agentId }
-        : { kind: 'synthetic', channelId: toneChannelIdOf(row.id) },
+        : row.direction === 'synthetic'
+          ? { kind: 'synthetic', channelId: toneChannelIdOf(row.id) }
+          : { kind: 'pool' },
+      subjectId: row.subjectId,
       targetId: row.targetId,
       channelId: row.channelId,
       bridgeId: row.bridgeId,
@@ -31,6 +34,10 @@ export function adoptedCall(clock: Clock, row: OpenCall, channel: AriChannel): L
   call.channelName = channel.name;
   call.entered = true;
   call.held = row.state === 'held';
+  call.connectedAtMs = row.connectedRealMs ?? undefined;
+  call.abandoned = row.abandoned;
+  call.ringingAtMs = row.ringingAt ? realTimeOf(clock, row.ringingAt) : undefined;
+  call.dialledAtMs = row.dialledAt ? realTimeOf(clock, row.dialledAt) : undefined;
   if (channel.state === 'Up') {
     call.phase = call.held ? 'held' : 'talking';
     // Answered while nobody watched: Asterisk does not say when. The last moment known to be before it loses no sound

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EndedBy, LineResult } from '../../core/contracts/calls.ts';
 import { type AgentPatch, changeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
-import { closeCall, insertCallEvent, type OpenCall, raiseIncident } from '../calls/queries.ts';
+import { type CallEnd, closeCall, insertCallEvent, type OpenCall, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt, type TelephonyContext } from '../context.ts';
 
 /** Why an open row has no channel any more. */
@@ -22,18 +22,32 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
   const realMs = await lastSoundMs(ctx, row);
   const at = productTimeAt(ctx.clock, realMs);
   const endedBy: EndedBy = lost ? 'pbx_lost' : because === 'never_dialled' ? 'system' : 'citizen';
-  const lineResult = resultOf(answered, because);
+  const lineResult = resultOf(row, because);
   await ctx.sql.begin(async (tx) => {
-    const end = { at, realMs, lineResult, sipCode: null, q850: null, endedBy, answered: null };
+    const end: CallEnd = {
+      at,
+      realMs,
+      lineResult,
+      sipCode: null,
+      q850: null,
+      endedBy,
+      answered: null,
+      fullRing: because === 'never_dialled' ? null : answered,
+      cutBy: null,
+      abandoned: lineResult === 'abandoned',
+    };
     if (!(await closeCall(tx, row.id, end))) return;
     await insertCallEvent(tx, row.id, at, 'closed_by_reconcile', { because });
     if (lost) await raiseIncident(tx, row.id, 'pbx_lost', { answered: answered ? 1 : 0 });
     // Whether it was answered in the gap is not known, and must not look as if it were.
     else if (!answered && because === 'ended_unwatched') await raiseIncident(tx, row.id, 'call_end_unknown', {});
-    if (!row.agentId) return;
-    const wrapUp = answered || (row.mode === 'preview' && because === 'ended_unwatched');
-    const patch: AgentPatch = lost ? { notice: NOTICES.callEndedByPbx } : {};
-    const change = await changeAgent(ctx, tx, row.agentId, { type: 'call_over', callId: row.id, wrapUp }, patch);
+    let held = false;
+    if (row.agentId) {
+      const wrapUp = answered || (row.mode === 'preview' && because === 'ended_unwatched');
+      const patch: AgentPatch = lost ? { notice: NOTICES.callEndedByPbx } : {};
+      const change = await changeAgent(ctx, tx, row.agentId, { type: 'call_over', callId: row.id, wrapUp }, patch);
+      held = change?.after.state === 'wrap_up';
+    }
     if (row.targetId === null) return;
     await ctx.dialer.callEnded(tx, {
       targetId: row.targetId,
@@ -42,14 +56,15 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
       cutBy: null,
       answered,
       lineResult,
-      wrapUp: change?.after.state === 'wrap_up',
+      wrapUp: held,
     });
   });
   ctx.logger.warn({ callId: row.id, because }, 'closed a call that nobody carried on');
 }
 
-function resultOf(answered: boolean, because: LostBecause): LineResult {
-  if (answered) return 'answered_human';
+function resultOf(row: OpenCall, because: LostBecause): LineResult {
+  if (row.answeredRealMs !== null)
+    return row.mode === 'predictive' && row.agentId === null ? 'abandoned' : 'answered_human';
   if (because === 'never_dialled') return 'cancelled';
   return because === 'pbx_lost' ? 'trunk_error' : 'no_answer';
 }

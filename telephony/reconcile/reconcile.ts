@@ -7,7 +7,7 @@ import type { CallDirectory } from '../calls/call-directory.ts';
 import { type OpenCall, openCalls } from '../calls/queries.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
 import { CALL_PREFIX, holdingBridgeId, type TelephonyContext, TONE_PREFIX, toneChannelIdOf } from '../context.ts';
-import { inboundMessage } from '../flows/inbound-message.ts';
+import { inboundCall } from '../flows/inbound-call.ts';
 import { outboundAttempt } from '../flows/outbound-attempt.ts';
 import { adoptedCall } from './adopt-call.ts';
 import { closeLostCall } from './close-lost-call.ts';
@@ -78,10 +78,7 @@ async function reconcileCall(
   }
   if (channel && wasDialled) {
     ctx.logger.info({ callId: row.id, state: channel.state }, 'adopting a live call');
-    void runner.run(
-      adoptedCall(ctx.clock, row, channel),
-      row.direction === 'inbound' ? inboundMessage : outboundAttempt,
-    );
+    void runner.run(adoptedCall(ctx.clock, row, channel), row.direction === 'inbound' ? inboundCall : outboundAttempt);
     return;
   }
   if (channel) await ctx.ari.hangUp(channel.id);

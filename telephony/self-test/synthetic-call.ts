@@ -5,8 +5,8 @@ import { isAriError } from '../ari/port.ts';
 import { type CallFacts, CallOver, LiveCall } from '../calls/live-call.ts';
 import { enabledTrunks, insertCall, insertCallEvent } from '../calls/queries.ts';
 import { bridgeIdOf, channelIdOf, type TelephonyContext, toneChannelIdOf } from '../context.ts';
-import { closeOutbound } from '../flows/close-outbound.ts';
-import type { FlowTools } from '../flows/flow-tools.ts';
+import { finishCall } from '../flows/finish-call.ts';
+import { cutShort, type FlowTools } from '../flows/flow-tools.ts';
 import { outboundAttempt } from '../flows/outbound-attempt.ts';
 import { ringSpoolName } from '../recording/recorder.ts';
 
@@ -31,6 +31,7 @@ export async function createSyntheticCall(ctx: TelephonyContext): Promise<LiveCa
     direction: 'synthetic',
     mode: null,
     agentSide: { kind: 'synthetic', channelId: toneChannelIdOf(id) },
+    subjectId: null,
     targetId: null,
     channelId: channelIdOf(id),
     bridgeId: bridgeIdOf(id),
@@ -46,7 +47,6 @@ export async function createSyntheticCall(ctx: TelephonyContext): Promise<LiveCa
       campaignId: null,
       personId: null,
       phoneId: null,
-      subjectId: null,
       agentId: null,
       agentLoginId: null,
       dialledNumber: CITIZEN_TONE_NUMBER,
@@ -69,9 +69,9 @@ export async function syntheticCall(tools: FlowTools, call: LiveCall): Promise<v
     await seatTone(tools.ctx, side.channelId, trunk, call.facts);
   } catch (error) {
     tools.ctx.logger.error({ callId: call.facts.id, err: messageOf(error) }, 'no tone in the seat of the agent');
-    call.cancelled = true;
+    cutShort(call, 'failure');
     call.endedBy = 'system';
-    await closeOutbound(tools, call);
+    await finishCall(tools, call);
     await tools.ctx.ari.hangUp(side.channelId);
     return;
   }

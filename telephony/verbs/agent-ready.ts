@@ -1,13 +1,13 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
 import { changeAgent } from '../agents/change-agent.ts';
 import { agentOf, Refusal, type Verb } from './verb.ts';
 
-/** Intent. Refused until the leg is up and packets flow both ways: nothing dials for an agent who cannot hear or speak. */
+/** Intent: for one campaign, or for the whole pool. Refused until the leg is up and packets flow both ways: nothing dials for an agent who cannot hear or speak. */
 export const agentReady: Verb<'agent_ready'> = async ({ ctx, work }, command) => {
   const agentId = agentOf(command);
   const { campaignId } = command.payload;
   await ctx.sql.begin(async (tx) => {
-    const [campaign] = await tx<{ state: string }[]>`select state from campaign where id = ${campaignId}`;
-    if (campaign?.state !== 'running')
+    if (campaignId !== null && !(await isRunning(tx, campaignId)))
       throw new Refusal('campaign/not-running', 'この架電業務は実施中ではありません。');
     const change = await changeAgent(ctx, tx, agentId, { type: 'ready', campaignId }, { notice: null });
     if (!change) throw new Refusal('agent/not-logged-in', 'ログインしていません。');
@@ -17,3 +17,7 @@ export const agentReady: Verb<'agent_ready'> = async ({ ctx, work }, command) =>
   work.poke();
   return {};
 };
+
+async function isRunning(db: Queryable, campaignId: string): Promise<boolean> {
+  return (await db`select 1 from campaign where id = ${campaignId} and state = 'running'`).length > 0;
+}

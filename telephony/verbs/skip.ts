@@ -9,7 +9,7 @@ export const skip: Verb<'skip'> = async ({ ctx, work }, command) => {
     const change = await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' });
     if (!change || change.before.targetId !== targetId)
       throw new Refusal('target/not-reserved', 'この対象は割り当てられていません。');
-    await ctx.dialer.release(tx, targetId, agentId, 'skipped');
+    await ctx.dialer.release(tx, targetId, agentId, 'skipped', reason);
   });
   ctx.logger.info({ agentId, targetId, reason }, 'target skipped');
   work.poke();

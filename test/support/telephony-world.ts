@@ -5,6 +5,7 @@ import type { CommandKind, CommandPayloads } from '../../core/contracts/commands
 import { type Clock, simulatedClock } from '../../core/platform/clock.ts';
 import { createLogger } from '../../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../../core/platform/postgres.ts';
+import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
 import { DEFAULT_LIMITS, type Limits, type TelephonyContext } from '../../telephony/context.ts';
 import { Controller } from '../../telephony/controller.ts';
 import type { Dialer } from '../../telephony/dialer-port.ts';
@@ -40,6 +41,8 @@ export class TelephonyWorld {
   dialer: Dialer = scriptedDialer();
   /** Of the controllers started from now on: self-tests want the simulated network. */
   carrier: TelephonyContext['carrier'];
+  /** Of the controllers started from now on: one call for each free agent. */
+  createPacer: TelephonyContext['createPacer'] = (init) => powerRatio(init, 1);
   limits: Limits = {
     ...DEFAULT_LIMITS,
     legReturnMs: 600,
@@ -133,6 +136,7 @@ export class TelephonyWorld {
         if (point === crashAt) void kill();
       },
       limits: this.limits,
+      createPacer: this.createPacer,
     };
     const [beat] = await this.sql<{ detail: { asteriskStartedAt?: string } }[]>`
       select detail from process_heartbeat where process = 'telephony'`;

@@ -38,8 +38,14 @@ export function connect(fake: FakeAsterisk): FakeConnection {
     return bridge;
   };
   const plain = ({ id, name, state }: FakeChannel) => ({ id, name, state });
+  const playing = new Set<string>();
+  const finish = (playbackId: string) => {
+    if (playing.delete(playbackId))
+      fake.emit({ type: 'PlaybackFinished', atMs: Date.now(), playbackId, failed: false });
+  };
   const play = (playbackId: string) => {
-    setTimeout(() => fake.emit({ type: 'PlaybackFinished', atMs: Date.now(), playbackId, failed: false }), 20);
+    playing.add(playbackId);
+    setTimeout(() => finish(playbackId), 20);
   };
 
   const ari: AriPort = {
@@ -141,6 +147,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         bridgeOf(id, 'play');
         play(playbackId);
       }),
+    stopPlayback: (playbackId) => rest('playbacks.stop', () => finish(playbackId)),
     putConfig: (type, id) => rest('putConfig', () => void fake.identities.add(`${type}/${id}`)),
     deleteConfig: (type, id) => rest('deleteConfig', () => void fake.identities.delete(`${type}/${id}`)),
   };

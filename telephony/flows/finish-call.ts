@@ -1,4 +1,6 @@
+import type { LineResult } from '../../core/contracts/calls.ts';
 import { messageOf } from '../../core/platform/errors.ts';
+import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { lineResult } from '../../core/rules/line-result.ts';
 import { type AgentPatch, changeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
@@ -11,10 +13,10 @@ import { agentChannel, type FlowTools, noteGone } from './flow-tools.ts';
 const GONE_TIMEOUT_MS = 2_000;
 
 /**
- * The end of every outbound call, whatever ended it: channel gone, agent's leg back in the holding bridge, bridge
+ * The end of every call, whatever ended it: channel gone, agent's leg back in the holding bridge, bridge
  * destroyed, and row, agent and target moved on in one transaction. Each step may find its work already done.
  */
-export async function closeOutbound(tools: FlowTools, call: LiveCall): Promise<void> {
+export async function finishCall(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
   ctx.failPoint('before-close');
   if (!call.pbxLost) {
@@ -26,6 +28,7 @@ export async function closeOutbound(tools: FlowTools, call: LiveCall): Promise<v
     });
     await attempt(tools, call, 'destroy the bridge', () => ctx.ari.destroyBridge(call.facts.bridgeId));
   }
+  await tools.room.leave(call);
   for (const message of call.mailbox.drain()) {
     if ('reply' in message) refuseLate(message.kind, message.reply);
     if (message.kind === 'answered') call.answeredAtMs ??= message.atMs;
@@ -75,20 +78,11 @@ async function untilWritten(tools: FlowTools, call: LiveCall): Promise<void> {
 
 async function recordEnd(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
-  const { id, targetId, mode } = call.facts;
+  const { id } = call.facts;
   const realMs = call.goneAtMs ?? Date.now();
   const at = productTimeAt(ctx.clock, realMs);
   const answered = call.answeredAtMs !== undefined;
-  const result = lineResult({
-    answered,
-    cancelled: call.cancelled,
-    timedOut: call.timedOut,
-    sipCode: call.sipCode,
-    // Our own hang-up brings a cause of its own, which says nothing about the line.
-    q850: call.endedBy === 'citizen' ? call.cause : undefined,
-  });
-  // A preview agent looks at every result; a progressive one goes straight on when nobody answered.
-  const wrapUp = call.agentId !== null && targetId !== null && (answered || (mode === 'preview' && !call.cancelled));
+  const result = resultOf(call);
   await ctx.sql.begin(async (tx) => {
     const closed = await closeCall(tx, id, {
       at,
@@ -100,26 +94,57 @@ async function recordEnd(tools: FlowTools, call: LiveCall): Promise<void> {
       answered: answered
         ? { at: productTimeAt(ctx.clock, call.answeredAtMs ?? realMs), realMs: call.answeredAtMs ?? realMs }
         : null,
+      fullRing: call.phase === 'created' ? null : answered || (!call.cancelled && !call.pbxLost),
+      cutBy: answered ? null : (call.cutBy ?? null),
+      abandoned: result === 'abandoned' || heardTooLate(tools, call),
     });
     if (!closed) return;
     await insertCallEvent(tx, id, at, 'ended', { endedBy: call.endedBy ?? 'system', lineResult: result, realMs });
     if (call.pbxLost) await raiseIncident(tx, id, 'pbx_lost', { answered: answered ? 1 : 0 });
-    if (!call.agentId) return;
-    const patch: AgentPatch = call.pbxLost ? { notice: NOTICES.callEndedByPbx } : {};
-    const change = await changeAgent(ctx, tx, call.agentId, { type: 'call_over', callId: id, wrapUp }, patch);
-    if (targetId === null) return;
-    const held = change?.after.state === 'wrap_up';
-    const outcome = {
-      targetId,
-      agentId: call.agentId,
-      callId: id,
-      answered,
-      lineResult: result,
-      cutBy: null,
-      wrapUp: held,
-    };
-    await ctx.dialer.callEnded(tx, outcome);
+    await moveOn(tools, call, tx, result);
   });
+  tools.book.ended(id, result, call.agentId);
+}
+
+/** Agent and target follow in the transaction that closes the row. */
+async function moveOn({ ctx }: FlowTools, call: LiveCall, tx: TransactionSql, result: LineResult): Promise<void> {
+  const { id: callId, targetId, mode } = call.facts;
+  const answered = call.answeredAtMs !== undefined;
+  let held = false;
+  if (call.agentId) {
+    // A preview agent looks at every result; a progressive one goes straight on when nobody answered.
+    const wrapUp = (answered && wasHeard(call)) || (mode === 'preview' && targetId !== null && !call.cancelled);
+    const patch: AgentPatch = call.pbxLost ? { notice: NOTICES.callEndedByPbx } : {};
+    if (call.cutNotice !== null && !wrapUp) patch.notice = call.cutNotice;
+    const change = await changeAgent(ctx, tx, call.agentId, { type: 'call_over', callId, wrapUp }, patch);
+    held = change?.after.state === 'wrap_up';
+  }
+  if (targetId === null) return;
+  const cutBy = answered ? null : (call.cutBy ?? null);
+  const { leaseAgentId: agentId } = call;
+  await ctx.dialer.callEnded(tx, { targetId, agentId, callId, answered, lineResult: result, cutBy, wrapUp: held });
+}
+
+function resultOf(call: LiveCall): LineResult {
+  const { answeredAtMs, cancelled, timedOut, sipCode } = call;
+  const answered = answeredAtMs !== undefined;
+  // Also who hung up while waiting, and whose answer crossed our hang-up: no agent ever heard them.
+  if (answered && !wasHeard(call)) return 'abandoned';
+  // Our own hang-up brings a cause of its own, which says nothing about the line.
+  const q850 = call.endedBy === 'citizen' ? call.cause : undefined;
+  return lineResult({ answered, cancelled, timedOut, sipCode, q850 });
+}
+
+/** A call of the pool has a citizen before it has an agent; every other one has both, or none. */
+function wasHeard({ facts, agentId, connectedAtMs }: LiveCall): boolean {
+  return facts.mode !== 'predictive' || (agentId !== null && connectedAtMs !== undefined);
+}
+
+/** An agent was found after a restart, but later than the measure allows: told as what it was. */
+function heardTooLate({ room }: FlowTools, call: LiveCall): boolean {
+  if (call.facts.mode !== 'predictive' || call.answeredAtMs === undefined || call.connectedAtMs === undefined)
+    return false;
+  return call.connectedAtMs - call.answeredAtMs > room.patienceMs;
 }
 
 /** Clean-up never stops half-way: what fails is logged, and the next reconcile does it again. */

@@ -1,0 +1,57 @@
+import { takesLine } from '../../core/rules/agent-lines.ts';
+import type { PacingInit } from '../../core/rules/pacing/types.ts';
+import { type PoolParameters, poolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { TelephonyContext } from '../context.ts';
+import { type PoolAgentRow, type PoolLineRow, selectPoolLines, selectPoolSetting, selectTrunkUse } from './queries.ts';
+
+/** What the pool is made of at this moment. */
+export interface PoolPlan {
+  parameters: PoolParameters;
+  lines: readonly PoolLineRow[];
+  agents: readonly PoolAgentRow[];
+  channels: number;
+}
+
+/** What the city decides: it changes a few times a day. */
+export async function readTerms({ sql, clock, node }: TelephonyContext): Promise<Omit<PoolPlan, 'agents'>> {
+  const today = tokyoTime(clock.now()).date;
+  const [setting, lines, { channels }] = await Promise.all([
+    selectPoolSetting(sql, today),
+    selectPoolLines(sql, today),
+    selectTrunkUse(sql, node),
+  ]);
+  return { parameters: poolParameters(setting), lines, channels };
+}
+
+/** The pool's lines that ring for this agent. */
+export function linesOf(agent: PoolAgentRow, lines: readonly PoolLineRow[]): string[] {
+  return lines
+    .filter(
+      (line) => takesLine(agent, line) && (agent.onlySubjectId === null || agent.onlySubjectId === line.subjectId),
+    )
+    .map(({ subjectId }) => subjectId);
+}
+
+const TICK_SEC = 1;
+/** Without a running campaign nothing rings at all. */
+const USUAL_RING_SEC = 25;
+
+/** The plan in the controller's words. @param slots agents by position, also those who are away: a pacer is made for all of them. */
+export function pacingInit(plan: PoolPlan, slots: readonly { lines: readonly string[] }[]): PacingInit {
+  const { parameters, lines, channels } = plan;
+  return {
+    agents: slots.length,
+    trunks: channels,
+    reserve: reservedChannels(parameters, channels),
+    cps: parameters.cps,
+    patienceSec: parameters.patienceSec,
+    ringTimeoutSec: Math.max(USUAL_RING_SEC, ...lines.map(({ ringTimeoutSec }) => ringTimeoutSec)),
+    minRingSec: parameters.minRingSec,
+    tickSec: TICK_SEC,
+    amd: false,
+    readySignalSec: 0,
+    lines: lines.map(({ subjectId, capPercent }) => ({ id: subjectId, cap: capPercent / 100 })),
+    skills: slots.map((slot) => slot.lines),
+  };
+}

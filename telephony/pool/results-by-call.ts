@@ -1,0 +1,15 @@
+import type { ResultRow } from './queries.ts';
+
+type Handled = 'contact' | 'absent' | 'machine';
+
+/** What the agent's result means for the pace: whom they reached decides how long such calls take. */
+export function resultsByCall(rows: readonly ResultRow[]): Map<string, Handled> {
+  return new Map(rows.map((row) => [row.callId, handledOf(row)]));
+}
+
+function handledOf({ lineResult, whoAnswered }: ResultRow): Handled {
+  if (lineResult === 'answered_machine' || lineResult === 'fax') return 'machine';
+  return whoAnswered === 'principal' || whoAnswered === 'household' || whoAnswered === 'representative'
+    ? 'contact'
+    : 'absent';
+}

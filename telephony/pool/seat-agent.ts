@@ -1,0 +1,76 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { changeAgent } from '../agents/change-agent.ts';
+import { NOTICES } from '../agents/notices.ts';
+import type { LiveCall } from '../calls/live-call.ts';
+import { assignCall, insertCallEvent, markAnswered } from '../calls/queries.ts';
+import { productTimeAt, type TelephonyContext } from '../context.ts';
+
+/** Who may be given: legs this process knows to be alive; `anyCampaign` = also those who wait in a campaign of their own. */
+export interface Candidates {
+  agentIds: readonly string[];
+  anyCampaign: boolean;
+}
+
+/**
+ * One transaction makes a free agent the call's: agent, row and lease move together. The rows are locked in the order that every other
+ * transaction keeps: agent, call, target.
+ * @returns undefined when nobody is free for the line.
+ */
+export async function seatAgent(
+  ctx: TelephonyContext,
+  call: LiveCall,
+  candidates: Candidates,
+): Promise<string | undefined> {
+  const { id: callId, subjectId, targetId } = call.facts;
+  return ctx.sql.begin(async (tx) => {
+    const agentId = await lockFreeAgent(tx, ctx.node, subjectId, candidates);
+    if (agentId === undefined) return undefined;
+    const event = { type: 'connected' as const, targetId, callId };
+    const change = await changeAgent(ctx, tx, agentId, event, { notice: null, line: subjectId });
+    if (!change) return undefined;
+    const realMs = call.answeredAtMs ?? Date.now();
+    const at = productTimeAt(ctx.clock, realMs);
+    // With the agent's row, not after it: the desk shows row and call of one moment.
+    await markAnswered(tx, callId, { at, realMs, sipCallId: null, bridged: false });
+    await assignCall(tx, callId, { id: agentId, loginId: change.after.loginId });
+    if (targetId !== null) await ctx.dialer.handToAgent(tx, targetId, agentId);
+    await insertCallEvent(tx, callId, ctx.clock.now(), 'seated');
+    return agentId;
+  });
+}
+
+/** The agent is out of the call again and nothing was said: no wrap-up. The lease of the target goes to whoever comes next. */
+export async function takeSeatBack(ctx: TelephonyContext, callId: string, agentId: string): Promise<void> {
+  await ctx.sql.begin(async (tx) => {
+    const event = { type: 'call_over' as const, callId, wrapUp: false };
+    await changeAgent(ctx, tx, agentId, event, { notice: NOTICES.legLost });
+    await assignCall(tx, callId, null);
+  });
+}
+
+/**
+ * The free agent who takes the line: first who is to stay on it, last who is to stay on another, and among equals who has waited longest.
+ * An agent some other transaction is changing is passed over.
+ */
+async function lockFreeAgent(
+  db: Queryable,
+  node: string,
+  line: string | null,
+  { agentIds, anyCampaign }: Candidates,
+): Promise<string | undefined> {
+  const [row] = await db<{ id: string }[]>`
+    select a.agent_id as id
+    from agent_state a join staff_account s on s.id = a.agent_id
+      left join subject l on l.id = ${line} left join campaign c on c.id = a.campaign_id
+    where a.node = ${node} and a.agent_id = any(${[...agentIds]}::uuid[]) and a.state = 'available' and a.intent = 'ready'
+      and a.leg_up and a.media_proven_at is not null and s.disabled_at is null
+      and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
+        and (s.subject_scope is null or ${line} = any(s.subject_scope))
+        and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope))))
+      and (${anyCampaign} or a.pool or (c.mode = 'predictive' and c.subject_id = ${line}))
+    order by case when a.line_calls >= s.stay_calls or a.line_subject_id is null then 1
+        when a.line_subject_id = ${line} then 0 else 2 end,
+      a.since_real, a.agent_id
+    limit 1 for update of a skip locked`;
+  return row?.id;
+}

@@ -1,0 +1,115 @@
+import { messageOf } from '../../core/platform/errors.ts';
+import { DEFAULT_POOL } from '../../core/rules/pool-parameters.ts';
+import type { AgentLegs } from '../agents/agent-legs.ts';
+import type { CallDirectory } from '../calls/call-directory.ts';
+import type { LiveCall } from '../calls/live-call.ts';
+import type { TelephonyContext } from '../context.ts';
+import { seatAgent, takeSeatBack } from './seat-agent.ts';
+
+type WaiterKind = 'inbound' | 'answered';
+interface Waiter {
+  call: LiveCall;
+  kind: WaiterKind;
+  order: number;
+}
+
+/**
+ * Citizens on the line without an agent. Who called us goes before whom we called, then who came first; a line nobody free takes keeps
+ * nobody else waiting. One at a time, so that the order is the order.
+ */
+export class WaitingRoom {
+  readonly #ctx: TelephonyContext;
+  readonly #legs: AgentLegs;
+  readonly #calls: CallDirectory;
+  #waiters: Waiter[] = [];
+  #seating: { call: LiveCall; done: Promise<void> } | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #entered = 0;
+  /** How long a citizen whom we called waits before the message; from the city's settings. */
+  patienceMs = DEFAULT_POOL.patienceSec * 1_000;
+  /** The same for one who called us. */
+  inboundWaitMs = DEFAULT_POOL.inboundWaitSec * 1_000;
+
+  constructor(ctx: TelephonyContext, legs: AgentLegs, calls: CallDirectory) {
+    this.#ctx = ctx;
+    this.#legs = legs;
+    this.#calls = calls;
+  }
+
+  /** The call's mailbox gets `seated` once an agent is the call's. Entering twice changes nothing. */
+  enter(call: LiveCall, kind: WaiterKind): void {
+    if (call.agentId !== null || this.#waiters.some((waiter) => waiter.call === call)) return;
+    this.#entered += 1;
+    this.#waiters.push({ call, kind, order: this.#entered });
+    this.#waiters.sort((a, b) => Number(b.kind === 'inbound') - Number(a.kind === 'inbound') || a.order - b.order);
+    this.poke();
+  }
+
+  /** @returns false when an agent was given meanwhile: `seated` is in the mailbox. */
+  async leave(call: LiveCall): Promise<boolean> {
+    this.#waiters = this.#waiters.filter((waiter) => waiter.call !== call);
+    if (this.#seating?.call === call) await this.#seating.done;
+    return call.agentId === null;
+  }
+
+  waiting(kind: WaiterKind): number {
+    return this.#waiters.filter((waiter) => waiter.kind === kind).length;
+  }
+
+  /** An agent may be free. */
+  poke(): void {
+    this.#again = true;
+    if (this.#waiters.length === 0) return;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** Until everybody who can be served now is: other work is given out after that. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  /** The agent's leg was lost before the two were joined. */
+  async unseat(call: LiveCall): Promise<void> {
+    const { agentId } = call;
+    if (agentId === null) return;
+    await takeSeatBack(this.#ctx, call.facts.id, agentId);
+    this.#calls.seat(call, null);
+    const leg = this.#legs.directory.ofAgent(agentId);
+    if (leg)
+      await this.#legs.park(leg.channelId).catch((error: unknown) => {
+        this.#ctx.logger.warn({ agentId, err: messageOf(error) }, 'a leg could not be parked; the next reconcile does');
+      });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      for (const waiter of [...this.#waiters]) {
+        if (!this.#waiters.includes(waiter)) continue;
+        const done = this.#seat(waiter);
+        this.#seating = { call: waiter.call, done };
+        await done;
+        this.#seating = undefined;
+      }
+    }
+  }
+
+  async #seat({ call, kind }: Waiter): Promise<void> {
+    const proven = this.#legs.directory.all().filter((leg) => leg.proven && !this.#calls.ofAgent(leg.agentId));
+    if (proven.length === 0) return;
+    const agentIds = proven.map((leg) => leg.agentId);
+    try {
+      const agentId = await seatAgent(this.#ctx, call, { agentIds, anyCampaign: kind === 'inbound' });
+      if (agentId === undefined) return;
+      this.#waiters = this.#waiters.filter((waiter) => waiter.call !== call);
+      this.#calls.seat(call, agentId);
+      call.leaseAgentId = agentId;
+      call.mailbox.post({ kind: 'seated', agentId });
+    } catch (error) {
+      this.#ctx.logger.error({ callId: call.facts.id, err: messageOf(error) }, 'no agent could be given; trying again');
+    }
+  }
+}
