@@ -1,5 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import {
+  audioAddress,
+  audioOffer,
+  firstHeader,
+  newTag,
+  parseSip,
+  printSip,
+  respondTo,
+  type SipMessage,
+} from '../runtime/drill/sip/sip-message.ts';
 import { ToneLeg } from './tone-leg.ts';
 
 /** What a number of this endpoint does: rings so long, then answers with one tone and listens for another. */
@@ -33,13 +42,6 @@ interface Dialogue {
   timer?: NodeJS.Timeout;
   sound: ToneLeg;
   end(): void;
-}
-
-interface SipMessage {
-  startLine: string;
-  /** Lower-case name → values in order. */
-  headers: Map<string, string[]>;
-  body: string;
 }
 
 /**
@@ -94,29 +96,29 @@ export class SipEndpoint {
   }
 
   async #receive(text: string, from: RemoteInfo): Promise<void> {
-    const message = parse(text);
+    const message = parseSip(text);
     if (!message || message.startLine.startsWith('SIP/2.0')) return;
     const method = message.startLine.split(' ')[0];
-    const callId = first(message, 'call-id');
+    const callId = firstHeader(message, 'call-id');
     const dialogue = this.#dialogues.get(callId);
     if (method === 'INVITE') {
       if (dialogue?.lastResponse) this.#send(dialogue.lastResponse, from);
       else if (!dialogue) await this.#invited(message, callId, from);
     } else if (method === 'BYE' || method === 'CANCEL') {
-      this.#send(respond(message, '200 OK', dialogue?.tag), from);
+      this.#send(respondTo(message, '200 OK', dialogue?.tag), from);
       if (method === 'CANCEL' && dialogue && !dialogue.answered)
-        this.#send(respond(dialogue.request, '487 Request Terminated', dialogue.tag), from);
+        this.#send(respondTo(dialogue.request, '487 Request Terminated', dialogue.tag), from);
       dialogue?.end();
-    } else if (method !== 'ACK') this.#send(respond(message, '200 OK', dialogue?.tag), from);
+    } else if (method !== 'ACK') this.#send(respondTo(message, '200 OK', dialogue?.tag), from);
   }
 
   async #invited(request: SipMessage, callId: string, from: RemoteInfo): Promise<void> {
     const number = /sips?:([^@;>]+)/.exec(request.startLine)?.[1] ?? '';
     const invitedMs = Date.now();
     const expected = this.#expected.get(number);
-    if (!expected) return this.#send(respond(request, '404 Not Found', newTag()), from);
+    if (!expected) return this.#send(respondTo(request, '404 Not Found', newTag()), from);
     this.#expected.delete(number);
-    this.#send(respond(request, '100 Trying'), from);
+    this.#send(respondTo(request, '100 Trying'), from);
     const { ringMs, sendHertz, listenForHertz } = expected.telephone;
     const { promise: over, resolve: ended } = Promise.withResolvers<void>();
     const sound = await ToneLeg.open(this.host, sendHertz, listenForHertz);
@@ -134,10 +136,10 @@ export class SipEndpoint {
       },
     };
     this.#dialogues.set(callId, dialogue);
-    if (ringMs > 0) this.#send(respond(request, '180 Ringing', dialogue.tag), from);
+    if (ringMs > 0) this.#send(respondTo(request, '180 Ringing', dialogue.tag), from);
     dialogue.timer = setTimeout(() => {
       const answeredAt = this.#answer(dialogue);
-      const caller = /sips?:([^@;>]+)/.exec(first(request, 'from'))?.[1] ?? '';
+      const caller = /sips?:([^@;>]+)/.exec(firstHeader(request, 'from'))?.[1] ?? '';
       const hangUp = () => this.#hangUp(dialogue);
       const answeredMs = Date.now();
       expected.answered({ sipCallId: callId, number, caller, sound, answeredAt, invitedMs, answeredMs, hangUp, over });
@@ -146,71 +148,33 @@ export class SipEndpoint {
 
   #answer(dialogue: Dialogue): number {
     const { request, sound, tag, peer } = dialogue;
-    const media = /m=audio (\d+)/.exec(request.body)?.[1];
-    const host = /c=IN IP4 (\S+)/.exec(request.body)?.[1];
-    if (!media || !host) throw new Error('the INVITE offers no audio');
-    const lines = ['v=0', `o=- 1 1 IN IP4 ${this.host}`, 's=-', `c=IN IP4 ${this.host}`, 't=0 0'];
-    lines.push(`m=audio ${sound.port} RTP/AVP 0`, 'a=rtpmap:0 PCMU/8000', 'a=ptime:20', 'a=sendrecv', '');
+    const { host, port } = audioAddress(request.body);
     const contact = `Contact: <sip:bench@${this.host}:${this.port}>`;
     dialogue.answered = true;
-    dialogue.lastResponse = respond(request, '200 OK', tag, [contact], lines.join('\r\n'));
+    dialogue.lastResponse = respondTo(request, '200 OK', tag, [contact], audioOffer(this.host, sound.port));
     const answeredAt = performance.now();
     this.#send(dialogue.lastResponse, peer);
-    sound.start(host, Number(media));
+    sound.start(host, port);
     return answeredAt;
   }
 
   #hangUp(dialogue: Dialogue): void {
     const { request, tag, peer } = dialogue;
-    if (!this.#dialogues.has(first(request, 'call-id'))) return;
-    const target = /<([^>]+)>/.exec(first(request, 'contact'))?.[1] ?? '';
-    const lines = [
-      `BYE ${target} SIP/2.0`,
+    if (!this.#dialogues.has(firstHeader(request, 'call-id'))) return;
+    const target = /<([^>]+)>/.exec(firstHeader(request, 'contact'))?.[1] ?? '';
+    const text = printSip(`BYE ${target} SIP/2.0`, [
       `Via: SIP/2.0/UDP ${this.host}:${this.port};branch=z9hG4bK${newTag()};rport`,
       'Max-Forwards: 70',
-      `From: ${first(request, 'to')};tag=${tag}`,
-      `To: ${first(request, 'from')}`,
-      `Call-ID: ${first(request, 'call-id')}`,
+      `From: ${firstHeader(request, 'to')};tag=${tag}`,
+      `To: ${firstHeader(request, 'from')}`,
+      `Call-ID: ${firstHeader(request, 'call-id')}`,
       'CSeq: 1 BYE',
-      'Content-Length: 0',
-    ];
-    this.#send(`${lines.join('\r\n')}\r\n\r\n`, peer);
+    ]);
+    this.#send(text, peer);
     dialogue.end();
   }
 
   #send(text: string, to: RemoteInfo): void {
     this.#socket.send(text, to.port, to.address);
   }
-}
-
-const newTag = () => randomBytes(8).toString('hex');
-const first = (message: SipMessage, name: string) => message.headers.get(name)?.[0] ?? '';
-
-function parse(text: string): SipMessage | undefined {
-  const [head = '', ...rest] = text.split('\r\n\r\n');
-  const [startLine = '', ...lines] = head.split('\r\n');
-  if (startLine === '') return undefined; // keep-alive
-  const headers = new Map<string, string[]>();
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon).trim().toLowerCase();
-    headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
-  }
-  return { startLine, headers, body: rest.join('\r\n\r\n') };
-}
-
-function respond(request: SipMessage, status: string, tag?: string, more: string[] = [], body = ''): string {
-  const to = first(request, 'to');
-  const lines = [
-    `SIP/2.0 ${status}`,
-    ...(request.headers.get('via') ?? []).map((via) => `Via: ${via}`),
-    `From: ${first(request, 'from')}`,
-    `To: ${tag && !to.includes(';tag=') ? `${to};tag=${tag}` : to}`,
-    `Call-ID: ${first(request, 'call-id')}`,
-    `CSeq: ${first(request, 'cseq')}`,
-    ...more,
-    ...(body ? ['Content-Type: application/sdp'] : []),
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }

@@ -1,38 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { tonePower } from '../test/support/sound.ts';
+import { AMPLITUDE, FRAME, FRAME_MS, RATE, soundOf, toneFrames } from '../runtime/drill/sip/ulaw.ts';
+import { tonePower } from '../runtime/product/tone-power.ts';
 
-const RATE = 8_000;
-const FRAME_MS = 20;
-const FRAME = (RATE * FRAME_MS) / 1_000;
-const AMPLITUDE = 0.3;
 /** A tenth of the power that is sent: the tone fills a third of the packet at least. Silence and the other tone are far below. */
 const HEARD_POWER = AMPLITUDE ** 2 / 10;
-
-/** G.711 µ-law, both ways. */
-function encodeUlaw(value: number): number {
-  const sample = Math.round(value * 32_767);
-  const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(32_635, Math.abs(sample)) + 132;
-  const exponent = Math.floor(Math.log2(magnitude)) - 7;
-  return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0f)) & 0xff;
-}
-
-const linear = Float64Array.from({ length: 256 }, (_, code) => {
-  const bits = ~code & 0xff;
-  const magnitude = ((((bits & 0x0f) << 3) + 132) << ((bits >> 4) & 7)) - 132;
-  return ((bits & 0x80) === 0 ? magnitude : -magnitude) / 32_768;
-});
-
-/** One second holds whole periods of both tones, so 50 frames repeat without a seam. */
-function toneFrames(hertz: number): Buffer[] {
-  return Array.from({ length: RATE / FRAME }, (_, frame) =>
-    Buffer.from(
-      Array.from({ length: FRAME }, (_, index) =>
-        encodeUlaw(AMPLITUDE * Math.sin((2 * Math.PI * hertz * (frame * FRAME + index)) / RATE)),
-      ),
-    ),
-  );
-}
 
 /**
  * The sound of one telephone: sends a tone in packets of 20 ms, and notes by this process' clock when the first packet
@@ -114,9 +85,9 @@ export class ToneLeg {
   #listen(packet: Buffer): void {
     const at = performance.now();
     this.packetsIn += 1;
-    if (this.heardAt !== undefined || packet.length < 12 + FRAME || ((packet[1] ?? 0) & 0x7f) !== 0) return;
-    const samples = Float64Array.from(packet.subarray(12, 12 + FRAME), (code) => linear[code] ?? 0);
-    if (tonePower(samples, RATE, this.#listenFor) < HEARD_POWER) return;
+    if (this.heardAt !== undefined) return;
+    const pcm = soundOf(packet);
+    if (!pcm || tonePower(pcm, this.#listenFor, RATE, 0, 1) < HEARD_POWER) return;
     this.heardAt = at;
     this.#onHeard?.();
   }

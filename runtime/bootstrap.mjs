@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const commands = ['start', 'reset', 'import', 'pacing', 'test'];
+const commands = ['start', 'reset', 'import', 'pacing', 'drill', 'test'];
 const pinnedNode = join(root, 'node_modules/node/bin/node');
 const stampFile = join(root, 'node_modules/.toritsugi-lock');
 

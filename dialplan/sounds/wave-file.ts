@@ -51,3 +51,11 @@ export function decodeWave(file: Buffer): MonoSound {
   }
   throw new Error('WAV file without format or data');
 }
+
+/** The samples as they stand in the file, without copying them. A writer that was cut off leaves the length 0: then the rest counts. */
+export function wavePcm(file: Buffer): { pcm: Buffer; rate: number } {
+  const at = file.indexOf('data', 12, 'latin1');
+  if (file.toString('latin1', 0, 4) !== 'RIFF' || at < 0) throw new Error('not a WAV file');
+  const length = file.readUInt32LE(at + 4);
+  return { pcm: file.subarray(at + 8, length > 0 ? at + 8 + length : undefined), rate: file.readUInt32LE(24) };
+}

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../write-atomically.ts';
 import type { Login } from './demo-logins.ts';
@@ -15,6 +15,12 @@ export const readyFilePath = (dataDir: string) => join(dataDir, 'ready.json');
 
 export function writeReadyFile(dataDir: string, ready: ReadyFile): void {
   writeAtomically(readyFilePath(dataDir), `${JSON.stringify(ready, null, 2)}\n`);
+}
+
+/** Undefined while the system does not serve. */
+export function readReadyFile(dataDir: string): ReadyFile | undefined {
+  const path = readyFilePath(dataDir);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ReadyFile) : undefined;
 }
 
 export function removeReadyFile(dataDir: string): void {

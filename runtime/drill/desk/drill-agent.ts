@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CaseView, SaveResult } from '../../../core/contracts/http/desk.ts';
+import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
+import type { WhoPicksUp } from '../../../dialplan/carrier/crowd.ts';
+import type { AgentTelephone } from '../sip/agent-telephone.ts';
+import { type DeskSession, RefusedRequest } from './desk-session.ts';
+import type { ShiftDiary } from './shift-diary.ts';
+import type { AgentPace } from './working-times.ts';
+
+/** After the first words the person is asked for name, birth date and address; about as fast as anybody answers. */
+const IDENTITY_AFTER_MS = 8_000;
+
+const RESULTS: Record<WhoPicksUp, Pick<SaveResult, 'whoAnswered' | 'lineResult' | 'talkResult'>> = {
+  contact: { whoAnswered: 'principal', lineResult: 'answered_human', talkResult: 'promise' },
+  absent: { whoAnswered: 'household', lineResult: 'answered_human', talkResult: 'message_left' },
+  machine: { whoAnswered: 'nobody', lineResult: 'answered_machine', talkResult: null },
+};
+
+export interface AgentTools {
+  session: DeskSession;
+  phone: AgentTelephone;
+  pace: AgentPace;
+  diary: ShiftDiary;
+  /** Something that no working day should have. */
+  trouble: (text: string) => void;
+}
+
+/** One agent's working day at the real desk: reads every case, dials in preview, listens, writes the result after a while. */
+export class DrillAgent {
+  readonly #tools: AgentTools;
+  #snapshot: AgentSnapshot | undefined;
+  #handled = new Set<string>();
+  #working = true;
+  #pending = new Set<Promise<void>>();
+
+  constructor(tools: AgentTools) {
+    this.#tools = tools;
+    tools.session.onSnapshot = (snapshot, receivedMs) => this.#see(snapshot, receivedMs);
+    tools.session.onEnded = (reason) => tools.trouble(`the session ended: ${reason}`);
+    tools.phone.onLost = () => tools.trouble('the exchange put the leg down');
+  }
+
+  get snapshot(): AgentSnapshot | undefined {
+    return this.#snapshot;
+  }
+
+  async until(what: string, test: (snapshot: AgentSnapshot) => boolean, withinMs: number): Promise<void> {
+    for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(50))
+      if (this.#snapshot && test(this.#snapshot)) return;
+    throw new Error(`not within ${withinMs / 1000} s: ${what}; last state ${this.#snapshot?.state}`);
+  }
+
+  /** `campaignId` null: every line of the agent's skills. */
+  ready(campaignId: string | null): Promise<undefined> {
+    return this.#tools.session.post('/api/desk/ready', { campaignId });
+  }
+
+  /** No new work; what is in hand goes on. */
+  async pause(): Promise<void> {
+    await this.#tools.session.post('/api/desk/break', { reason: '終業' });
+  }
+
+  /** Ends what is in hand now, waits for the result to be saved, and goes home. */
+  async leave(): Promise<void> {
+    const { session, phone, diary } = this.#tools;
+    const { call, state } = this.#snapshot ?? {};
+    try {
+      if (call && (state === 'talking' || state === 'ringing'))
+        await session.post('/api/desk/hang-up', { callId: call.id }).catch(unlessOver);
+      this.#working = false;
+      await this.until('the work in hand is over', (now) => now.call === null || now.state === 'break', 15_000);
+      await Promise.all(this.#pending);
+    } finally {
+      diary.close(Date.now());
+      phone.onLost = () => undefined;
+      await session.logOut().finally(() => phone.close());
+    }
+  }
+
+  /** Without a word: for a drill that is broken off. Harmless after `leave`. */
+  abandon(): void {
+    const { session, phone } = this.#tools;
+    this.#working = false;
+    phone.onLost = () => undefined;
+    session.onEnded = () => undefined;
+    session.close();
+    phone.close();
+  }
+
+  #see(snapshot: AgentSnapshot, receivedMs: number): void {
+    const before = this.#snapshot;
+    this.#snapshot = snapshot;
+    this.#tools.diary.note(snapshot, receivedMs);
+    const { state, targetId, call } = snapshot;
+    const once = (step: string, key: string, work: () => Promise<void>) => {
+      if (this.#handled.has(`${step} ${key}`)) return;
+      this.#handled.add(`${step} ${key}`);
+      const running = work()
+        .catch((error: unknown) => this.#tools.trouble(`${step}: ${(error as Error).message}`))
+        .finally(() => this.#pending.delete(running));
+      this.#pending.add(running);
+    };
+    // A target may come back to the same agent: what was done for it is done anew.
+    if (targetId === null && before?.targetId != null)
+      for (const step of ['look', 'dial']) this.#handled.delete(`${step} ${before.targetId}`);
+    if (targetId !== null && state !== 'wrap_up') once('look', String(targetId), () => this.#look(targetId));
+    if (state === 'reserved' && targetId !== null && snapshot.campaign?.mode === 'preview')
+      once('dial', String(targetId), () => this.#dialAfterLook(targetId));
+    if (call && (state === 'ringing' || state === 'talking'))
+      once('listen', call.id, async () => this.#tools.phone.sound.listen());
+    if (call && state === 'talking') once('talk', call.id, () => this.#talk(call.id, targetId));
+    if (call && state === 'wrap_up') once('result', call.id, () => this.#wrapUp(call.id));
+  }
+
+  async #look(targetId: number): Promise<void> {
+    // Refused when the case was taken away in the meantime, which the next snapshot tells.
+    await this.#tools.session.get<CaseView>(`/api/desk/case/${targetId}`).catch(unlessOver);
+  }
+
+  async #dialAfterLook(targetId: number): Promise<void> {
+    await sleep(this.#tools.pace.lookMs());
+    if (this.#snapshot?.state !== 'reserved' || this.#snapshot.targetId !== targetId) return;
+    await this.#tools.session.post('/api/desk/dial', { targetId, phoneId: null }).catch(unlessOver);
+  }
+
+  async #talk(callId: string, targetId: number | null): Promise<void> {
+    await sleep(IDENTITY_AFTER_MS);
+    const still = () => this.#snapshot?.state === 'talking' && this.#snapshot.call?.id === callId;
+    if (!still() || this.#tools.phone.sound.heard.who !== 'contact') return;
+    const factors = ['birth_date', 'address'].map((factor) => ({ factor, result: 'matched' }));
+    const { session } = this.#tools;
+    await session.post('/api/desk/identity', { callId, nameResult: 'matched', factors }).catch(unlessOver);
+    if (targetId !== null && still()) await session.get(`/api/desk/case/${targetId}/debt`).catch(unlessOver);
+  }
+
+  async #wrapUp(callId: string): Promise<void> {
+    const { session, phone, pace, diary } = this.#tools;
+    const { heard } = phone.sound;
+    diary.heard(callId, heard);
+    // A machine hums only after its greeting: who hangs up before has heard a machine all the same.
+    const who = heard.who ?? 'machine';
+    const ms = pace.wrapMs(who);
+    for (const until = Date.now() + ms; this.#working && Date.now() < until; )
+      await sleep(Math.min(250, Math.max(1, until - Date.now())));
+    await session.post('/api/desk/result', { callId, ...RESULTS[who], callbackAt: null, note: '' });
+  }
+}
+
+/** The citizen put down, or the case was withdrawn, between two keys: an agent's page shows that and goes on. */
+function unlessOver(error: unknown): undefined {
+  if (error instanceof RefusedRequest && /: (403|409) /.test(error.message)) return undefined;
+  throw error;
+}
