@@ -100,7 +100,7 @@ export async function setMonthState(
 /** Puts a version in force; the one before it stays to be read. */
 export async function approveMonth(
   db: Queryable,
-  { id, month, centreId }: MonthRow,
+  { id, month, centreId }: MonthKey & { id: string },
   by: { staffId: string | null; now: Date },
 ): Promise<void> {
   await db`update calendar_month set state = 'superseded'

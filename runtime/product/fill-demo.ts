@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createDemoCalendar } from '../../api/calendar/demo-calendar.ts';
 import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
 import { DEMO_DATE, generateCity } from '../../api/imports/demo-city/generate-city.ts';
 import { importFolder } from '../../api/imports/import-folder.ts';
@@ -32,5 +33,7 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
     await importFolder({ sql, logger, folder, layout: demoLayout, date: DEMO_DATE });
     await rm(folder, { recursive: true, force: true });
   }
-  await createDemoCampaigns(sql, clockFromConfig(config.clock).now());
+  const now = clockFromConfig(config.clock).now();
+  await createDemoCalendar(sql, now);
+  await createDemoCampaigns(sql, now);
 }
