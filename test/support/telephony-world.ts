@@ -5,6 +5,7 @@ import type { CommandKind, CommandPayloads } from '../../core/contracts/commands
 import { type Clock, simulatedClock } from '../../core/platform/clock.ts';
 import { createLogger } from '../../core/platform/logger.ts';
 import { openPostgres, type Sql } from '../../core/platform/postgres.ts';
+import type { Pacer, PacingInit } from '../../core/rules/pacing/types.ts';
 import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
 import { DEFAULT_LIMITS, type Limits, type TelephonyContext } from '../../telephony/context.ts';
 import { Controller } from '../../telephony/controller.ts';
@@ -52,6 +53,7 @@ export class TelephonyWorld {
     proofEveryMs: 300,
     legSilentMs: 700,
   };
+  #numbers = 0;
   readonly #running = new Set<RunningController>();
 
   private constructor(db: TestDatabase, fake: FakeAsterisk) {
@@ -71,12 +73,26 @@ export class TelephonyWorld {
 
   async #seed(mode: CampaignMode, targets: number, ringTimeoutSec: number): Promise<void> {
     const { owner } = this.db;
-    await owner`insert into subject (id, name, short_name, debt_class, sharing_group, colour, caller_id)
-      values ('10', '国民健康保険料', '国保', 'public', 'kokuho', '#aa0000', '0220001100')`;
     await owner`insert into trunk (id, name, kind, node, endpoint, channels) values ('sim', 'sim', 'simulator', 'pbx1', 'carrier', 30)`;
+    await this.addLine('10', { mode, targets, ringTimeoutSec, campaignId: this.campaignId });
+  }
+
+  /** Another subject with a running campaign, and for predictive the city's yes. Numbers go on from the last one. */
+  async addLine(
+    subjectId: string,
+    line: { mode: CampaignMode; targets: number; ringTimeoutSec?: number; campaignId?: string },
+  ): Promise<string> {
+    const { owner } = this.db;
+    const { mode, targets, ringTimeoutSec = 3, campaignId = randomUUID() } = line;
+    await owner`insert into subject (id, name, short_name, debt_class, sharing_group, colour, caller_id)
+      values (${subjectId}, ${`科目${subjectId}`}, ${`科目${subjectId}`}, 'public', 'kokuho', '#aa0000', ${`02200011${subjectId.slice(-2)}`.replace('0220001110', '0220001100')})`;
     await owner`insert into campaign (id, subject_id, name, mode, state, ring_timeout_sec)
-      values (${this.campaignId}, '10', '架電', ${mode}, 'running', ${ringTimeoutSec})`;
-    for (let index = 0; index < targets; index += 1) {
+      values (${campaignId}, ${subjectId}, '架電', ${mode}, 'running', ${ringTimeoutSec})`;
+    await owner`insert into predictive_approval (id, subject_id, valid_from, cap_percent, created_at)
+      values (${randomUUID()}, ${subjectId}, '2020-01-01', 1, now())`;
+    const from = this.#numbers;
+    this.#numbers += targets;
+    for (let index = from; index < from + targets; index += 1) {
       const [person] = await owner<{ id: number }[]>`
         insert into person (addressee_no, kind, name_official, name_search, name_kana, kana_search)
         values (${`A${index}`}, 'individual', '試験 太郎', '試験太郎', 'シケン タロウ', 'シケンタロウ') returning id`;
@@ -84,20 +100,23 @@ export class TelephonyWorld {
       await owner`insert into phone_number (person_id, position, raw, digits, type, usable)
         values (${personId}, 1, ${this.number(index)}, ${this.number(index)}, 'mobile', true)`;
       const [target] = await owner<{ id: number }[]>`insert into campaign_target (campaign_id, person_id, position)
-        values (${this.campaignId}, ${personId}, ${index}) returning id`;
+        values (${campaignId}, ${personId}, ${index}) returning id`;
       await owner`insert into target_progress (target_id, state) values (${target?.id ?? 0}, 'queued')`;
     }
+    return campaignId;
   }
 
   number(index: number): string {
     return `090000000${String(index).padStart(2, '0')}`;
   }
 
-  async addAgent(login = `agent-${randomUUID()}`): Promise<Agent> {
+  /** @param skills subjects whose lines ring for the agent; null = all */
+  async addAgent(login = `agent-${randomUUID()}`, skills: string[] | null = null, stayCalls = 0): Promise<Agent> {
     const { owner } = this.db;
     const id = randomUUID();
     const sessionId = randomUUID();
-    await owner`insert into staff_account (id, login, display_name, password_hash, role) values (${id}, ${login}, '従事者', 'x', 'agent')`;
+    await owner`insert into staff_account (id, login, display_name, password_hash, role, skills, stay_calls)
+      values (${id}, ${login}, '従事者', 'x', 'agent', ${skills}, ${stayCalls})`;
     await owner`insert into staff_session (id, token_hash, csrf_token, staff_id, expires_at)
       values (${sessionId}, ${sessionId}, 'x', ${id}, now() + interval '1 hour')`;
     const agent = { id, loginId: randomUUID(), sipUser: `u${randomUUID().replaceAll('-', '')}` };
@@ -181,6 +200,31 @@ export class TelephonyWorld {
     if (answer.state !== 'done') throw new Error(`not ready: ${JSON.stringify(answer.result)}`);
   }
 
+  /** So many calls ring for each agent who is free. */
+  ratio(init: PacingInit, ratio: number): Pacer {
+    return powerRatio(init, ratio);
+  }
+
+  /** Of the controllers started from now on, as the city's setting. */
+  async patience(patienceSec: number, more: Record<string, number> = {}): Promise<void> {
+    await this.db
+      .owner`insert into setting (key, value) values ('pacing', ${this.db.owner.json({ patienceSec, ...more })})`;
+  }
+
+  /** Ready for every line of the skills. */
+  async readyForPool(agent: Agent): Promise<void> {
+    const answer = await this.command(agent, 'agent_ready', { campaignId: null });
+    if (answer.state !== 'done') throw new Error(`not ready: ${JSON.stringify(answer.result)}`);
+  }
+
+  /** Seated and ready for the pool. */
+  async poolAgent(skills: string[] | null = null, stayCalls = 0): Promise<{ agent: Agent; leg: FakeChannel }> {
+    const agent = await this.addAgent(undefined, skills, stayCalls);
+    const leg = await this.seat(agent);
+    await this.readyForPool(agent);
+    return { agent, leg };
+  }
+
   async agentRow(agent: Agent): Promise<Record<string, unknown>> {
     const [row] = await this.sql`select * from agent_state where agent_id = ${agent.id}`;
     return row ?? {};
@@ -211,7 +255,8 @@ export class TelephonyWorld {
     openCalls: number;
     unrecorded: number;
   }> {
-    const [leases] = await this.sql`select count(*)::int as n from target_progress where lease_agent_id is not null`;
+    const [leases] = await this
+      .sql`select count(*)::int as n from target_progress where lease_agent_id is not null or lease_pool`;
     const calls = await this.calls();
     const unrecorded = calls.filter((call) => {
       if (call['answered_at'] === null) return false;

@@ -43,7 +43,8 @@ export function connect(fake: FakeAsterisk): FakeConnection {
     if (playing.delete(playbackId))
       fake.emit({ type: 'PlaybackFinished', atMs: Date.now(), playbackId, failed: false });
   };
-  const play = (playbackId: string) => {
+  const play = (playbackId: string, media: string) => {
+    fake.played.push(media);
     playing.add(playbackId);
     setTimeout(() => finish(playbackId), 20);
   };
@@ -103,10 +104,10 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         const channel = fake.channels.get(id);
         return channel && fake.countPackets(channel);
       }),
-    playOnChannel: (id, playbackId) =>
+    playOnChannel: (id, playbackId, media) =>
       rest('play', () => {
         channelOf(id, 'play');
-        play(playbackId);
+        play(playbackId, media);
       }),
     listBridges: () =>
       rest('bridges.list', () =>
@@ -142,10 +143,10 @@ export function connect(fake: FakeAsterisk): FakeConnection {
       rest('moh', () => {
         bridgeOf(id, 'moh').moh = undefined;
       }),
-    playOnBridge: (id, playbackId) =>
+    playOnBridge: (id, playbackId, media) =>
       rest('play', () => {
         bridgeOf(id, 'play');
-        play(playbackId);
+        play(playbackId, media);
       }),
     stopPlayback: (playbackId) => rest('playbacks.stop', () => finish(playbackId)),
     putConfig: (type, id) => rest('putConfig', () => void fake.identities.add(`${type}/${id}`)),

@@ -42,6 +42,8 @@ export interface FakeRecorder {
 export class FakeAsterisk {
   readonly channels = new Map<string, FakeChannel>();
   readonly bridges = new Map<string, { id: string; type: string; moh: string | undefined }>();
+  /** Media of every playback there ever was. */
+  readonly played: string[] = [];
   readonly identities = new Set<string>();
   /** Every recorder there ever was. */
   readonly recorders: FakeRecorder[] = [];
