@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
+import { openApprovalLink } from '../client/approval-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { logOut, restoreSession, sessionStore } from '../client/session.ts';
 import { useStore } from '../client/use-store.ts';
@@ -47,6 +48,8 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   useEffect(() => {
     if (seesNames) loadNameFonts();
   }, [seesNames]);
+  const proposes = view.permissions.includes('propose');
+  useEffect(() => (proposes ? openApprovalLink() : undefined), [proposes]);
   const onDesk = current === 'desk';
   const shiftOpen = useStore(shiftStore).kind !== 'checking';
   return (

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
+import { approvalCounts } from '../client/approval-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
+import { useStore } from '../client/use-store.ts';
 import { clockFace } from '../ui/format.ts';
 import { roleLabel, strings } from '../ui/strings.ts';
 import { useTicker } from '../ui/use-ticker.ts';
@@ -26,6 +28,7 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
           {pages.map(({ name, label }) => (
             <a key={name} href={`#/${name}`} aria-current={name === current ? 'page' : undefined}>
               {label}
+              {name === 'inbox' ? <InboxMark /> : null}
             </a>
           ))}
         </nav>
@@ -43,6 +46,18 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
         <div className="page-inner">{children}</div>
       </main>
     </div>
+  );
+}
+
+/** What waits for this person; red when a deadline has passed. */
+function InboxMark() {
+  const counts = useStore(approvalCounts);
+  const open = (counts?.waiting ?? 0) + (counts?.unread ?? 0);
+  if (open === 0) return null;
+  return (
+    <span className="nav-mark" data-late={(counts?.late ?? 0) > 0 || undefined} title={strings.nav.inboxWaiting(open)}>
+      {open}
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { AuditPage } from '../features/audit/audit-page.tsx';
 import { CampaignsPage } from '../features/campaigns/campaigns-page.tsx';
 import { HealthPage } from '../features/health/health-page.tsx';
 import { ImportsPage } from '../features/imports/imports-page.tsx';
+import { InboxPage } from '../features/inbox/inbox-page.tsx';
 import { LayoutsPage } from '../features/layouts/layouts-page.tsx';
 import { PersonPage } from '../features/persons/person-page.tsx';
 import { PersonsPage } from '../features/persons/persons-page.tsx';
@@ -18,6 +19,8 @@ export function pageBody(page: PageName, [id]: readonly string[], session: Sessi
   switch (page) {
     case 'campaigns':
       return <CampaignsPage mayRun={may('run_campaigns')} />;
+    case 'inbox':
+      return <InboxPage mayDecide={may('decide')} />;
     case 'imports':
       return <ImportsPage runId={id} maySeeRows={may('view_import_errors')} />;
     case 'recordings':

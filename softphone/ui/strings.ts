@@ -1,8 +1,9 @@
 import { deskStrings } from './strings/desk.ts';
+import { inboxStrings } from './strings/inbox.ts';
 import { pageStrings } from './strings/pages.ts';
 import { workStrings } from './strings/work.ts';
 
 export * from './strings/labels.ts';
 
 /** Every sentence that people see, in one language; a second language is a second copy of these files. */
-export const strings = { ...pageStrings, ...workStrings, desk: deskStrings };
+export const strings = { ...pageStrings, ...workStrings, desk: deskStrings, inbox: inboxStrings };

@@ -14,6 +14,8 @@ export const pageStrings = {
   nav: {
     desk: '架電デスク',
     campaigns: '架電業務',
+    inbox: '承認',
+    inboxWaiting: (count: number) => `未決裁または未読 ${count}件`,
     imports: '取込',
     recordings: '録音',
     persons: '対象者検索',
