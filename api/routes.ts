@@ -20,6 +20,7 @@ import { sessionRoutes } from './sessions/routes.ts';
 import type { SessionWatch } from './sessions/session-watch.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { subjectRoutes } from './subjects/routes.ts';
+import { windowRoutes } from './subjects/window-routes.ts';
 
 export interface SharedParts {
   cookies: CookieJar;
@@ -57,6 +58,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...personRoutes(deps),
     ...paymentRoutes(deps),
     ...subjectRoutes(deps),
+    ...windowRoutes(deps),
     ...approvalRoutes(deps),
     ...calendarRoutes(deps),
     ...holdRoutes(deps),

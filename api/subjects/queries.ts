@@ -44,16 +44,37 @@ export async function callerIdTaken(db: Queryable, callerId: string, exceptId: s
   return rows.length > 0;
 }
 
+export interface WindowsToSave {
+  subjectId: string;
+  validFrom: string;
+  days: readonly Omit<CallingWindow, 'validFrom'>[];
+  staffId: string;
+  now: Date;
+}
+
 /** One version of a subject's windows is replaced whole; what was valid before stays for the days before. */
-export async function replaceWindows(
-  db: Queryable,
-  subjectId: string,
-  validFrom: string,
-  windows: readonly Omit<CallingWindow, 'validFrom'>[],
-): Promise<void> {
+export async function replaceWindows(db: Queryable, save: WindowsToSave): Promise<void> {
+  const { subjectId, validFrom, days, staffId, now } = save;
   await db`delete from calling_window where subject_id = ${subjectId} and valid_from = ${validFrom}::date`;
-  for (const { dayKind, opens, closes } of windows) {
-    await db`insert into calling_window (subject_id, day_kind, opens, closes, valid_from)
-      values (${subjectId}, ${dayKind}, ${opens}, ${closes}, ${validFrom})`;
+  for (const { dayKind, opens, closes } of days) {
+    await db`insert into calling_window (subject_id, day_kind, opens, closes, valid_from, saved_by, saved_at)
+      values (${subjectId}, ${dayKind}, ${opens}, ${closes}, ${validFrom}, ${staffId}, ${now})`;
   }
+}
+
+export interface StoredWindows {
+  validFrom: string;
+  days: Omit<CallingWindow, 'validFrom'>[];
+  savedBy: string | null;
+  savedAt: Date | null;
+}
+
+/** Every version, newest first. */
+export async function selectWindowVersions(db: Queryable, subjectId: string): Promise<StoredWindows[]> {
+  return db<StoredWindows[]>`
+    select w.valid_from as "validFrom", max(s.display_name) as "savedBy", max(w.saved_at) as "savedAt",
+      jsonb_agg(jsonb_build_object('dayKind', w.day_kind, 'opens', to_char(w.opens, 'HH24:MI'),
+        'closes', to_char(w.closes, 'HH24:MI')) order by w.day_kind desc, w.opens) as days
+    from calling_window w left join staff_account s on s.id = w.saved_by
+    where w.subject_id = ${subjectId} group by w.valid_from order by w.valid_from desc`;
 }

@@ -1,24 +1,14 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
 import { isDiallable } from '../../core/rules/diallable-number.ts';
-import { HARD_GUARD } from '../../core/rules/hard-guard.ts';
 import { inScope } from '../../core/rules/permissions.ts';
-import { clockText, minutesOf, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectSubjects } from './queries.ts';
 import { saveSubject } from './save-subject.ts';
+import { windowsSchema } from './windows-schema.ts';
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const day = z.iso.date();
-
-const windowSchema = z
-  .object({ dayKind: z.enum(['weekday', 'saturday', 'sunday_holiday']), opens: time, closes: time })
-  .refine(({ opens, closes }) => opens < closes, '開始は終了より前にしてください。')
-  .refine(
-    ({ opens, closes }) => minutesOf(opens) >= HARD_GUARD.opens && minutesOf(closes) <= HARD_GUARD.closes,
-    `架電時間は${clockText(HARD_GUARD.opens)}から${clockText(HARD_GUARD.closes)}までの中で決めてください。`,
-  );
 
 const subjectSchema = z.object({
   id: z.string(),
@@ -46,8 +36,8 @@ const changeSchema = z.object({
   colour: z.string().regex(/^#[0-9a-fA-F]{6}$/),
   callerId: z.string().refine(isDiallable, '市外局番からの電話番号を数字だけで入れてください。'),
   active: z.boolean(),
-  /** The whole week as it is from `validFrom` on; a kind of day without a window is closed. Left out: unchanged. */
-  windows: z.object({ validFrom: day, days: z.array(windowSchema).min(1).max(12) }).optional(),
+  /** Left out: unchanged. */
+  windows: windowsSchema.optional(),
 });
 
 export function subjectRoutes({ sql, clock }: ApiDeps): Route[] {
@@ -73,8 +63,7 @@ export function subjectRoutes({ sql, clock }: ApiDeps): Route[] {
       body: changeSchema,
       response: subjectSchema,
       async handler({ params, body, caller, audit }) {
-        const { date: today } = tokyoTime(clock.now());
-        await saveSubject(sql, params.id, body, caller, today);
+        await saveSubject(sql, params.id, body, caller, clock.now());
         const windows = body.windows?.validFrom ?? null;
         await audit('subject.save', { subjectId: params.id, detail: { windowsFrom: windows, active: body.active } });
         const [saved] = await selectSubjects(sql, params.id);

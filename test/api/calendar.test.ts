@@ -246,6 +246,34 @@ describe('api: the calendar', () => {
     expect(row?.['detail']).to.include({ hold: hold.id, node: 'n1' });
   });
 
+  it('keeps every version of a subject’s windows, with its day, who and when', async () => {
+    const windows = (validFrom: string, closes: string) =>
+      officer.send('PUT', '/api/subjects/01/windows', {
+        validFrom,
+        days: [{ dayKind: 'weekday', opens: '09:00', closes }],
+      });
+    await api.db
+      .sql`insert into calling_window (subject_id, day_kind, opens, closes) values ('01', 'weekday', '08:30', '17:00')`;
+    expect((await windows('2026-12-01', '20:00')).status).to.equal(200);
+    expect((await windows('2026-11-20', '18:00')).status).to.equal(200);
+    const versions = (await manager.get('/api/subjects/01/windows')).body;
+    expect(
+      versions.map(({ validFrom, state }: { validFrom: string; state: string }) => [validFrom, state]),
+    ).to.deep.equal([
+      ['2026-12-01', 'coming'],
+      ['2026-11-20', 'current'],
+      ['0001-01-01', 'past'],
+    ]);
+    expect(versions[0].savedBy).to.match(/^officer/);
+    expect(versions[2]).to.deep.include({ savedBy: null, savedAt: null });
+    expect((await windows('2026-11-19', '18:00')).body.code).to.equal('subject/window-past');
+    expect((await windows('2026-12-01', '21:30')).status, 'outside the guard').to.equal(422);
+    expect((await manager.send('PUT', '/api/subjects/01/windows', {})).body.code).to.equal('permission/denied');
+    const other = await api.as('officer', { subjectScope: ['02'] });
+    expect((await other.get('/api/subjects/01/windows')).body.code).to.equal('subject/not-found');
+    await api.db.sql`delete from calling_window where subject_id = '01'`;
+  });
+
   it('gives the demo city months that every rule accepts, whenever it starts', async () => {
     const windows = (['weekday', 'saturday', 'sunday_holiday'] as const).map((dayKind) => ({
       dayKind,

@@ -45,6 +45,8 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/persons/{id}/payments/{paymentId}/cancel': ['manager', 'officer'],
   'get /api/subjects': SUBJECTS,
   'put /api/subjects/{id}': ['officer', 'administrator'],
+  'get /api/subjects/{id}/windows': SUBJECTS,
+  'put /api/subjects/{id}/windows': ['officer', 'administrator'],
   'get /api/campaigns': RECORDINGS,
   'post /api/campaigns': CAMPAIGNS,
   'post /api/campaigns/{id}/start': CAMPAIGNS,
