@@ -5,6 +5,9 @@ export type TransactionSql = postgres.TransactionSql<{ date: string; bigint: num
 /** What a `queries.ts` function takes: the pool or an open transaction. */
 export type Queryable = Sql | TransactionSql;
 
+/** A piece of SQL with its parameters, to be put into others. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
+
 export interface PostgresOptions {
   /** Shown in pg_stat_activity. */
   applicationName: string;

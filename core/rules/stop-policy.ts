@@ -37,6 +37,8 @@ const STOP_NAMES: Record<StopKind, string> = {
   complaint: '苦情対応中',
 };
 
+export const STOP_KINDS = Object.keys(STOP_NAMES) as StopKind[];
+
 const ONE_CHANNEL: Partial<Record<StopKind, ReachChannel | 'visit'>> = {
   no_call: 'call',
   no_sms: 'sms',

@@ -2,13 +2,13 @@ import type {
   AgentStateName,
   CampaignMode,
   DebtClass,
-  LineResult,
   PhoneType,
   Role,
-  TalkResult,
   WhoAnswered,
 } from '../../../core/contracts/calls.ts';
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
+
+export { lineResultLabel, talkResultLabel } from '../../../core/rules/result-labels.ts';
 
 export const agentStateLabel: Record<AgentStateName, string> = {
   offline: '未接続',
@@ -20,21 +20,6 @@ export const agentStateLabel: Record<AgentStateName, string> = {
   break: '離席',
 };
 
-export const lineResultLabel: Record<LineResult, string> = {
-  answered_human: '通話',
-  answered_machine: '留守番電話',
-  no_answer: '応答なし',
-  busy: '話中',
-  rejected: '着信拒否',
-  unallocated: '欠番',
-  temp_out: '停止中',
-  unreachable: '圏外・電源断',
-  fax: 'FAX',
-  trunk_error: '回線障害',
-  cancelled: '発信取消',
-  abandoned: '放棄',
-};
-
 export const whoAnsweredLabel: Record<WhoAnswered, string> = {
   principal: '本人',
   household: '世帯員',
@@ -42,24 +27,6 @@ export const whoAnsweredLabel: Record<WhoAnswered, string> = {
   third_party: '第三者',
   wrong_person: '人違い',
   nobody: '不在',
-};
-
-export const talkResultLabel: Record<TalkResult, string> = {
-  promise: '納付約束',
-  claims_paid: '納付済の申出',
-  reissue: '納付書再発行',
-  needs_city: '分納猶予相談',
-  direct_debit: '口座振替希望',
-  hardship: '納付困難',
-  refuses: '納付拒否',
-  disputes: '内容の問合せ',
-  callback: '折返し希望',
-  message_left: '伝言を依頼',
-  hung_up: '途中で切断',
-  complaint: '苦情',
-  do_not_call: '架電禁止申出',
-  status_change: '死亡・転居等',
-  id_failed: '確認不成立',
 };
 
 export const identityFactorLabel: Record<IdentityFactor, string> = {
