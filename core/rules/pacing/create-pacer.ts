@@ -1,6 +1,6 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
 import { explain } from './explain.ts';
-import { bestOffer, freshChances, type Offer, weigh } from './launch.ts';
+import { bestOffer, FRESH, freshChances, type Offer, weigh } from './launch.ts';
 import { createPool, type PoolLine } from './pool.ts';
 import { makeGroups, type PoolGroup } from './pool-groups.ts';
 import type { AgentState, RingingCall } from './pool-state.ts';
@@ -8,6 +8,10 @@ import { TUNING } from './tuning.ts';
 import type { Pacer, PacingDecision, PacingEvent, PacingInit, PacingMemory } from './types.ts';
 
 const INBOUND_MEMORY_SEC = 3600;
+const TURN_MEMORY_SEC = 1800;
+/** A wish not fulfilled after this long will not be; the line is left alone for a while. */
+const WISH_SEC = 2;
+const DRY_SEC = 15;
 /** A call asked to be hung up that still rings after this long will not be: somebody had a reason. */
 const CANCEL_GRACE_SEC = 2;
 
@@ -54,7 +58,17 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
       if (passed < 5) line.budget.expected((lostPerSec[index] as number) * passed);
       line.belief.level.pass(passed);
       line.inboundPerSec *= Math.exp(-passed / INBOUND_MEMORY_SEC);
+      line.launchedLately *= Math.exp(-passed / TURN_MEMORY_SEC);
     });
+  };
+  const forgetOldWishes = (now: number) => {
+    for (const line of pool.lines) {
+      if (line.dry && now >= line.dryUntil) line.dry = false;
+      if (line.pending === 0 || now - line.pendingSince < WISH_SEC) continue;
+      line.pending = 0;
+      line.dry = true;
+      line.dryUntil = now + DRY_SEC;
+    }
   };
   const noteRungFull = (now: number) => {
     for (const call of pool.ringing.values()) {
@@ -102,8 +116,15 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
       const age = now - call.since;
       const until = age >= cutAge ? init.ringTimeoutSec : cutAge;
       answerChances(call, lineOf(call.line).belief, age, until, !init.amd, chances);
-      for (const group of groups) group.forecast.addCall(chances.any, group.share[call.line] as number);
+      for (const group of groups) group.forecast.addCall(chances, group.share[call.line] as number, call.line);
     }
+    pool.lines.forEach((line, index) => {
+      if (line.pending === 0) return;
+      answerChances(FRESH, line.belief, 0, cutAge, !init.amd, chances);
+      for (let wish = 0; wish < line.pending; wish += 1) {
+        for (const group of groups) group.forecast.addCall(chances, group.share[index] as number, index);
+      }
+    });
     for (const group of groups) group.forecast.measure(TUNING.idleTailSec);
     return old.sort((a, b) => a.since - b.since);
   };
@@ -111,7 +132,8 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
     const fresh = freshChances(pool.lines, horizon, cutAge, init.amd);
     const prices = pool.lines.map((line) => line.budget.price);
     const counts = init.lines.map(() => 0);
-    const used = pool.ringing.size + pool.waiting.size + pool.talking();
+    const pending = pool.lines.reduce((total, line) => total + line.pending, 0);
+    const used = pool.ringing.size + pool.waiting.size + pool.talking() + pending;
     const free = init.trunks - init.reserve - used;
     if (Math.floor(now) !== secondOfSending) {
       secondOfSending = Math.floor(now);
@@ -122,7 +144,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
     let refused: Offer | undefined;
     let n = 0;
     for (;;) {
-      const offers = bestOffer(pool.lines, byLine, fresh, prices);
+      const offers = bestOffer(pool.lines, byLine, fresh, prices, counts);
       refused = offers.refused;
       if (offers.taken === undefined) break;
       if (sent >= init.cps) {
@@ -139,7 +161,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
       n += 1;
       sent += 1;
       for (const group of groups) {
-        group.forecast.addCall((fresh[line] as AnswerChances).any, group.share[line] as number);
+        group.forecast.addCall(fresh[line] as AnswerChances, group.share[line] as number, line);
         group.forecast.measure(TUNING.idleTailSec);
       }
     }
@@ -149,11 +171,10 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
     const cancel: PacingDecision['cancel'] = [];
     const kept = init.lines.map(() => 0);
     old.forEach((call, index) => {
-      const group = groupOf(call.line);
       answerChances(call, lineOf(call.line).belief, now - call.since, init.ringTimeoutSec, !init.amd, chances);
-      const { gain } = weigh(chances, group, Math.min(horizon, TUNING.keepAhead));
-      const { risk } = weigh(chances, group, 1);
-      if (index < mustFree || gain < 1e-6 || gain <= (prices[call.line] as number) * risk) {
+      const { gain } = weigh(call.line, chances, byLine, prices, Math.min(horizon, TUNING.keepAhead));
+      const { cost } = weigh(call.line, chances, byLine, prices, 1);
+      if (index < mustFree || gain < 1e-6 || gain <= cost) {
         cancel.push(call.id);
         call.cancelAskedAt = now;
       } else kept[call.line] = (kept[call.line] as number) + (chances.person[1] as number);
@@ -177,6 +198,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
     step(now: number, events: readonly PacingEvent[]): PacingDecision {
       passTime(now);
       pool.apply(now, events);
+      forgetOldWishes(now);
       noteRungFull(now);
       const old = look(now);
       if (groups.every((group) => group.agents.size === 0)) {
@@ -187,6 +209,11 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
       const wish = launch(now, old.length);
       const { cancel, kept } = hangUp(now, old, wish.mustFree, wish.prices);
       expectLost(now, kept);
+      wish.counts.forEach((n, index) => {
+        const line = lineOf(index);
+        line.pending += n;
+        if (n > 0) line.pendingSince = now;
+      });
       const dial = wish.counts.flatMap((n, index) => (n > 0 ? [{ line: lineOf(index).id, n }] : []));
       return { dial, cancel, why: explain(init, pool, wish, byLine) };
     },

@@ -1,3 +1,5 @@
+import type { AnswerChances } from './answer-chances.ts';
+
 /**
  * Distribution, for each of the next seconds, of how many calls will have been answered and how many agents will have become ready by
  * then: exact convolutions of one-or-none chances (Poisson-binomial), because with few agents an average says little. From both the
@@ -9,16 +11,18 @@ export interface Forecast {
   reset(idle: number): void;
   /** An agent who is ready within s seconds (patience included) with chance `by[s]`. */
   addAgent(by: Float64Array, shift: number): void;
-  /** A call answered within s seconds with chance `by[s]` × `share` (its part of this pool's agents). */
-  addCall(by: Float64Array, share: number): void;
+  /** A call of a line, answered with these chances × `share` (this group's part of the agents who take that line). */
+  addCall(chances: AnswerChances, share: number, line: number): void;
   /** Calls from outside that come as they like: `perSec` on average, and go first. */
   addArrivals(perSec: number): void;
   /** An answered person or caller who waits already. */
   addWaiting(share: number): void;
   /** Chance, for an answer at second s, that nobody is or comes free for it. */
   readonly lost: Float64Array;
-  /** The worst of `lost` from second s on. */
-  readonly worstFrom: Float64Array;
+  /** The same if one more call had been answered before. */
+  readonly lostNext: Float64Array;
+  /** Per line, persons expected to answer in second s among the calls added. */
+  readonly persons: readonly Float64Array[];
   /** Seconds of agents' idle time expected from second s to the end of the horizon that one more answer would use. */
   readonly idleFrom: Float64Array;
   /** Mean agents ready and answers at the horizon. */
@@ -27,7 +31,7 @@ export interface Forecast {
   measure(tail: number): void;
 }
 
-export function createForecast(horizon: number, most: number): Forecast {
+export function createForecast(horizon: number, most: number, lines: number): Forecast {
   const width = most + 2;
   const answers = new Float64Array((horizon + 1) * width);
   const frees = new Float64Array((horizon + 1) * width);
@@ -37,7 +41,8 @@ export function createForecast(horizon: number, most: number): Forecast {
   let meanFree = 0;
   let meanAnswers = 0;
   const lost = new Float64Array(horizon + 1);
-  const worstFrom = new Float64Array(horizon + 2);
+  const lostNext = new Float64Array(horizon + 1);
+  const persons = Array.from({ length: lines }, () => new Float64Array(horizon + 1));
   const idleFrom = new Float64Array(horizon + 2);
 
   /** Convolves row `second` with one chance; the last entry gathers "that many or more". */
@@ -58,7 +63,8 @@ export function createForecast(horizon: number, most: number): Forecast {
   return {
     horizon,
     lost,
-    worstFrom,
+    lostNext,
+    persons,
     idleFrom,
     expectedFree: () => idle + meanFree,
     expectedAnswers: () => meanAnswers,
@@ -69,6 +75,7 @@ export function createForecast(horizon: number, most: number): Forecast {
       meanFree = 0;
       meanAnswers = 0;
       answers.fill(0);
+      for (const row of persons) row.fill(0);
       frees.fill(0);
       for (let second = 0; second <= horizon; second += 1) {
         answers[second * width] = 1;
@@ -84,11 +91,16 @@ export function createForecast(horizon: number, most: number): Forecast {
         fold(frees, second, freeTop, by[Math.min(second + shift, by.length - 1)] as number);
       }
     },
-    addCall(by, share) {
+    addCall(chances, share, line) {
+      if (share <= 0) return;
+      const row = persons[line] as Float64Array;
       answerTop = Math.min(answerTop + 1, width - 1);
-      meanAnswers += (by[horizon] as number) * share;
-      for (let second = 1; second <= horizon; second += 1)
-        fold(answers, second, answerTop, (by[second] as number) * share);
+      meanAnswers += (chances.any[horizon] as number) * share;
+      for (let second = 1; second <= horizon; second += 1) {
+        fold(answers, second, answerTop, (chances.any[second] as number) * share);
+        const person = (chances.person[second] as number) - (chances.person[second - 1] as number);
+        row[second] = (row[second] as number) + person * share;
+      }
     },
     addArrivals(perSec) {
       if (perSec <= 0) return;
@@ -110,6 +122,7 @@ export function createForecast(horizon: number, most: number): Forecast {
       for (let second = 0; second <= horizon; second += 1) {
         const base = second * width;
         let chance = 0;
+        let chanceNext = 0;
         let fewer = 0;
         let counted = 0;
         for (let free = 0; free <= freeTop; free += 1) {
@@ -118,14 +131,16 @@ export function createForecast(horizon: number, most: number): Forecast {
             fewer += answers[base + counted] as number;
             counted += 1;
           }
-          chance += (frees[base + free] as number) * Math.max(0, 1 - fewer);
+          const weight = frees[base + free] as number;
+          const last = below > 0 && below === counted ? (answers[base + below - 1] as number) : 0;
+          chance += weight * Math.max(0, 1 - fewer);
+          chanceNext += weight * Math.max(0, 1 - fewer + last);
         }
         lost[second] = chance;
+        lostNext[second] = chanceNext;
       }
-      worstFrom[horizon + 1] = 0;
       idleFrom[horizon + 1] = tail * (1 - (lost[horizon] as number));
       for (let second = horizon; second >= 0; second -= 1) {
-        worstFrom[second] = Math.max(worstFrom[second + 1] as number, lost[second] as number);
         idleFrom[second] = (idleFrom[second + 1] as number) + 1 - (lost[second] as number);
       }
     },

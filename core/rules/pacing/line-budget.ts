@@ -24,7 +24,7 @@ export interface LineBudget {
 const HALF_LIFE = 8000;
 const KEEP = 0.5 ** (1 / HALF_LIFE);
 
-export function createLineBudget(lineCap: number): LineBudget {
+export function createLineBudget(lineCap: number, agents: number): LineBudget {
   const cap = Math.min(lineCap, HARD_CAP);
   const aim = cap * TUNING.aim;
   let answered = 0;
@@ -32,20 +32,19 @@ export function createLineBudget(lineCap: number): LineBudget {
   let expected = 0;
   let todayAnswered = 0;
   let todayAbandoned = 0;
-  let logPrice = Math.log(TUNING.firstPrice * Math.sqrt(0.01 / Math.max(cap, 0.0005)));
+  const firstLogPrice =
+    Math.log(TUNING.firstPrice) +
+    TUNING.priceByAgents * Math.log(agents) +
+    TUNING.priceByCap * Math.log(0.01 / Math.max(cap, 0.0005));
+  const calibration = () => (abandoned + 8) / (expected + 8);
   const price = () => {
     if (aim <= 0) return Number.POSITIVE_INFINITY;
     const over = abandoned - aim * answered;
     const expectedOver = expected * calibration() - aim * answered;
-    const blend = 0.5 * over + 0.5 * expectedOver;
-    const push = TUNING.gain * Math.max(-8, Math.min(12, blend));
-    const dayOver = todayAbandoned + 1 - Math.max(2, 2 * cap * todayAnswered);
-    const guard = todayAnswered > 50 && dayOver > 0 ? 1.2 * Math.min(dayOver, 3) : 0;
-    return Math.exp(logPrice + push + guard);
-  };
-  const calibration = () => (abandoned + 8) / (expected + 8);
-  const steer = (amount: number) => {
-    logPrice = Math.min(11, Math.max(2, logPrice + TUNING.drift * amount));
+    const spent = TUNING.actual * over + (1 - TUNING.actual) * expectedOver;
+    const day = todayAbandoned + TUNING.dayFrom - Math.max(TUNING.dayFree, TUNING.dayTimes * cap * todayAnswered);
+    const guard = TUNING.dayGain * Math.max(0, day);
+    return Math.exp(firstLogPrice + Math.max(-1.5, Math.min(4, TUNING.gain * spent)) + guard);
   };
   return {
     cap,
@@ -60,7 +59,6 @@ export function createLineBudget(lineCap: number): LineBudget {
       abandoned *= KEEP ** persons;
       expected *= KEEP ** persons;
       todayAnswered += persons;
-      steer(-aim * persons);
     },
     abandoned(persons) {
       abandoned += persons;
@@ -68,16 +66,15 @@ export function createLineBudget(lineCap: number): LineBudget {
     },
     expected(persons) {
       expected += persons;
-      steer(persons * calibration());
     },
     newDay() {
       todayAnswered = 0;
       todayAbandoned = 0;
     },
     today: () => ({ answered: todayAnswered, abandoned: todayAbandoned }),
-    save: () => [answered, abandoned, expected, todayAnswered, todayAbandoned, logPrice],
+    save: () => [answered, abandoned, expected, todayAnswered, todayAbandoned],
     restore(saved) {
-      [answered = 0, abandoned = 0, expected = 0, todayAnswered = 0, todayAbandoned = 0, logPrice = logPrice] = saved;
+      [answered = 0, abandoned = 0, expected = 0, todayAnswered = 0, todayAbandoned = 0] = saved;
     },
   };
 }

@@ -29,7 +29,7 @@ export function makeGroups(
     if (known !== undefined) return known;
     const group: PoolGroup = {
       agents: new Set(skilled),
-      forecast: createForecast(horizon, skilled.length + 1),
+      forecast: createForecast(horizon, skilled.length + 1, init.lines.length),
       idle: 0,
       noneSoon: 1,
       share: [],

@@ -9,7 +9,14 @@ export interface PoolLine {
   id: string;
   belief: LineBelief;
   budget: LineBudget;
-  launchedToday: number;
+  /** Calls placed, fading over half an hour: what decides whose turn it is. */
+  launchedLately: number;
+  /** Wished for and not yet told as dialled, since when; they count as ringing meanwhile. */
+  pending: number;
+  pendingSince: number;
+  /** A wish came to nothing (no contact left, or none allowed now): other lines go first for a while. */
+  dry: boolean;
+  dryUntil: number;
   inboundPerSec: number;
 }
 
@@ -35,8 +42,12 @@ export function createPool(init: PacingInit, horizon: number): Pool {
   const lines: PoolLine[] = init.lines.map((line) => ({
     id: line.id,
     belief: createLineBelief(init.ringTimeoutSec),
-    budget: createLineBudget(line.cap),
-    launchedToday: 0,
+    budget: createLineBudget(line.cap, Math.max(1, init.agents)),
+    launchedLately: 0,
+    pending: 0,
+    pendingSince: 0,
+    dry: false,
+    dryUntil: 0,
     inboundPerSec: 0,
   }));
   const lineIndex = new Map(lines.map((line, index) => [line.id, index]));
@@ -151,7 +162,9 @@ export function createPool(init: PacingInit, horizon: number): Pool {
           cancelAskedAt: -1,
         });
         line.belief.dialled(event.score);
-        line.launchedToday += 1;
+        line.launchedLately += 1;
+        line.pending = Math.max(0, line.pending - 1);
+        line.dry = false;
         return;
       }
       case 'failed':
@@ -221,7 +234,7 @@ export function createPool(init: PacingInit, horizon: number): Pool {
   };
   const newDay = (line: PoolLine) => {
     line.budget.newDay();
-    line.launchedToday = 0;
+    line.launchedLately = 0;
   };
   const pool: Pool = {
     lines,
@@ -244,7 +257,7 @@ export function createPool(init: PacingInit, horizon: number): Pool {
           {
             belief: line.belief.save(),
             budget: line.budget.save(),
-            launchedToday: line.launchedToday,
+            launchedLately: line.launchedLately,
             inboundPerSec: line.inboundPerSec,
           },
         ]),
@@ -255,14 +268,14 @@ export function createPool(init: PacingInit, horizon: number): Pool {
       handling.restore(memory['handling']);
       const saved = memory['lines'] as Record<
         string,
-        { belief: unknown; budget: number[]; launchedToday: number; inboundPerSec: number }
+        { belief: unknown; budget: number[]; launchedLately: number; inboundPerSec: number }
       >;
       for (const line of lines) {
         const from = saved[line.id];
         if (from === undefined) continue;
         line.belief.restore(from.belief);
         line.budget.restore(from.budget);
-        line.launchedToday = from.launchedToday;
+        line.launchedLately = from.launchedLately;
         line.inboundPerSec = from.inboundPerSec;
       }
     },
