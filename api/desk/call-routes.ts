@@ -21,11 +21,12 @@ export function deskCallRoutes(deps: ApiDeps, commands: CommandRunner): Route[] 
     route({
       ...post,
       path: '/api/desk/ready',
-      summary: 'Ask for work from a campaign',
-      body: z.object({ campaignId: z.uuid() }),
+      summary: 'Ask for work from a campaign, or (null) from every running one of my lines',
+      body: z.object({ campaignId: z.uuid().nullable() }),
       async handler({ body, caller }) {
-        const [campaign] = await selectDeskCampaigns(sql, caller, body.campaignId);
-        if (!campaign) throw new DomainError('campaign/not-yours', 403, 'この架電業務は担当できません。');
+        // The pool needs no campaign: who waits for call-backs only is ready too.
+        const known = body.campaignId === null || (await selectDeskCampaigns(sql, caller, body.campaignId)).length > 0;
+        if (!known) throw new DomainError('campaign/not-yours', 403, 'この架電業務は担当できません。');
         await commands.run('agent_ready', caller.staffId, body);
       },
     }),

@@ -39,7 +39,9 @@ export function selectSnapshots(db: Queryable, agentIds: readonly string[]): Pro
       coalesce((select i.passed from identity_check i where i.call_id = k.id and i.staff_id = a.agent_id
         order by i.at desc, i.id desc limit 1), false) as identity_passed
     from agent_state a
-    left join campaign c on c.id = a.campaign_id
+    left join campaign_target t on t.id = a.target_id
+    -- An agent of the pool chose no campaign: the case in hand says which line it is.
+    left join campaign c on c.id = coalesce(t.campaign_id, a.campaign_id)
     left join call k on k.id = a.call_id
     where a.agent_id = any(${[...agentIds]}::uuid[])`;
 }

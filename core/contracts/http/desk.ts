@@ -6,7 +6,7 @@ import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } fro
  * POST /login        {device?} → DeskLogin  a SIP identity for this session (the secret is shown this once); `sip`: a drill's telephone
  * GET  /snapshot     → AgentSnapshot        the same as Socket.IO sends
  * GET  /campaigns    → DeskCampaign[]       running campaigns of my subjects
- * POST /ready        {campaignId}
+ * POST /ready        {campaignId|null}      null: every running campaign of my lines
  * POST /break        {reason}
  * POST /dial         {targetId, phoneId|null}
  * POST /skip         {targetId, reason}
