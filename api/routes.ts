@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { holdRoutes } from './calendar/hold-routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
+import { coverageRoutes } from './coverage/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
 import { goalRoutes } from './goals/routes.ts';
@@ -64,6 +65,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...holdRoutes(deps),
     ...campaignRoutes(deps),
     ...goalRoutes(deps),
+    ...coverageRoutes(deps),
     ...recordingRoutes(deps),
     ...importRoutes(deps),
   ];

@@ -66,7 +66,7 @@ const OTHERS: Record<string, Scenario> = {
   'ring 20 s, 10 agents': pool(10, [line('A', 0.03, 0.3)], { ringTimeoutSec: 20 }),
   'detection, 10 agents': pool(10, [line('A', 0.03, 0.3)], { detection: { machines: 0.85, persons: 0 } }),
   'ready soon, 10 agents': pool(10, [line('A', 0.03, 0.3)], { readySignalSec: 8 }),
-  'two trunks, 1 agent, inbound': pool(1, [line('A', 0.03, 0.3, inbound(4))], { trunks: 2, reserve: 0 }),
+  'two trunks, 1 agent, inbound': pool(1, [line('A', 0.03, 0.3, inbound(4))], { trunks: 2, reserve: 1 }),
 };
 
 /** `5,30,1`: 5 agents, 30 % answer, cap 1 %, one line. */

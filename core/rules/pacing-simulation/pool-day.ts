@@ -18,6 +18,8 @@ export interface DayInput {
   /** Attempts left by line; counted down. */
   attemptsLeft: number[];
   nextCallId: () => number;
+  /** False ends the day where it stands. */
+  keepGoing: () => boolean;
 }
 
 /** The most steps at one instant: a pacer that wishes and cancels without end is stopped, not waited for. */
@@ -51,13 +53,13 @@ export class PoolDay {
 
   run(): DayTally {
     this.#schedule();
-    while (this.#agenda.nextAt() < this.#scenario.daySec) {
+    while (this.#agenda.nextAt() < this.#scenario.daySec && this.#input.keepGoing()) {
       this.#now = this.#agenda.nextAt();
       while (this.#agenda.nextAt() === this.#now) this.#agenda.take()?.();
       this.#match();
       this.#ask();
     }
-    this.#closeDay();
+    this.#closeDay(this.#agenda.nextAt() < this.#scenario.daySec ? this.#now : this.#scenario.daySec);
     return this.#tally;
   }
 
@@ -82,8 +84,8 @@ export class PoolDay {
     this.#after(this.#scenario.tickSec, () => this.#tick());
   }
 
-  #closeDay(): void {
-    this.#now = this.#scenario.daySec;
+  #closeDay(at: number): void {
+    this.#now = at;
     for (const call of this.#calls.values()) this.#tell({ e: 'cancelled', call: call.id });
     for (const agent of this.#agents) if (agent.state !== 'off') this.#goOff(agent);
     this.#input.pacer.step(this.#input.startsAt + this.#now, this.#news);

@@ -1,8 +1,11 @@
 import type { Pacer, PacingId, PacingInit } from '../../pacing/types.ts';
 import { bareDecision, createPoolView, spreadOverLines } from './pool-view.ts';
 
+/** How long a case is read before the dial key, in the study that the workload comes from. */
+export const REVIEW_SEC = 18;
+
 /** Each free agent reads the next case for `reviewSec`, dials it, waits for what becomes of it, and reads the next. */
-export function preview(init: PacingInit, reviewSec = 18): Pacer {
+export function preview(init: PacingInit, reviewSec = REVIEW_SEC): Pacer {
   const view = createPoolView();
   const spread = spreadOverLines(init);
   const dialAt = new Map<PacingId, number>();

@@ -1,0 +1,152 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
+import type { AgentReach } from '../../core/rules/agent-lines.ts';
+import type { CallingBand } from '../../core/rules/calling-band.ts';
+import type { AnswerCount, DialledType } from '../../core/rules/coverage/answer-chance.ts';
+import type { CampaignMode, WhoAnswered } from '../../core/rules/vocabulary.ts';
+
+export interface PlannedCampaign {
+  id: string;
+  subjectId: string;
+  centreId: string | null;
+  mode: CampaignMode;
+  privileged: boolean;
+  ringTimeoutSec: number;
+  dueOn: string | null;
+}
+
+export async function selectPlannedCampaign(db: Queryable, id: string): Promise<PlannedCampaign | undefined> {
+  const [row] = await db<PlannedCampaign[]>`
+    select c.id, c.subject_id as "subjectId", s.centre_id as "centreId", c.mode, c.privileged,
+      c.ring_timeout_sec as "ringTimeoutSec", c.due_on as "dueOn"
+    from campaign c join subject s on s.id = c.subject_id where c.id = ${id}`;
+  return row;
+}
+
+/** Calls that reached no telephone of the person: a fault of the line, a number not in use, a fax. They are no try in any band. */
+const reachedNoTelephone = (db: Queryable) =>
+  db`coalesce(k.line_result, '') in ('trunk_error', 'unallocated', 'temp_out', 'fax')`;
+
+export interface CaseRow {
+  cases: number;
+  /** Over for good: reached, settled or withdrawn. */
+  ended: boolean;
+  bands: CallingBand[];
+  attempts: number;
+  /** `YYYY-MM-DD`; null = at once. */
+  notBefore: string | null;
+  corporate: boolean;
+  /** Of the first number that may be dialled without an agent's choice; null = there is none. */
+  numberType: DialledType | null;
+  area: string | null;
+}
+
+/**
+ * The campaign's cases, counted by what the plan asks of them. Tries made for a target through the target that leads for it (名寄せ) are its
+ * own; a case closed by the limit of attempts and nobody's word is not ended but at risk.
+ */
+export async function selectCases(
+  db: Queryable,
+  campaignId: string,
+  now: Date,
+  mobileFirst: boolean,
+): Promise<CaseRow[]> {
+  return db<CaseRow[]>`
+    with target as (
+      select ct.id, ct.person_id, coalesce(tp.state, 'queued') as state, coalesce(tp.attempts, 0) as attempts, tp.last_talk_result,
+        case when tp.state = 'waiting' and tp.next_at > ${now} then tp.next_at::date end as not_before, tp.led_by_target_id
+      from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = ${campaignId}),
+    tried as (
+      select t.id, array_agg(distinct k.band order by k.band) as bands
+      from target t join call k on k.target_id = t.id or k.target_id = t.led_by_target_id
+      where k.full_ring and k.band is not null and not k.excluded_from_count and not ${reachedNoTelephone(db)}
+      group by t.id)
+    select count(*)::int as cases,
+      t.state = 'withdrawn' or (t.state = 'done' and t.last_talk_result is not null) as ended,
+      coalesce(tried.bands, '{}') as bands, t.attempts, t.not_before as "notBefore", p.kind = 'corporate' as corporate,
+      n.type as "numberType", n.area
+    from target t join person p on p.id = t.person_id left join tried on tried.id = t.id
+      left join lateral (
+        select f.type, case when f.digits ~ '^0[6-9]0[0-9]{8}$' then 'mobile' else left(f.digits, 4) end as area
+        from phone_number f
+        where f.person_id = t.person_id and f.gone_at is null and f.usable and f.digits is not null and f.type in ('home', 'mobile')
+        order by (f.type = 'mobile') = ${mobileFirst} desc, f.position limit 1) n on true
+    group by 2, 3, 4, 5, 6, 7, 8`;
+}
+
+/** A call of half a year ago tells half as much as one of today. */
+const HALF_LIFE_DAYS = 180;
+/** Older calls are not read: people move and change numbers. */
+const HISTORY_DAYS = 540;
+
+/** @param subjectIds null = of every line of the city */
+export async function selectAnswerCounts(
+  db: Queryable,
+  subjectIds: readonly string[] | null,
+  now: Date,
+): Promise<AnswerCount[]> {
+  return db<AnswerCount[]>`
+    select k.band, extract(hour from k.created_at)::int as hour, k.number_type as "numberType", k.area,
+      sum(w.weight)::float8 as dialled, coalesce(sum(w.weight) filter (where k.answered_at is not null), 0)::float8 as answered
+    from call k cross join lateral (
+      select power(0.5, greatest(0, extract(epoch from ${now}::timestamptz - k.created_at)) / (86400.0 * ${HALF_LIFE_DAYS}))::float8
+        as weight) w
+    where k.direction = 'outbound' and k.full_ring and k.band is not null and k.area is not null
+      and k.number_type in ('home', 'mobile') and not ${reachedNoTelephone(db)}
+      and k.created_at > ${now}::timestamptz - make_interval(days => ${HISTORY_DAYS})
+      and ${subjectIds === null ? db`true` : db`k.subject_id = any(${[...subjectIds]}::text[])`}
+    group by 1, 2, 3, 4`;
+}
+
+export interface PastCallRow {
+  lineResult: string | null;
+  answeredBy: 'person' | 'machine' | null;
+  whoAnswered: WhoAnswered | null;
+  /** Seconds; null where it did not come to it. */
+  ringSec: number | null;
+  talkSec: number | null;
+  wrapSec: number | null;
+}
+
+/** So many calls tell the shape of talk and wrap-up well enough; more only cost time. */
+const CALLS_READ = 3_000;
+
+/** Newest first. @param speed of the product clock: its seconds, but for talk, are `speed` real ones */
+export async function selectPastCalls(
+  db: Queryable,
+  which: { campaignId: string } | { subjectId: string },
+  speed: number,
+): Promise<PastCallRow[]> {
+  const chosen =
+    'campaignId' in which ? db`k.campaign_id = ${which.campaignId}` : db`k.subject_id = ${which.subjectId}`;
+  return db<PastCallRow[]>`
+    select k.line_result as "lineResult", k.answered_by as "answeredBy", r.who_answered as "whoAnswered",
+      (extract(epoch from k.answered_at - k.dialled_at) / ${speed})::float8 as "ringSec",
+      ((k.ended_real_ms - k.answered_real_ms) / 1000.0)::float8 as "talkSec",
+      (extract(epoch from r.at - k.ended_at) / ${speed})::float8 as "wrapSec"
+    from call k left join contact_record r on r.call_id = k.id and r.supersedes_id is null
+    where ${chosen} and k.direction = 'outbound' and k.ended_at is not null and k.dialled_at is not null
+    order by k.created_at desc limit ${CALLS_READ}`;
+}
+
+/** Agents who may be on a line; named agents only for the queue of shielded persons. */
+export async function selectAgentReach(db: Queryable, privilegedOnly: boolean): Promise<AgentReach[]> {
+  return db<AgentReach[]>`
+    select skills, subject_scope as "subjectScope", centre_scope as "centreScope" from staff_account
+    where role = 'agent' and disabled_at is null and (privileged or not ${privilegedOnly})`;
+}
+
+export interface PoolGround {
+  channels: number;
+  pacing: unknown;
+  dialling: unknown;
+  subjectDialling: unknown;
+}
+
+export async function selectPoolGround(db: Queryable, subjectId: string, today: string): Promise<PoolGround> {
+  const setting = (key: string) => db`
+    (select value from setting where key = ${key} and valid_from <= ${today}::date order by valid_from desc limit 1)`;
+  const [row] = await db<PoolGround[]>`
+    select (select coalesce(sum(channels), 0)::int from trunk where enabled) as channels, ${setting('pacing')} as pacing,
+      ${setting('dialling')} as dialling, ${setting(`dialling:${subjectId}`)} as "subjectDialling"`;
+  return row ?? { channels: 0, pacing: null, dialling: null, subjectDialling: null };
+}

@@ -1,0 +1,81 @@
+import type { CoverageSettings, WhatIfPoint, WhatIfSlider } from '../../core/contracts/http/coverage.ts';
+import { forecastCoverage } from '../../core/rules/coverage/forecast.ts';
+import { BANDS } from '../../core/rules/coverage/open-minutes.ts';
+import type { CoverageGround } from './coverage-ground.ts';
+import { type PlanBase, planBase, planInputOf } from './plan-input.ts';
+import { type WatchedPool, watchPool } from './watch-pool.ts';
+
+/** All points together; with reading the database and drawing, an answer is there in five seconds. */
+const CURVE_MS = 3_500;
+
+const CAPS = [0.5, 1, 1.5, 2, 2.5, 3];
+const RINGS = [15, 20, 25, 30, 40];
+/** Times the seats that the slider stands at. */
+const SEAT_STEPS = [0.4, 0.6, 0.8, 1, 1.25, 1.5, 2];
+
+/** The settings at each point of the curve, the one the slider stands at among them. */
+export function curveSettings(
+  settings: CoverageSettings,
+  slider: WhatIfSlider,
+): { at: number; settings: CoverageSettings }[] {
+  if (slider === 'cap') {
+    return withOwn(CAPS, settings.capPercent).map((at) => ({ at, settings: { ...settings, capPercent: at } }));
+  }
+  if (slider === 'ring') {
+    return withOwn(RINGS, settings.ringTimeoutSec).map((at) => ({ at, settings: { ...settings, ringTimeoutSec: at } }));
+  }
+  const most = Math.max(1, ...BANDS.map((band) => settings.seats[band]));
+  const wanted = withOwn(
+    SEAT_STEPS.map((step) => Math.max(1, Math.round(step * most))),
+    most,
+  );
+  return wanted.map((at) => {
+    const seats = { ...settings.seats };
+    for (const band of BANDS) seats[band] = Math.round((settings.seats[band] * at) / most);
+    return { at, settings: { ...settings, seats } };
+  });
+}
+
+const withOwn = (values: readonly number[], own: number) => [...new Set([...values, own])].sort((a, b) => a - b);
+
+export function whatIf(ground: CoverageGround, settings: CoverageSettings, slider: WhatIfSlider): WhatIfPoint[] {
+  const base = planBase(ground);
+  const points = curveSettings(settings, slider);
+  return points.map(({ at, settings: there }) => {
+    const pool = watchPool(ground, base, there, CURVE_MS / points.length);
+    return pointOf(at, base, there, pool);
+  });
+}
+
+function pointOf(at: number, base: PlanBase, settings: CoverageSettings, { result, rates }: WatchedPool): WhatIfPoint {
+  const forecast = forecastCoverage(planInputOf(base, settings, rates));
+  const [low, high] = wilson(result.dropped, result.persons);
+  return {
+    at,
+    occupancyPct: percent(result.occupancy),
+    abandonmentPct: percent(result.abandonment),
+    abandonmentLowPct: percent(low),
+    abandonmentHighPct: percent(high),
+    waitP50Sec: result.wait && tenth(result.wait.p50),
+    waitP99Sec: result.wait && tenth(result.wait.p99),
+    attemptsPerSeatHour: tenth(result.attemptsPerAgentHour),
+    contactsPerSeatHour: tenth(result.contactsPerAgentHour),
+    covered: Math.round(forecast.covered),
+    left: Math.round(forecast.left),
+    completedOn: forecast.completedOn,
+    agentHours: tenth(result.agentHours),
+  };
+}
+
+const percent = (share: number) => Math.round(share * 10_000) / 100;
+const tenth = (value: number) => Math.round(value * 10) / 10;
+
+/** 95 % interval of a share (Wilson): honest also where nothing was abandoned. */
+function wilson(hits: number, of: number): [low: number, high: number] {
+  if (of === 0) return [0, 0];
+  const z = 1.96;
+  const share = hits / of;
+  const centre = (share + (z * z) / (2 * of)) / (1 + (z * z) / of);
+  const half = (z / (1 + (z * z) / of)) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}
