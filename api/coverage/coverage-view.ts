@@ -21,9 +21,9 @@ export function standingSettings(ground: CoverageGround): CoverageSettings {
   };
 }
 
-export function coverageView(ground: CoverageGround, settings: CoverageSettings): CoverageView {
+export function coverageView(ground: CoverageGround, settings: CoverageSettings, wanted: () => boolean): CoverageView {
   const base = planBase(ground);
-  const { rates } = watchPool(ground, base, settings, WATCH_MS);
+  const { rates } = watchPool(ground, base, settings, WATCH_MS, wanted);
   const input = planInputOf(base, settings, rates);
   const plan = planCoverage(input);
   const { forecast, impossible } = plan;

@@ -1,20 +1,25 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { coverageView, standingSettings } from './coverage-view.ts';
-import type { PlanAnswer, PlanQuestion } from './planner-thread.ts';
+import type { PlanAnswer, PlanOrder, PlanQuestion, PlanReply } from './planner-thread.ts';
 import { whatIf } from './what-if.ts';
 
+const unwanted: unknown = workerData;
+
 /** The planner's thread: simulation and forecast take seconds, and the api answers agents in milliseconds meanwhile. */
-function answer({ ground, change, slider }: PlanQuestion): PlanAnswer {
+function answer({ ground, change, slider }: PlanQuestion, wanted: () => boolean): PlanAnswer {
   const standing = standingSettings(ground);
   const settings = { ...standing, ...change, dueOn: ground.dueOn };
-  if (slider === null) return { kind: 'view', view: coverageView(ground, settings) };
-  return { kind: 'curve', settings, points: whatIf(ground, settings, slider) };
+  if (slider === null) return { kind: 'view', view: coverageView(ground, settings, wanted) };
+  return { kind: 'curve', settings, points: whatIf(ground, settings, slider, wanted) };
 }
 
-parentPort?.on('message', ({ id, question }: { id: number; question: PlanQuestion }) => {
+parentPort?.on('message', ({ id, question }: PlanOrder) => {
+  const wanted = () => !(unwanted instanceof Int32Array && Atomics.load(unwanted, 0) === id);
+  let reply: PlanReply;
   try {
-    parentPort?.postMessage({ id, answer: answer(question) });
+    reply = { id, answer: answer(question, wanted) };
   } catch (error) {
-    parentPort?.postMessage({ id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    reply = { id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+  parentPort?.postMessage(reply);
 });

@@ -17,70 +17,101 @@ export type PlanAnswer =
   | { kind: 'curve'; settings: CoverageSettings; points: WhatIfPoint[] };
 
 export interface PlannerThread {
-  /** @throws DomainError `coverage/busy` 503 when others wait already, or the thread fails */
-  ask(question: PlanQuestion): Promise<PlanAnswer>;
+  /**
+   * One question at a time; a newer one of the same `who` takes the place of the older, which is stopped even in the middle.
+   * @throws DomainError `coverage/superseded` 409, `coverage/busy` 503 when others wait already or the thread fails
+   */
+  ask(who: string, question: PlanQuestion): Promise<PlanAnswer>;
+}
+
+export interface PlanOrder {
+  id: number;
+  question: PlanQuestion;
+}
+
+export interface PlanReply {
+  id: number;
+  answer?: PlanAnswer;
+  failed?: string;
 }
 
 /** More people than these do not plan at once; who comes later tries again rather than waits a minute. */
 const MOST_WAITING = 6;
-/** Longer than all of those questions together can take. */
-const DEADLINE_MS = 30_000;
+/** Far longer than one question takes: then the thread hangs. */
+const DEADLINE_MS = 20_000;
 
 const busy = () =>
   new DomainError('coverage/busy', 503, 'ほかの計画を計算中です。少し待ってから、もう一度お試しください。');
+const superseded = () => new DomainError('coverage/superseded', 409, '新しい条件で計算し直しています。');
 
-interface Waiting {
+interface Asked extends PlanOrder {
+  who: string;
   resolve(answer: PlanAnswer): void;
   reject(error: Error): void;
-  timer: NodeJS.Timeout;
 }
 
 /** One thread for all planning, started with the first question; it keeps no process alive and is started again when it died. */
 export function createPlannerThread(logger: Logger): PlannerThread {
+  /** Holds the id of the running question when nobody wants its answer any more. */
+  const unwanted = new Int32Array(new SharedArrayBuffer(4));
   let worker: Worker | undefined;
+  let running: Asked | undefined;
+  let deadline: NodeJS.Timeout | undefined;
+  let queue: Asked[] = [];
   let lastId = 0;
-  const waiting = new Map<number, Waiting>();
 
-  const settle = (id: number, how: (one: Waiting) => void) => {
-    const one = waiting.get(id);
-    if (!one) return;
-    clearTimeout(one.timer);
-    waiting.delete(id);
-    how(one);
+  const next = () => {
+    clearTimeout(deadline);
+    running = queue.shift();
+    if (!running) return;
+    worker ??= start();
+    const { id, question } = running;
+    worker.postMessage({ id, question } satisfies PlanOrder);
+    deadline = setTimeout(() => lose(worker, 'no answer in time'), DEADLINE_MS);
+    deadline.unref();
   };
-  const lose = (lost: Worker, why: unknown) => {
-    if (worker !== lost) return;
+
+  const lose = (lost: Worker | undefined, why: unknown) => {
+    if (!lost || worker !== lost) return;
     worker = undefined;
+    void lost.terminate();
     logger.error({ err: String(why) }, 'the planner thread ended; the next question starts another');
-    for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(busy()));
+    running?.reject(busy());
+    next();
   };
+
   const start = () => {
-    const started = new Worker(new URL('./plan-worker.ts', import.meta.url));
+    const started = new Worker(new URL('./plan-worker.ts', import.meta.url), { workerData: unwanted });
     started.unref();
     started.on('error', (error) => lose(started, error));
     started.on('exit', (code) => lose(started, `exit ${code}`));
-    started.on('message', ({ id, answer, failed }: { id: number; answer?: PlanAnswer; failed?: string }) => {
+    started.on('message', ({ id, answer, failed }: PlanReply) => {
+      if (running?.id !== id) return;
       if (failed !== undefined) logger.error({ err: failed }, 'planning failed');
-      settle(id, ({ resolve, reject }) => (answer ? resolve(answer) : reject(new Error('planning failed'))));
+      if (answer) running.resolve(answer);
+      else running.reject(new Error('planning failed'));
+      next();
     });
     return started;
   };
 
+  const drop = (who: string) => {
+    for (const old of queue) if (old.who === who) old.reject(superseded());
+    queue = queue.filter((old) => old.who !== who);
+    if (running?.who !== who) return;
+    Atomics.store(unwanted, 0, running.id);
+    running.reject(superseded());
+  };
+
   return {
-    ask(question) {
-      if (waiting.size >= MOST_WAITING) return Promise.reject(busy());
-      worker ??= start();
-      const asked = worker;
+    ask(who, question) {
+      drop(who);
+      if (queue.length >= MOST_WAITING) return Promise.reject(busy());
       lastId += 1;
       const id = lastId;
       return new Promise<PlanAnswer>((resolve, reject) => {
-        const timer = setTimeout(() => {
-          lose(asked, 'deadline');
-          void asked.terminate();
-        }, DEADLINE_MS);
-        timer.unref();
-        waiting.set(id, { resolve, reject, timer });
-        asked.postMessage({ id, question });
+        queue.push({ id, question, who, resolve, reject });
+        if (!running) next();
       });
     },
   };

@@ -8,7 +8,7 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectSubjects } from '../subjects/queries.ts';
 import { bestTimeView } from './best-time-view.ts';
-import { readCoverageGround } from './coverage-ground.ts';
+import { type CoverageGround, readCoverageGround } from './coverage-ground.ts';
 import { createPlannerThread } from './planner-thread.ts';
 import { bestTimeSchema, coverageSchema, settingsSchema, sliderSchema, whatIfSchema } from './schemas.ts';
 
@@ -36,6 +36,12 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
     );
   };
 
+  const viewOf = async (ground: CoverageGround, change: Partial<CoverageSettings>, caller: Caller) => {
+    const answer = await planner.ask(`${caller.sessionId} plan`, { ground, change, slider: null });
+    if (answer.kind !== 'view') throw new Error('the planner answered another question');
+    return answer.view;
+  };
+
   return [
     route({
       method: 'get',
@@ -48,13 +54,11 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
       response: coverageSchema,
       async handler({ params, query, caller, audit }) {
         const ground = await groundOf(params.id, caller, query.dueOn);
-        const answer = await planner.ask({ ground, change: {}, slider: null });
-        if (answer.kind !== 'view') throw new Error('the planner answered another question');
         await audit('list', {
           subjectId: ground.campaign.subjectId,
           detail: { what: 'coverage', campaign: params.id },
         });
-        return answer.view;
+        return viewOf(ground, {}, caller);
       },
     }),
     route({
@@ -65,15 +69,10 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
       params: byId,
       body: settingsSchema.partial(),
       response: coverageSchema,
-      async handler({ params, body, caller, audit }) {
+      // Moving a slider is no new look at anything: opening the page was audited.
+      async handler({ params, body, caller }) {
         const ground = await groundOf(params.id, caller, body.dueOn);
-        const answer = await planner.ask({ ground, change: given(body), slider: null });
-        if (answer.kind !== 'view') throw new Error('the planner answered another question');
-        await audit('list', {
-          subjectId: ground.campaign.subjectId,
-          detail: { what: 'coverage', campaign: params.id },
-        });
-        return answer.view;
+        return viewOf(ground, given(body), caller);
       },
     }),
     route({
@@ -84,12 +83,11 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
       params: byId,
       body: settingsSchema.partial().extend({ slider: sliderSchema.default('seats') }),
       response: whatIfSchema,
-      async handler({ params, body: { slider, ...change }, caller, audit }) {
+      async handler({ params, body: { slider, ...change }, caller }) {
         const from = performance.now();
         const ground = await groundOf(params.id, caller, change.dueOn);
-        const answer = await planner.ask({ ground, change: given(change), slider });
+        const answer = await planner.ask(`${caller.sessionId} what-if`, { ground, change: given(change), slider });
         if (answer.kind !== 'curve') throw new Error('the planner answered another question');
-        await audit('list', { subjectId: ground.campaign.subjectId, detail: { what: 'what-if', campaign: params.id } });
         const { settings, points } = answer;
         return { slider, settings, points, tookMs: Math.round(performance.now() - from) };
       },

@@ -38,6 +38,7 @@ export function watchPool(
   base: PlanBase,
   settings: CoverageSettings,
   mostMs: number,
+  wanted: () => boolean,
 ): WatchedPool {
   const band = measuredBand(ground, settings);
   const seats = Math.max(1, settings.seats[band]);
@@ -56,7 +57,7 @@ export function watchPool(
   const result = simulate(scenario, pacerOf(settings.mode, pacingInitOf(scenario)), {
     seed: SEED,
     days: Math.max(1, Math.round(ENOUGH_AGENT_HOURS / seats / (scenario.daySec / 3600))),
-    keepGoing: untilMs(mostMs),
+    keepGoing: untilMs(mostMs, wanted),
   });
   const costs: ByBand<number> = { weekday_day: 0, evening: 0, weekend: 0 };
   for (const each of BANDS) {
@@ -75,13 +76,13 @@ function measuredBand({ days }: CoverageGround, { seats }: CoverageSettings): Ca
   return BANDS.find(works) ?? BANDS.find((band) => seats[band] > 0) ?? 'weekday_day';
 }
 
-function untilMs(mostMs: number): () => boolean {
+function untilMs(mostMs: number, wanted: () => boolean): () => boolean {
   const end = performance.now() + mostMs;
   let steps = 0;
   let going = true;
   return () => {
     steps += 1;
-    if (steps % STEPS_BETWEEN_LOOKS === 0) going = performance.now() < end;
+    if (steps % STEPS_BETWEEN_LOOKS === 0) going = performance.now() < end && wanted();
     return going;
   };
 }

@@ -38,11 +38,17 @@ export function curveSettings(
 
 const withOwn = (values: readonly number[], own: number) => [...new Set([...values, own])].sort((a, b) => a - b);
 
-export function whatIf(ground: CoverageGround, settings: CoverageSettings, slider: WhatIfSlider): WhatIfPoint[] {
+/** @param wanted false stops the watching: the answer is then as good as the time was */
+export function whatIf(
+  ground: CoverageGround,
+  settings: CoverageSettings,
+  slider: WhatIfSlider,
+  wanted: () => boolean,
+): WhatIfPoint[] {
   const base = planBase(ground);
   const points = curveSettings(settings, slider);
   return points.map(({ at, settings: there }) => {
-    const pool = watchPool(ground, base, there, CURVE_MS / points.length);
+    const pool = watchPool(ground, base, there, CURVE_MS / points.length, wanted);
     return pointOf(at, base, there, pool);
   });
 }

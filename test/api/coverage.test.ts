@@ -172,6 +172,20 @@ describe('api: coverage', () => {
     }
   });
 
+  it('stops an older question of the same page for a newer one', async function () {
+    this.timeout(30_000);
+    const path = `/api/campaigns/${campaign.id}/what-if`;
+    const change = { mode: 'predictive', seats: { weekday_day: 6, evening: 6, weekend: 0 } };
+    const from = performance.now();
+    const older = manager.post(path, { ...change, slider: 'cap' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const newer = manager.post(path, { ...change, slider: 'ring' });
+    expect((await older).body.code).to.equal('coverage/superseded');
+    expect(performance.now() - from).to.be.below(1_500);
+    expect((await newer).body.points.length).to.be.above(3);
+    expect(performance.now() - from).to.be.below(6_500);
+  });
+
   it('draws seats for progressive: more seats, earlier done, nobody abandoned', async function () {
     this.timeout(30_000);
     const { body } = await manager.post(`/api/campaigns/${campaign.id}/what-if`, {
