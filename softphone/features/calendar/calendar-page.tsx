@@ -1,0 +1,61 @@
+import { SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { CalendarCentre } from '../../../core/contracts/http/calendar.ts';
+import { get } from '../../client/http.ts';
+import { goTo } from '../../shell/route.ts';
+import { strings } from '../../ui/strings.ts';
+import { MonthTab } from './month-tab.tsx';
+import { today } from './product-today.ts';
+import { WindowsTab } from './windows-tab.tsx';
+import './calendar.css';
+
+const text = strings.calendar;
+const WINDOWS = 'windows';
+
+/** `#/calendar/2026-12/CENTRE` shows a month, `#/calendar/windows/SUBJECT` the windows of a subject. */
+export function CalendarPage({ parts, mayEditWindows }: { parts: readonly string[]; mayEditWindows: boolean }) {
+  const [first, second] = parts;
+  const centres = useQuery({
+    queryKey: ['calendar-centres'],
+    queryFn: ({ signal }) => get<CalendarCentre[]>('/api/calendar/centres', signal),
+    staleTime: 60_000,
+  });
+  const tab = first === WINDOWS ? WINDOWS : 'month';
+  const month = first && /^20\d{2}-(0[1-9]|1[0-2])$/.test(first) ? first : thisMonth();
+  const centreId = (tab === 'month' ? second : undefined) ?? null;
+  return (
+    <div className="cal-page">
+      <div className="page-head cal-head">
+        <h1>{text.title}</h1>
+        <SegmentedControl
+          aria-label={text.title}
+          data={[
+            { value: 'month', label: text.tabs.month },
+            { value: WINDOWS, label: text.tabs.windows },
+          ]}
+          value={tab}
+          onChange={(next) => (next === WINDOWS ? goTo('calendar', WINDOWS) : goTo('calendar', thisMonth()))}
+        />
+        <span className="muted cal-lead">{tab === 'month' ? text.lead : text.windows.lead}</span>
+      </div>
+      {tab === 'month' ? (
+        <MonthTab
+          key={`${month} ${centreId}`}
+          month={month}
+          centreId={centreId}
+          centres={centres.data ?? []}
+          onMonth={(next) => goTo('calendar', next, ...(centreId === null ? [] : [centreId]))}
+          onCentre={(next) => goTo('calendar', month, ...(next === null ? [] : [next]))}
+        />
+      ) : (
+        <WindowsTab
+          subjectId={second ?? null}
+          mayEdit={mayEditWindows}
+          onChoose={(id) => goTo('calendar', WINDOWS, id)}
+        />
+      )}
+    </div>
+  );
+}
+
+const thisMonth = () => today().slice(0, 7);
