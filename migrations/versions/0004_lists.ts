@@ -30,6 +30,8 @@ where (a.subject_id, a.levy_year, a.taxable_year, a.period_no, a.due_date, a.dem
     = (f.subject_id, f.levy_year, f.taxable_year, f.period_no, f.due_date, f.demanded, f.direct_debit)
   and a.disposition is not distinct from f.disposition;
 alter table arrears_item alter column facet_id set not null;
+-- PostgreSQL's own sum of bigint counts in numeric, which takes a third of the time of a list. Yen of a city stay far inside bigint.
+create aggregate sum_yen(bigint) (sfunc = int8pl, stype = bigint, combinefunc = int8pl, initcond = '0', parallel = safe);
 drop index arrears_item_person;
 create index arrears_item_person on arrears_item (person_id) include (facet_id, unpaid);
 

@@ -1,0 +1,93 @@
+import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
+import { type ArrearsLeaf, type Condition, leavesOf } from '../../core/rules/extraction.ts';
+import { type ArrearsFlags, arrearsFlags, within } from './arrears-flags.ts';
+import { personTest, type TestContext } from './person-tests.ts';
+
+export interface Population extends TestContext {
+  /** Only persons of this 依頼; null = the whole city (officers). Part of the query itself: nothing outside it can be named. */
+  entrustmentId: string | null;
+  /** Leave out who is stopped from calls today. */
+  callableOnly: boolean;
+}
+
+/**
+ * `with` clauses that end in `matched (person_id, yen)`: the persons of the population who owe on the list's subjects, are not dead, and
+ * meet the condition; yen = what they owe on those subjects, due before today. Every value is a parameter.
+ */
+export function matchedPersons(db: Queryable, condition: Condition, population: Population): Fragment {
+  const leaves = leavesOf(condition);
+  const arrears = leaves.filter((leaf): leaf is ArrearsLeaf => leaf.op === 'arrears');
+  const flags = arrearsFlags(db, arrears, population);
+  const of =
+    population.entrustmentId === null
+      ? db`arrears_item a where`
+      : db`entrustment_person e join arrears_item a on a.person_id = e.person_id
+          where e.entrustment_id = ${population.entrustmentId} and`;
+  return db`with mask as materialized (${flags.mask}), owed as (
+      select a.person_id, sum_yen(a.unpaid) ${flags.withinOwn ? db`` : db`filter (where ${flags.has(0)})`} as yen ${measures(db, arrears, flags)}
+      from ${of} a.unpaid > 0 and (${flags.any})
+      group by a.person_id
+    ), matched as materialized (
+      select o.person_id, o.yen from owed o
+      where o.yen > 0 and ${allowed(db, population)} and ${conditionTest(db, condition, arrears, population)}
+    )`;
+}
+
+/** n = periods of the set, s = their sum, m = how many of them have the amount that one period must have. */
+function measures(db: Queryable, leaves: readonly ArrearsLeaf[], flags: ArrearsFlags): Fragment {
+  const columns = leaves.flatMap(({ amount }, index) => {
+    const flag = flags.has(index + 1);
+    const name = (letter: string) => db(`${letter}${index}`);
+    return [
+      db`, count(*) filter (where ${flag}) as ${name('n')}`,
+      ...(amount?.of === 'person' ? [db`, sum_yen(a.unpaid) filter (where ${flag}) as ${name('s')}`] : []),
+      ...(amount?.of === 'period'
+        ? [db`, count(*) filter (where ${flag} and ${within(db, db`a.unpaid`, amount)}) as ${name('m')}`]
+        : []),
+    ];
+  });
+  return columns.reduce((all, one) => db`${all} ${one}`, db``);
+}
+
+/** Shielded persons (支援措置) are on their own lists and on no other; the dead are on none (T22). */
+function allowed(db: Queryable, { privileged, callableOnly, today }: Population): Fragment {
+  const who = privileged
+    ? db`o.person_id in (select x.id from person x where x.shielded and x.deceased_on is null)`
+    : db`o.person_id not in (select x.id from person x where x.shielded or x.deceased_on is not null)`;
+  if (!callableOnly) return who;
+  return db`${who} and o.person_id not in (select f.person_id from stop_flag f where f.kind not in ('no_sms', 'no_visit')
+    and f.from_on <= ${today}::date and (f.to_on is null or f.to_on >= ${today}::date))`;
+}
+
+function conditionTest(
+  db: Queryable,
+  condition: Condition,
+  arrears: readonly ArrearsLeaf[],
+  context: TestContext,
+): Fragment {
+  switch (condition.op) {
+    case 'and':
+    case 'or': {
+      const tests = condition.of.map((one) => conditionTest(db, one, arrears, context));
+      const none = condition.op === 'and' ? db`true` : db`false`;
+      if (tests.length === 0) return none;
+      const joined = tests.reduce((all, one) =>
+        condition.op === 'and' ? db`${all} and ${one}` : db`${all} or ${one}`,
+      );
+      return db`(${joined})`;
+    }
+    case 'not':
+      return db`(not ${conditionTest(db, condition.of, arrears, context)})`;
+    case 'arrears':
+      return arrearsTest(db, condition, arrears.indexOf(condition));
+    default:
+      return personTest(db, condition, context);
+  }
+}
+
+function arrearsTest(db: Queryable, { amount, count }: ArrearsLeaf, index: number): Fragment {
+  const column = (letter: string) => db`o.${db(`${letter}${index}`)}`;
+  return db`(${column('n')} > 0 and ${within(db, column('n'), count)}
+    and ${amount?.of === 'person' ? within(db, column('s'), amount) : db`true`}
+    and ${amount?.of === 'period' ? db`${column('m')} > 0` : db`true`})`;
+}

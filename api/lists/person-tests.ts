@@ -1,0 +1,123 @@
+import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
+import type { ArrearsLeaf, Leaf } from '../../core/rules/extraction.ts';
+import type { ListScope } from '../../core/rules/list-scope.ts';
+import { addressSearchKey } from '../../core/rules/search-key.ts';
+import { within, withinDays } from './arrears-flags.ts';
+
+export interface TestContext {
+  scope: ListScope;
+  /** `YYYY-MM-DD` */
+  today: string;
+  privileged: boolean;
+}
+
+export type PersonLeaf = Exclude<Leaf, ArrearsLeaf>;
+
+const likePrefix = (text: string) => `${text.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+
+/**
+ * A leaf about a person as SQL over `o.person_id`: is it in a set of ids, which PostgreSQL makes once and keeps as a hash. Never unknown:
+ * what is not known of a person is false, so that `not` is true of everybody else. Facts count only where the list's subjects may use
+ * them (T05).
+ */
+export function personTest(db: Queryable, leaf: PersonLeaf, context: TestContext): Fragment {
+  const { scope, today } = context;
+  const visible = (column: Fragment) =>
+    db`(${column} = any(${scope.sources}::text[]) or (${scope.unknownSources} and ${column} is null))`;
+  const person = (test: Fragment) => db`(o.person_id in (select p.id from person p where ${test}))`;
+  switch (leaf.op) {
+    case 'area':
+      return person(
+        db`p.address_search like any(${leaf.towns.map((town) => likePrefix(addressSearchKey(town)))}::text[])`,
+      );
+    case 'age':
+      return person(db`p.kind = 'individual' and p.birth_date is not null
+        and ${leaf.from === undefined ? db`true` : db`p.birth_date <= ${birthBefore(today, leaf.from)}::date`}
+        and ${leaf.to === undefined ? db`true` : db`p.birth_date > ${birthBefore(today, leaf.to + 1)}::date`}`);
+    case 'kind':
+      return person(db`p.kind = ${leaf.kind}`);
+    case 'language':
+      return person(db`p.language = any(${leaf.languages}::text[])
+        or (${leaf.languages.includes('foreign')} and p.language not in ('ja', ''))`);
+    case 'household':
+      return householdTest(db, leaf, context);
+    case 'phone':
+      return db`((o.person_id in (select n.person_id from phone_number n where n.gone_at is null and n.usable
+        and ${phoneKind(db, leaf.type)} and ${visible(db`n.source_subject_id`)})) = ${leaf.has})`;
+    case 'agent':
+    case 'last_contact':
+    case 'promise':
+      return contactTest(db, leaf, visible(db`r.subject_id`));
+    case 'last_call':
+      return lastCallTest(db, leaf, visible(db`k.subject_id`));
+    case 'label':
+      return db`(o.person_id in (select l.person_id from person_label l where l.removed_at is null
+        and (l.ends_on is null or l.ends_on >= ${today}::date) and ${visible(db`l.subject_id`)}
+        and (${leaf.texts.length === 0} or l.text = any(${leaf.texts}::text[]))))`;
+    case 'stop':
+      // What the city's files say of seizure or grace came with tax data; private claims see only what was noted by hand.
+      return db`(o.person_id in (select s.person_id from stop_flag s
+        where s.from_on <= ${today}::date and (s.to_on is null or s.to_on >= ${today}::date)
+          and (${scope.unknownSources} or s.source = 'manual')
+          and (${leaf.kinds.length === 0} or s.kind = any(${leaf.kinds}::text[]))))`;
+    case 'keys':
+      return db`(o.person_id in (select k.person_id from key_file_line k where k.file_id = ${leaf.file} and k.person_id is not null))`;
+  }
+}
+
+/** The day on or before which one was born who is that old today. 29 February counts from 1 March, as people say it. */
+function birthBefore(today: string, years: number): string {
+  const year = String(Number(today.slice(0, 4)) - years).padStart(4, '0');
+  const day = `${year}${today.slice(4)}`;
+  return day.endsWith('-02-29') && Number.isNaN(Date.parse(`${day}T00:00:00Z`)) ? `${year}-02-28` : day;
+}
+
+const phoneKind = (db: Queryable, type: 'any' | 'fixed' | 'mobile') =>
+  type === 'any'
+    ? db`true`
+    : type === 'mobile'
+      ? db`n.digits like any('{060%,070%,080%,090%}')`
+      : db`not n.digits like any('{050%,060%,070%,080%,090%}')`;
+
+/** Who may not work with shielded persons is not told by a number that there is one. */
+function householdTest(db: Queryable, leaf: Extract<Leaf, { op: 'household' }>, { privileged }: TestContext): Fragment {
+  return db`(o.person_id in (
+    select m.id from person m join (
+      select h.household_id, count(*) as size from person h
+      where h.household_id is not null and h.deceased_on is null and (${privileged} or not h.shielded)
+      group by h.household_id) g using (household_id)
+    where ${within(db, db`g.size`, leaf)}))`;
+}
+
+/** The newest record counts that nobody corrected (N02). */
+function contactTest(
+  db: Queryable,
+  leaf: Extract<Leaf, { op: 'agent' | 'last_contact' | 'promise' }>,
+  visible: Fragment,
+): Fragment {
+  const records = db`contact_record r where ${visible} and not exists (select 1 from contact_record c where c.supersedes_id = r.id)`;
+  const newest = db`(select distinct on (r.person_id) r.person_id, r.staff_id, r.talk_result, r.line_result
+    from ${records} order by r.person_id, r.at desc, r.id desc) r`;
+  if (leaf.op === 'agent')
+    return db`(o.person_id in (select r.person_id from ${newest} where r.staff_id = any(${leaf.agents}::uuid[])))`;
+  if (leaf.op === 'promise') {
+    const promised = db`o.person_id in (select r.person_id from ${newest} where r.talk_result = 'promise')`;
+    const ever = db`o.person_id in (select r.person_id from ${records} and r.talk_result = 'promise')`;
+    if (leaf.state === 'promised') return db`(${promised})`;
+    return leaf.state === 'none' ? db`(not ${ever})` : db`(${ever} and not ${promised})`;
+  }
+  const { talk = [], line = [], never = false } = leaf;
+  return db`(o.person_id in (select r.person_id from ${newest}
+      where r.talk_result = any(${talk}::text[]) or (r.talk_result is null and r.line_result = any(${line}::text[])))
+    or (${never} and o.person_id not in (select r.person_id from ${records})))`;
+}
+
+function lastCallTest(db: Queryable, leaf: Extract<Leaf, { op: 'last_call' }>, visible: Fragment): Fragment {
+  const calls = db`call k where k.direction = 'outbound' and k.person_id is not null and k.dialled_at is not null and ${visible}`;
+  const called =
+    leaf.from === undefined && leaf.to === undefined
+      ? db`false`
+      : db`o.person_id in (select k.person_id from ${calls} group by k.person_id
+          having ${withinDays(db, db`(max(k.dialled_at) at time zone 'Asia/Tokyo')::date`, leaf)})`;
+  return db`(${called} or (${leaf.never ?? false} and o.person_id not in (select k.person_id from ${calls})))`;
+}
