@@ -10,7 +10,7 @@ interface ListRow extends Omit<CampaignRow, 'startedAt'> {
 }
 
 /**
- * Newest first. The queue of shielded persons (支援措置) does not exist for whoever may not work with them: its counts alone say how many
+ * What runs first, then by subject and priority. The queue of shielded persons (支援措置) does not exist for whoever may not work with them: its counts alone say how many
  * there are on a subject. `done` counts finished and withdrawn targets, so that the three counts add up to `targets`.
  */
 export async function selectCampaigns(db: Queryable, viewer: { privileged: boolean }): Promise<ListRow[]> {
@@ -24,7 +24,8 @@ export async function selectCampaigns(db: Queryable, viewer: { privileged: boole
           count(*) filter (where tp.state in ('leased', 'in_call', 'wrap_up')) as busy
         from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = c.id) n
     where ${viewer.privileged} or not c.privileged
-    order by c.created_at desc, c.id limit 500`;
+    order by array_position(array['running', 'paused', 'draft', 'finished'], c.state), c.subject_id, c.priority, c.created_at desc, c.id
+    limit 500`;
 }
 
 export interface CampaignIdentity {

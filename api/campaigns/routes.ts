@@ -53,7 +53,7 @@ function listRoute({ sql }: ApiDeps): Route {
   return route({
     method: 'get',
     path: '/api/campaigns',
-    summary: 'Campaigns with their counts, newest first',
+    summary: 'Campaigns with their counts, what runs first',
     permission: 'view_campaigns',
     response: z.array(campaignSchema),
     async handler({ caller, audit }) {

@@ -4,6 +4,7 @@ import { openApprovalLink } from '../client/approval-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { logOut, restoreSession, sessionStore } from '../client/session.ts';
 import { useStore } from '../client/use-store.ts';
+import { HoldBanner } from '../features/calendar/hold-banner.tsx';
 import { DeskPage } from '../features/desk/desk-page.tsx';
 import { endShift, shiftStore } from '../features/desk/shift.ts';
 import { LoginPage } from '../features/sessions/login-page.tsx';
@@ -67,6 +68,9 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
       ) : null}
       {onDesk ? null : (
         <Frame session={view} clock={clock} pages={pages} current={current ?? ''} onLogOut={leave}>
+          {view.permissions.includes('view_calendar') ? (
+            <HoldBanner mayConfirm={view.permissions.includes('confirm_hold')} />
+          ) : null}
           {current ? pageBody(current, rest, view) : <Empty title={strings.nav.noPage} />}
         </Frame>
       )}

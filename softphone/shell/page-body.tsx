@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import type { Permission } from '../../core/rules/permissions.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { CalendarPage } from '../features/calendar/calendar-page.tsx';
 import { CampaignsPage } from '../features/campaigns/campaigns-page.tsx';
 import { HealthPage } from '../features/health/health-page.tsx';
 import { ImportsPage } from '../features/imports/imports-page.tsx';
@@ -14,11 +16,16 @@ import { RecordingsPage } from '../features/recordings/recordings-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
 import type { PageName } from './pages.ts';
 
-export function pageBody(page: PageName, [id]: readonly string[], session: SessionView): ReactNode {
+export function pageBody(page: PageName, parts: readonly string[], session: SessionView): ReactNode {
+  const [id] = parts;
   const may = (permission: Permission) => session.permissions.includes(permission);
   switch (page) {
     case 'campaigns':
-      return <CampaignsPage mayRun={may('run_campaigns')} />;
+      return (
+        <CampaignsPage tab={id} today={tokyoTime(new Date(session.productNow)).date} rights={campaignRights(may)} />
+      );
+    case 'calendar':
+      return <CalendarPage parts={parts} mayEditWindows={may('edit_subjects')} />;
     case 'inbox':
       return <InboxPage mayDecide={may('decide')} />;
     case 'imports':
@@ -43,3 +50,10 @@ export function pageBody(page: PageName, [id]: readonly string[], session: Sessi
       return null;
   }
 }
+
+const campaignRights = (may: (permission: Permission) => boolean) => ({
+  run: may('run_campaigns'),
+  pause: may('pause_campaigns'),
+  propose: may('propose'),
+  decide: may('decide'),
+});

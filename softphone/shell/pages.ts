@@ -5,6 +5,7 @@ import { strings } from '../ui/strings.ts';
 export type PageName =
   | 'desk'
   | 'campaigns'
+  | 'calendar'
   | 'inbox'
   | 'imports'
   | 'recordings'
@@ -28,6 +29,7 @@ const pages: readonly PageEntry[] = [
   { name: 'persons', label: strings.nav.persons, needs: 'search_person' },
   { name: 'recordings', label: strings.nav.recordings, needs: 'list_recordings' },
   { name: 'imports', label: strings.nav.imports, needs: 'import' },
+  { name: 'calendar', label: strings.calendar.title, needs: 'view_calendar' },
   { name: 'layouts', label: strings.nav.layouts, needs: 'edit_layouts' },
   { name: 'staff', label: strings.nav.staff, needs: 'manage_staff' },
   { name: 'health', label: strings.nav.health, needs: 'view_metrics' },

@@ -1,4 +1,7 @@
+import { calendarStrings } from './strings/calendar.ts';
+import { campaignStrings } from './strings/campaigns.ts';
 import { deskStrings } from './strings/desk.ts';
+import { goalStrings } from './strings/goals.ts';
 import { inboxStrings } from './strings/inbox.ts';
 import { pageStrings } from './strings/pages.ts';
 import { workStrings } from './strings/work.ts';
@@ -6,4 +9,12 @@ import { workStrings } from './strings/work.ts';
 export * from './strings/labels.ts';
 
 /** Every sentence that people see, in one language; a second language is a second copy of these files. */
-export const strings = { ...pageStrings, ...workStrings, desk: deskStrings, inbox: inboxStrings };
+export const strings = {
+  calendar: calendarStrings,
+  ...pageStrings,
+  ...workStrings,
+  desk: deskStrings,
+  inbox: inboxStrings,
+  campaigns: campaignStrings,
+  goals: goalStrings,
+};

@@ -1,9 +1,8 @@
-import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { CampaignMode } from '../../../core/contracts/calls.ts';
 import { post } from '../../client/http.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { modeLabel, strings } from '../../ui/strings.ts';
+import { strings } from '../../ui/strings.ts';
 import type { Subject } from '../../ui/use-subjects.ts';
 
 const text = strings.campaigns;
@@ -17,7 +16,6 @@ interface NewCampaignProps {
 export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
   const [subjectId, setSubjectId] = useState<string | null>(null);
   const [name, setName] = useState('');
-  const [mode, setMode] = useState<CampaignMode>('preview');
   const [ringTimeoutSec, setRingTimeoutSec] = useState(25);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -26,7 +24,7 @@ export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
     setBusy(true);
     setError(null);
     try {
-      await post('/api/campaigns', { subjectId, name: name.trim(), mode, ringTimeoutSec });
+      await post('/api/campaigns', { subjectId, name: name.trim(), ringTimeoutSec });
       onDone();
     } catch (refused) {
       setError(refused);
@@ -56,17 +54,6 @@ export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <div>
-          <span className="form-label" id="mode-label">
-            {text.mode}
-          </span>
-          <SegmentedControl
-            aria-labelledby="mode-label"
-            data={(['preview', 'progressive'] as const).map((value) => ({ value, label: modeLabel[value] }))}
-            value={mode}
-            onChange={(value) => setMode(value === 'progressive' ? 'progressive' : 'preview')}
-          />
-        </div>
         <NumberInput
           label={`${text.ring}(${text.seconds})`}
           w={96}
@@ -82,9 +69,7 @@ export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
           {strings.common.cancel}
         </Button>
       </div>
-      <p className="muted form-foot">
-        {modeLabel[mode]}: {mode === 'preview' ? text.previewHelp : text.progressiveHelp}
-      </p>
+      <p className="muted form-foot">{text.previewHelp}</p>
       {error ? <ProblemNotice error={error} /> : null}
     </form>
   );

@@ -1,0 +1,93 @@
+import type { GoalRow, GoalsBy, GoalsView } from '../../../core/contracts/http/goals.ts';
+import { type GoalCounts, type MetricId, metricValue } from '../../../core/rules/goals.ts';
+import { count, dayWithWeekday } from '../../ui/format.ts';
+import { strings } from '../../ui/strings.ts';
+import { SubjectStripe } from '../../ui/subject-stripe.tsx';
+import type { Subject } from '../../ui/use-subjects.ts';
+
+const text = strings.goals;
+
+export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: readonly Subject[] }) {
+  const best = Math.max(1, ...view.rows.map(({ counts }) => counts.contacted));
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{text.byLabel[view.by]}</th>
+          <th className="num">{text.columns.requested}</th>
+          <th className="num">{text.columns.attempts}</th>
+          <th className="num">{text.columns.dialled}</th>
+          <th className="num" style={{ width: '22%' }}>
+            {text.columns.contacted}
+          </th>
+          <th className="num">{text.columns.rate}</th>
+          <th className="num">{text.columns.promise}</th>
+          <th className="num">{text.columns.settled}</th>
+          <th className="num">{text.columns.abandonment}</th>
+          <th className="num">{text.columns.perPerson}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.rows.map((row) => (
+          <Line key={row.key} row={row} by={view.by} best={best} subjects={subjects} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td>
+            <strong>{text.total}</strong>
+          </td>
+          <Figures counts={view.total} best={0} />
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+function Line({ row, by, best, subjects }: { row: GoalRow; by: GoalsBy; best: number; subjects: readonly Subject[] }) {
+  const subject = by === 'subject' ? subjects.find(({ id }) => id === row.key) : undefined;
+  return (
+    <tr>
+      <td>{subject ? <SubjectStripe name={subject.name} colour={subject.colour} /> : labelOfRow(row, by)}</td>
+      <Figures counts={row.counts} best={best} colour={subject?.colour} />
+    </tr>
+  );
+}
+
+function labelOfRow({ key, label }: GoalRow, by: GoalsBy): string {
+  if (by === 'band') return text.band[key] ?? key;
+  if (by === 'day') return dayWithWeekday(key);
+  return key === '' ? text.noSeat : label;
+}
+
+function Figures({ counts, best, colour }: { counts: GoalCounts; best: number; colour?: string | undefined }) {
+  const metric = (id: MetricId, digits = 1) => {
+    const value = metricValue(id, counts);
+    if (value === null) return text.none;
+    return id === 'calls_per_person' ? value.toFixed(digits) : `${value.toFixed(digits)}%`;
+  };
+  return (
+    <>
+      <td className="num">{count(counts.requested)}</td>
+      <td className="num">{count(counts.attempts)}</td>
+      <td className="num">{metric('dial_rate')}</td>
+      <td className="num">
+        <span className="goal-bar">
+          {best > 0 ? (
+            <span className="bar-track" aria-hidden>
+              <span style={{ width: `${(counts.contacted / best) * 100}%`, background: colour ?? 'var(--accent)' }} />
+            </span>
+          ) : null}
+          <strong>{count(counts.contacted)}</strong>
+        </span>
+      </td>
+      <td className="num">
+        <strong>{metric('contact_rate')}</strong>
+      </td>
+      <td className="num">{metric('promise_rate')}</td>
+      <td className="num">{metric('settled_rate')}</td>
+      <td className="num">{metric('abandonment', 2)}</td>
+      <td className="num">{metric('calls_per_person')}</td>
+    </>
+  );
+}
