@@ -22,7 +22,9 @@ export async function numbersOfCampaigns(db: Queryable, campaignIds: readonly st
 /** One call as the product wrote it down; instants are epoch milliseconds of the machine. */
 export interface CallRow {
   id: string;
+  /** Null when the far telephone never rang: the exchange tells it with the ringing. */
   sipCallId: string | null;
+  number: string | null;
   answeredMs: number | null;
   connectedMs: number | null;
   endedMs: number | null;
@@ -34,7 +36,7 @@ export interface CallRow {
 
 export async function selectCalls(db: Queryable): Promise<CallRow[]> {
   const rows = await db<CallRow[]>`
-    select c.id, c.sip_call_id as "sipCallId", c.answered_real_ms::float8 as "answeredMs",
+    select c.id, c.sip_call_id as "sipCallId", c.dialled_number as number, c.answered_real_ms::float8 as "answeredMs",
       c.connected_real_ms::float8 as "connectedMs", c.ended_real_ms::float8 as "endedMs", c.ended_at is not null as ended,
       r.state as "recordingState", r.recorded_ms::float8 as "recordedMs", r.flags
     from call c left join recording r on r.call_id = c.id and r.kind = 'call'

@@ -9,7 +9,7 @@ import { createAgents, createLines, type DrillLine, importCity, numbersOf } from
 import { type SeatedAgent, seatAgents } from './desk/seat-agents.ts';
 import type { WorkingTimes } from './desk/working-times.ts';
 import { type DrillReport, drillReport } from './measure/drill-report.ts';
-import { FarSide } from './measure/far-side.ts';
+import { type FarCall, FarSide } from './measure/far-side.ts';
 import { leftoversOf } from './measure/leftovers.ts';
 import { productTroubles } from './measure/product-troubles.ts';
 import { countUnanswered, countUnsealed, limitTrunk, selectCalls } from './queries.ts';
@@ -36,6 +36,8 @@ export interface DrillPlan {
   ringTimeoutSec: number;
   persons: number;
   trunkChannels: number;
+  /** The same willingness from the first to the last second: for measuring machines, not dialling. */
+  steadyMood?: boolean;
 }
 
 export interface DrillWays {
@@ -45,10 +47,19 @@ export interface DrillWays {
   cacheDir: string | undefined;
   /** Called while agents work, with the product; what it returns is called when the measured time is over. */
   watch?: (product: StartedProduct) => () => void;
+  /** Called when everybody has gone home and all is sealed, before the product stops. */
+  afterwards?: (product: StartedProduct) => Promise<void>;
+}
+
+export interface DrillOutcome {
+  report: DrillReport;
+  /** Every call of the measured time, as the far side logged it. */
+  far: FarCall[];
+  dataDir: string;
 }
 
 /** From an empty folder to the figures and back to nothing. @throws whatever kept it from its end, after clearing up. */
-export async function runDrill(plan: DrillPlan, ways: DrillWays): Promise<{ report: DrillReport; dataDir: string }> {
+export async function runDrill(plan: DrillPlan, ways: DrillWays): Promise<DrillOutcome> {
   const said: string[] = [];
   const note = (text: string) => {
     said.push(text);
@@ -82,7 +93,9 @@ export async function runDrill(plan: DrillPlan, ways: DrillWays): Promise<{ repo
     const rows = await selectCalls(product.sql);
     const diaries = seated.map(({ diary }) => diary);
     const report = drillReport({ far: far.calls, rows, diaries, window, leftovers, troubles });
-    return { report, dataDir: product.dataDir };
+    await ways.afterwards?.(product);
+    const measured = far.calls.filter(({ invitedMs }) => invitedMs >= window.fromMs && invitedMs < window.toMs);
+    return { report, far: measured, dataDir: product.dataDir };
   } finally {
     end.abort();
     control?.close();
@@ -129,10 +142,11 @@ async function workTheDay(day: Day): Promise<{ far: FarSide; window: { fromMs: n
   const { config } = product;
   if (!config.carrier) throw new Error('no simulated network');
   const far = new FarSide(config.carrier, Date.now(), ways.keep);
-  const moods = leadMood(control, moodsOf(plan.answerRate, plan.seed, plan.minutes), day.end);
-  moods.catch((error: Error) => trouble(`the crowd: ${error.message}`));
+  const moods = plan.steadyMood ? [plan.answerRate] : moodsOf(plan.answerRate, plan.seed, plan.minutes);
+  const led = leadMood(control, moods, day.end);
+  led.catch((error: Error) => trouble(`the crowd: ${error.message}`));
   await changeLines(product, lines, 'running');
-  await Promise.all(seated.map(({ agent }, index) => agent.ready(lines[index % lines.length]?.campaignId ?? null)));
+  await Promise.all(seated.map(({ agent }) => agent.ready(null)));
   const fromMs = Date.now();
   note(`everybody is ready: ${plan.minutes} min`);
   const unwatch = ways.watch?.(product);

@@ -87,7 +87,15 @@ const answered = (callId: string, more: Partial<FarCall> = {}): FarCall => ({
   ...more,
 });
 const row = (sipCallId: string, more: Partial<CallRow> = {}): CallRow => ({
-  ...{ id: `call-${sipCallId}`, sipCallId, answeredMs: 11_005, connectedMs: null, endedMs: 31_010, ended: true },
+  ...{
+    id: `call-${sipCallId}`,
+    sipCallId,
+    number: '0901',
+    answeredMs: 11_005,
+    connectedMs: null,
+    endedMs: 31_010,
+    ended: true,
+  },
   ...{ recordingState: 'registered', recordedMs: 19_950, flags: [] },
   ...more,
 });
@@ -128,6 +136,16 @@ describe('the report of a drill', () => {
     for (const word of ['in no row', 'at one end only', 'never ended', 'lacks 1500 ms', '2 leases']) {
       expect(all).to.include(word);
     }
+  });
+
+  it('knows a call that never rang by its number, once', () => {
+    const far = [1, 2].map((at) => ({
+      ...answered(`f${at}`, { heardMs: undefined, who: undefined }),
+      answeredMs: undefined,
+    }));
+    const silent = { ...row('x'), sipCallId: null, answeredMs: null, recordingState: null };
+    const { problems } = drillReport(facts({ far, rows: [silent] }));
+    expect(problems).to.deep.equal(['a call to 0901 is in no row']);
   });
 
   it('judges the ledger by the far side', () => {

@@ -24,6 +24,8 @@ export interface AsteriskPair {
   /** Configuration folders, for console commands. */
   pbxConfDir: string;
   carrierConfDir: string;
+  /** SIP over UDP of the pbx, on 127.0.0.1. */
+  pbxSipPort: number;
   pbxPid: number;
   carrierPid: number;
   /** Both ends' own logs, to be shown when a test fails. */
@@ -101,6 +103,7 @@ export async function startAsteriskPair(options: AsteriskPairOptions = {}): Prom
     install,
     pbxConfDir: folders.pbx.confDir,
     carrierConfDir: folders.carrier.confDir,
+    pbxSipPort,
     pbxPid: programs[1].pid,
     carrierPid: programs[0].pid,
     logs: async () =>

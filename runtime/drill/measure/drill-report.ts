@@ -130,12 +130,24 @@ function recordings({ rows }: DrillFacts, answered: readonly FarCall[]): DrillRe
   return { expected: answered.length, complete: complete.length, missing: answered.length - kept.length };
 }
 
+/** The row of a far leg: by the SIP Call-ID, or, when it never rang, one row of that number that has none; each only once. */
+function rowFinder(rows: readonly CallRow[]): (callId: string, number: string) => CallRow | undefined {
+  const bySip = new Map(rows.map((row) => [row.sipCallId, row]));
+  const silent = rows.filter(({ sipCallId }) => sipCallId === null);
+  return (callId, number) => {
+    const row = bySip.get(callId);
+    if (row) return row;
+    const index = silent.findIndex((one) => one.number === number);
+    return index < 0 ? undefined : silent.splice(index, 1)[0];
+  };
+}
+
 /** Where the product's rows and the far side's log tell different stories: an event was lost. */
 function disagreements({ rows }: DrillFacts, far: readonly FarCall[]): string[] {
-  const bySip = new Map(rows.map((row) => [row.sipCallId, row]));
+  const rowOf = rowFinder(rows);
   const problems: string[] = [];
   for (const { callId, called, answeredMs, gapMs } of far) {
-    const row = bySip.get(callId);
+    const row = rowOf(callId, called);
     if (!row) problems.push(`a call to ${called} is in no row`);
     else if (!row.ended) problems.push(`call ${row.id} never ended`);
     else if ((row.answeredMs !== null) !== (answeredMs !== undefined))

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { DrillReport } from '../../runtime/drill/measure/drill-report.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+interface Run {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function drill(args: readonly string[], onLine: (line: string, end: () => void) => void = () => undefined) {
+  const child = spawn(process.execPath, ['runtime/bootstrap.mjs', 'drill', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const run: Run = { code: null, out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    run.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    run.err += chunk.toString();
+    onLine(chunk.toString(), () => child.kill('SIGINT'));
+  });
+  return new Promise<Run>((resolve) => child.once('close', (code) => resolve({ ...run, code })));
+}
+
+const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('toritsugi-drill-'));
+
+describe('story: the acceptance drill', () => {
+  it('works a minute, records every answer, and leaves nothing behind', async function () {
+    this.timeout(300_000);
+    const before = folders();
+    const line = '--agents 2 --minutes 1 --mode progressive --lines 2 --answer-rate 0.8 --seed 3 --json';
+    const { code, out, err } = await drill(line.split(' '));
+    expect(code, err).to.equal(0);
+    const lines = out.trim().split('\n');
+    expect(lines).to.have.length(1);
+    const report = JSON.parse(lines[0] ?? '') as DrillReport;
+    expect(report.problems).to.deep.equal([]);
+    expect(report.answered).to.be.greaterThan(0);
+    expect(report.recordings).to.deep.equal({ expected: report.answered, complete: report.answered, missing: 0 });
+    expect(report.leftovers).to.deep.equal({ channels: 0, bridges: 0, leases: 0 });
+    // The agent is in the bridge before the telephone rings.
+    expect(report.abandoned).to.equal(0);
+    expect(report.connected).to.equal(report.answered);
+    expect(report.occupancy).to.be.within(0.05, 1);
+    expect(folders()).to.deep.equal(before);
+  });
+
+  it('clears up when it is stopped in the middle', async function () {
+    this.timeout(180_000);
+    const before = folders();
+    const { code, out } = await drill(['--agents', '1', '--minutes', '5', '--mode', 'preview'], (text, end) => {
+      if (text.includes('log in')) end();
+    });
+    expect(code).to.equal(130);
+    expect(out).to.equal('');
+    expect(folders()).to.deep.equal(before);
+  });
+});
