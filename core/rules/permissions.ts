@@ -25,6 +25,12 @@ export const PERMISSIONS = [
   'run_campaigns',
   /** Only stop: whoever watches the floor may end harm at once, and not start it. */
   'pause_campaigns',
+  /** See 依頼, saved conditions and lists with their counts; pages of persons are limited and written down. */
+  'view_lists',
+  /** 依頼: entrust a population to the centre. */
+  'entrust',
+  /** Choose among the entrusted, ask for a list, queue what was approved. Never anybody outside the 依頼. */
+  'extract_lists',
   'list_recordings',
   'play_recordings',
   /** Start an import and see its counts; shows no person. */
@@ -71,6 +77,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_campaigns',
     'run_campaigns',
     'pause_campaigns',
+    'view_lists',
+    'extract_lists',
     'list_recordings',
     'play_recordings',
     'import',
@@ -90,6 +98,9 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_campaigns',
     'run_campaigns',
     'pause_campaigns',
+    'view_lists',
+    'entrust',
+    'extract_lists',
     'list_recordings',
     'play_recordings',
     'import',
