@@ -1,4 +1,5 @@
-import { type DayPart, dayPartOf } from './time-band.ts';
+import { type CallingBand, callingBandOf } from './calling-band.ts';
+import type { IsHoliday } from './city-calendar.ts';
 import { tokyoTime } from './tokyo-time.ts';
 import type { LineResult, WhoAnswered } from './vocabulary.ts';
 
@@ -21,19 +22,49 @@ function counts({ lineResult, rang, excluded }: PastCall): boolean {
   return lineResult !== 'cancelled' || rang;
 }
 
-/** Counted attempts. A series of busy calls (the first and its retries) is one attempt. */
-export function countAttempts(calls: readonly PastCall[], busyRetries: number): number {
-  const counted = calls.filter(counts);
-  const busy = counted.filter(({ lineResult }) => lineResult === 'busy').length;
-  return counted.length - busy + Math.ceil(busy / (1 + busyRetries));
+/**
+ * Counted attempts. Busy is no ringing telephone: up to 1 + `busyRetries` busy calls, and the one that gets through after
+ * fewer of them, are one attempt together. While such a series is open, going on with it costs nothing (`open`).
+ */
+export function countAttempts(
+  newestFirst: readonly PastCall[],
+  busyRetries: number,
+): { finished: number; open: boolean } {
+  let attempts = 0;
+  let series = 0;
+  for (const call of newestFirst.toReversed()) {
+    if (!counts(call)) continue;
+    if (series === 0 || series > busyRetries) {
+      attempts += 1;
+      series = 0;
+    }
+    series = call.lineResult === 'busy' ? series + 1 : 0;
+  }
+  const open = series > 0 && series <= busyRetries;
+  return { finished: attempts - (open ? 1 : 0), open };
 }
 
 export function onDay(calls: readonly PastCall[], today: string): PastCall[] {
   return calls.filter(({ at }) => tokyoTime(at).date === today);
 }
 
-export function inDayPart(calls: readonly PastCall[], part: DayPart): PastCall[] {
-  return calls.filter(({ at }) => dayPartOf(at) === part);
+export function since(calls: readonly PastCall[], from: Date): PastCall[] {
+  return calls.filter(({ at }) => at >= from);
+}
+
+/** Results after which nobody's telephone can have rung. */
+const SILENT: ReadonlySet<LineResult | null> = new Set<LineResult | null>([
+  'busy',
+  'unallocated',
+  'temp_out',
+  'unreachable',
+]);
+
+/** Calls of one band that disturbed somebody: what the cap of a band counts. An open call is taken to ring. */
+export function ringsInBand(calls: readonly PastCall[], band: CallingBand, isHoliday: IsHoliday): number {
+  return calls.filter(
+    (call) => counts(call) && !SILENT.has(call.lineResult) && callingBandOf(call.at, isHoliday) === band,
+  ).length;
 }
 
 /**

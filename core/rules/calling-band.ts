@@ -19,3 +19,9 @@ export function isCovered(tried: Iterable<CallingBand>): boolean {
   const bands = new Set(tried);
   return bands.has('weekday_day') && (bands.has('evening') || bands.has('weekend'));
 }
+
+export const CALLING_BAND_NAMES: Record<CallingBand, string> = {
+  weekday_day: '平日昼間',
+  evening: '平日夜間',
+  weekend: '土日・祝日',
+};

@@ -24,7 +24,7 @@ export type WindowVerdict =
     };
 
 /** How far to look for the next opening: longer than any run of closed days a city has. */
-const LOOK_AHEAD_DAYS = 31;
+export const LOOK_AHEAD_DAYS = 31;
 
 export function dayKindOf(date: string, isHoliday: IsHoliday): DayKind {
   const weekday = weekdayOf(date);

@@ -1,11 +1,13 @@
 /**
- * Every number of the dialling rules that a city may change (table `setting`, key `dialling`, valid from a day). The
- * defaults are those of the trade: two attempts a day, six a campaign, one conversation a day.
+ * Every number of the dialling rules that a city may change: table `setting`, key `dialling` for the city and
+ * `dialling:<科目コード>` for one subject over it, each valid from a day. The defaults are those of the trade.
  */
 export interface DiallingParameters {
-  /** Counted attempts a day (Tokyo) per person, over all campaigns and numbers. */
+  /** Counted attempts and messages a day (Tokyo) per person, over all campaigns, numbers and channels. */
   maxAttemptsPerDay: number;
-  /** Counted attempts per person in one time band of one day. */
+  /** The same over the last seven days; 0 = no limit. */
+  maxAttemptsPerWeek: number;
+  /** Ringing telephones in one band (weekday by day, evening, weekend) of one day, for person, household and number together. */
   maxAttemptsPerBand: number;
   maxAttemptsPerCampaign: number;
   /** Conversations with the person or the household a day. A callback the citizen asked for is exempt. */
@@ -17,10 +19,20 @@ export interface DiallingParameters {
   noAnswerRetryMin: number;
   unreachableRetryMin: number;
   trunkErrorRetrySec: number;
+  /** Number refused, not in use, a fax or somebody else's: so long until the next number is tried. */
+  nextNumberMin: number;
   /** A number out of service (料金未納などで停止) comes back after days, not hours. */
   tempOutDays: number;
   /** Let payments that are said to be made arrive before the next call. */
   claimsPaidDays: number;
+  /** In vain in so many different bands: an SMS (mobile number) or a letter comes next instead of a call; 0 = never. */
+  otherChannelAfterBands: number;
+  /** A callback belongs to the agent who promised it until so long after its time, then to everybody. */
+  callbackOwnerMin: number;
+  /** The leading subject's line is closed for longer than this: the next subject of the person calls instead. */
+  leaderClosedMin: number;
+  /** A conversation about the leading subject closes the targets of the others it was about. */
+  creditLedSubjects: boolean;
   skipPauseMin: number;
   mobileFirst: boolean;
   /** Corporations are called in business hours on weekdays only. */
@@ -30,7 +42,8 @@ export interface DiallingParameters {
 
 export const DEFAULT_DIALLING: DiallingParameters = {
   maxAttemptsPerDay: 2,
-  maxAttemptsPerBand: 2,
+  maxAttemptsPerWeek: 6,
+  maxAttemptsPerBand: 1,
   maxAttemptsPerCampaign: 6,
   maxLiveContactsPerDay: 1,
   busyRetries: 3,
@@ -39,8 +52,13 @@ export const DEFAULT_DIALLING: DiallingParameters = {
   noAnswerRetryMin: 60,
   unreachableRetryMin: 180,
   trunkErrorRetrySec: 30,
+  nextNumberMin: 5,
   tempOutDays: 7,
   claimsPaidDays: 10,
+  otherChannelAfterBands: 3,
+  callbackOwnerMin: 15,
+  leaderClosedMin: 240,
+  creditLedSubjects: true,
   skipPauseMin: 30,
   mobileFirst: true,
   corporateOpens: '09:00',

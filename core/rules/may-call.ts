@@ -1,13 +1,16 @@
-import { countAttempts, countLiveContacts, inDayPart, onDay, type PastCall } from './attempt-count.ts';
+import { countAttempts, countLiveContacts, onDay, type PastCall, ringsInBand, since } from './attempt-count.ts';
+import { nextOpeningInBand } from './band-opening.ts';
+import { CALLING_BAND_NAMES, callingBandOf } from './calling-band.ts';
 import { type CallingWindow, checkCallingWindow, nextOpening } from './calling-window.ts';
 import type { CityCalendar } from './city-calendar.ts';
 import { type Party, sameParty } from './consolidation.ts';
 import type { DiallingParameters } from './dialling-parameters.ts';
+import type { LeadingParameters } from './leading-subject.ts';
+import { callableItems, type DebtItem, ledBy, type Sibling } from './led-by.ts';
 import { inScope, type Scope } from './permissions.ts';
 import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from './phone-choice.ts';
 import type { SharingScope } from './sharing.ts';
-import { type ReachChannel, type StopFlag, stopName, stoppedBy, stopsItem } from './stop-policy.ts';
-import { dayPartOf, nextDayPart } from './time-band.ts';
+import { type ReachChannel, type StopFlag, type StopPolicy, stopName, stoppedBy } from './stop-policy.ts';
 import { addDays, tokyoInstant, tokyoTime } from './tokyo-time.ts';
 
 /** What is the same for every person of a campaign at one moment. */
@@ -31,9 +34,12 @@ export interface CampaignFacts {
   trunks: readonly { name: string; kind: string; freeChannels: number }[];
   agent: Scope & { privileged: boolean };
   parameters: DiallingParameters;
+  stops: StopPolicy;
+  leading: LeadingParameters;
 }
 
 export interface PersonFacts {
+  targetId: number;
   party: Party;
   corporate: boolean;
   deceased: boolean;
@@ -41,10 +47,18 @@ export interface PersonFacts {
   /** A conversation asked for a stop (or told of a lawyer, a death …) that the city has not decided on yet. */
   stopRequested: boolean;
   /** Periods of the campaign's own subject. */
-  items: readonly { unpaid: number; dueDate: string; disposition: string | null }[];
+  items: readonly DebtItem[];
+  /** The person's targets in other running campaigns of the consolidation group. */
+  siblings: readonly Sibling[];
   phones: readonly PhoneFacts[];
   /** Outbound calls in every campaign, newest first. */
   calls: readonly PastCall[];
+  /** Today's calls to the rest of the household and to the same numbers for somebody else. */
+  partyCalls: readonly PastCall[];
+  /** When messages, letters and visits went out, of the last seven days. */
+  messages: readonly Date[];
+  /** The number the redial rule wants again; null = the order of the numbers decides. */
+  preferredPhoneId: number | null;
   /** This call was promised for now: the citizen chose the time. */
   callbackDue: boolean;
   /** Whom agents are dealing with now, this target left out. */
@@ -66,6 +80,8 @@ export interface CallRefusal {
   rule: string;
   value: string;
   again: Date | null;
+  /** The target through which this person is called instead. */
+  ledBy?: number;
 }
 
 /** Why it was dialled: rule and value, kept with the call for *Why?*. */
@@ -127,61 +143,126 @@ export function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallR
   if (person.party.shielded && !(facts.privileged && facts.agent.privileged)) {
     return no('withdraw', 'shielded', '架電の対象ではありません。', 'shield', 'privileged queue only');
   }
-  const stop = stoppedBy(person.stopFlags, facts.channel, today);
+  const stop = stoppedBy(person.stopFlags, facts.channel, today, facts.stops);
   if (stop) return no('withdraw', 'stopped', `${stopName(stop.kind)}のため連絡できません。`, 'stop_flag', stop.kind);
   if (person.stopRequested) {
     return no('withdraw', 'stop_requested', '市の判断を待っているため連絡できません。', 'talk_result', 'stop');
   }
   const open = person.items.filter(({ unpaid }) => unpaid > 0);
   if (open.length === 0) return no('withdraw', 'settled', 'この科目の対象がなくなりました。', 'unpaid', 0);
-  if (!open.some(({ dueDate, disposition }) => dueDate < today && !stopsItem(disposition))) {
+  if (callableItems(open, today, facts.channel, facts.stops).length === 0) {
     return no('withdraw', 'nothing_callable', '架電できる対象がありません。', 'disposition', open.length);
   }
   return null;
 }
 
+const WEEK_MS = 7 * 86_400_000;
+
+/** Attempts so far and messages, as one number: what a further call is counted on top of. An open busy series goes on free. */
+function contacts(calls: readonly PastCall[], messages: readonly Date[], { busyRetries }: DiallingParameters): number {
+  return countAttempts(calls, busyRetries).finished + messages.length;
+}
+
 function withinCaps(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
   const { now, parameters } = facts;
   const tomorrow = tokyoInstant(addDays(today, 1), 0);
-  const count = (calls: readonly PastCall[]) => countAttempts(calls, parameters.busyRetries);
-  const inCampaign = count(person.calls.filter(({ campaignId }) => campaignId === facts.campaignId));
-  if (inCampaign >= parameters.maxAttemptsPerCampaign) {
+  const ofCampaign = person.calls.filter(({ campaignId }) => campaignId === facts.campaignId);
+  if (contacts(ofCampaign, [], parameters) >= parameters.maxAttemptsPerCampaign) {
     const limit = parameters.maxAttemptsPerCampaign;
     return no('done', 'cap_campaign', `この業務での架電は${limit}回までです。`, 'maxAttemptsPerCampaign', limit);
   }
   const todays = onDay(person.calls, today);
-  if (count(todays) >= parameters.maxAttemptsPerDay) {
+  const messagesToday = person.messages.filter((at) => tokyoTime(at).date === today);
+  if (contacts(todays, messagesToday, parameters) >= parameters.maxAttemptsPerDay) {
     const limit = parameters.maxAttemptsPerDay;
     return no('later', 'cap_day', `1日の架電は${limit}回までです。`, 'maxAttemptsPerDay', limit, tomorrow);
   }
-  if (person.callbackDue) return null;
-  if (count(inDayPart(todays, dayPartOf(now))) >= parameters.maxAttemptsPerBand) {
-    const limit = parameters.maxAttemptsPerBand;
-    const message = `同じ時間帯の架電は${limit}回までです。`;
-    return no('later', 'cap_band', message, 'maxAttemptsPerBand', limit, nextDayPart(now));
+  const limit = parameters.maxAttemptsPerWeek;
+  const weekAgo = new Date(now.getTime() - WEEK_MS);
+  const ofWeek = contacts(
+    since(person.calls, weekAgo),
+    person.messages.filter((at) => at >= weekAgo),
+    parameters,
+  );
+  if (limit > 0 && ofWeek >= limit) {
+    return no('later', 'cap_week', `7日間の架電は${limit}回までです。`, 'maxAttemptsPerWeek', limit, tomorrow);
   }
+  return person.callbackDue ? null : withinBandAndContact(facts, person, todays, tomorrow);
+}
+
+/** What the citizen lifts by asking for a call at this time. */
+function withinBandAndContact(
+  { now, parameters, calendar, windows }: CampaignFacts,
+  person: PersonFacts,
+  todays: readonly PastCall[],
+  tomorrow: Date,
+): CallRefusal | null {
   if (countLiveContacts(todays) >= parameters.maxLiveContactsPerDay) {
     const limit = parameters.maxLiveContactsPerDay;
     return no('later', 'cap_contact', '本日はすでにお話ししています。', 'maxLiveContactsPerDay', limit, tomorrow);
+  }
+  const band = callingBandOf(now, calendar.isHoliday);
+  if (ringsInBand([...todays, ...person.partyCalls], band, calendar.isHoliday) >= parameters.maxAttemptsPerBand) {
+    const limit = parameters.maxAttemptsPerBand;
+    const message = `${CALLING_BAND_NAMES[band]}の架電は1日${limit}回までです。`;
+    const others = (['weekday_day', 'evening', 'weekend'] as const).filter((other) => other !== band);
+    const other = nextOpeningInBand(now, others, { windows, calendar })?.at ?? tomorrow;
+    const again = other < tomorrow ? other : tomorrow;
+    return no('later', 'cap_band', message, 'maxAttemptsPerBand', limit, again);
   }
   return null;
 }
 
 /** Corporations answer in business hours only (T23). */
+function businessWindows({ corporateOpens: opens, corporateCloses: closes }: DiallingParameters): CallingWindow[] {
+  return [{ dayKind: 'weekday', opens, closes, validFrom: '0001-01-01' }];
+}
+
 function withinBusinessHours(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
   if (!person.corporate) return null;
-  const { corporateOpens: opens, corporateCloses: closes } = facts.parameters;
-  const business: CallingWindow[] = [{ dayKind: 'weekday', opens, closes, validFrom: '0001-01-01' }];
+  const business = businessWindows(facts.parameters);
   if (checkCallingWindow(facts.now, business, facts.calendar).ok) return null;
   const again = nextOpening(facts.now, business, facts.calendar);
-  return no(
-    'later',
-    'corporate_hours',
-    '法人には営業時間内に架電します。',
-    'corporateHours',
-    `${opens}-${closes}`,
-    again,
-  );
+  const value = `${facts.parameters.corporateOpens}-${facts.parameters.corporateCloses}`;
+  return no('later', 'corporate_hours', '法人には営業時間内に架電します。', 'corporateHours', value, again);
+}
+
+/** When this person may be called by the subject's windows: what the redial rule plans with. */
+export function callingWindows(facts: CampaignFacts, { corporate }: PersonFacts): readonly CallingWindow[] {
+  if (!corporate) return facts.windows;
+  const { corporateOpens, corporateCloses } = facts.parameters;
+  const later = (a: string, b: string) => (a > b ? a : b);
+  const sooner = (a: string, b: string) => (a < b ? a : b);
+  return facts.windows.flatMap((window) => {
+    const opens = later(window.opens, corporateOpens);
+    const closes = sooner(window.closes, corporateCloses);
+    return window.dayKind === 'weekday' && opens < closes ? [{ ...window, opens, closes }] : [];
+  });
+}
+
+/** Without a time of its own the leader is asked about again after this. */
+const LED_RETRY_MS = 3_600_000;
+
+/** One call for all subjects that may be told together, through the leading one. */
+function mayLead(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+  if (person.callbackDue) return null;
+  const led = ledBy({
+    now: facts.now,
+    today,
+    channel: facts.channel,
+    own: { ...facts.subject, targetId: person.targetId },
+    items: person.items,
+    siblings: person.siblings,
+    leading: facts.leading,
+    policy: facts.stops,
+    leaderClosedMin: facts.parameters.leaderClosedMin,
+  });
+  if (!led) return null;
+  const { leader, leading } = led;
+  const message = `「${leader.subjectName}」の架電でまとめて連絡します。`;
+  const value = `${leader.subject.subjectId} ${leading.rule} ${leading.value}`;
+  const again = led.again ?? new Date(facts.now.getTime() + LED_RETRY_MS);
+  return { ...no('later', 'led_by', message, 'leading_subject', value, again), ledBy: leader.targetId };
 }
 
 /** Time to look again at somebody an agent is dealing with through another row. */
@@ -199,7 +280,8 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
     mayDialNow(facts) ??
     mayReachPerson(facts, person) ??
     withinBusinessHours(facts, person) ??
-    withinCaps(facts, person, today);
+    withinCaps(facts, person, today) ??
+    mayLead(facts, person, today);
   if (refusal) return refusal;
   const conflict = person.held.map((other) => sameParty(person.party, other)).find((reason) => reason !== null);
   if (conflict) {
@@ -228,6 +310,7 @@ function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number 
     channel: facts.channel,
     mobileFirst: facts.parameters.mobileFirst,
     tempOutDays: facts.parameters.tempOutDays,
+    preferredPhoneId: person.preferredPhoneId,
   };
   if (phoneId !== null) {
     const chosen = person.phones.find(({ id }) => id === phoneId);

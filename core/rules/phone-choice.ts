@@ -38,6 +38,8 @@ export interface PhoneContext {
   channel: ReachChannel;
   mobileFirst: boolean;
   tempOutDays: number;
+  /** The number the redial rule wants again; null or absent = none. */
+  preferredPhoneId?: number | null;
 }
 
 export type NumberStatus = 'unknown' | 'reached' | 'wrong' | 'refused' | 'unallocated' | 'doubtful' | 'out' | 'fax';
@@ -123,7 +125,7 @@ export function judgePhone(phone: PhoneFacts, context: PhoneContext): PhoneVerdi
 }
 
 /**
- * The numbers that may be dialled automatically, best first: the one that was busy a moment ago, then where the person
+ * The numbers that may be dialled automatically, best first: the one the redial rule wants again, the one that was busy a moment ago, then where the person
  * was reached, then those tried less often, then mobile before home (or as the city says), then the city's order.
  */
 export function orderPhones(phones: readonly PhoneFacts[], context: PhoneContext): PhoneFacts[] {
@@ -136,7 +138,8 @@ export function orderPhones(phones: readonly PhoneFacts[], context: PhoneContext
       ({ lineResult }) => lineResult !== 'busy' && lineResult !== 'trunk_error',
     ).length;
     const kind = (phone.type === 'mobile') === context.mobileFirst ? 0 : 1;
-    return [again ? 0 : 1, status === 'reached' ? 0 : 1, tries, kind, phone.position, phone.id];
+    const preferred = phone.id === context.preferredPhoneId;
+    return [preferred ? 0 : 1, again ? 0 : 1, status === 'reached' ? 0 : 1, tries, kind, phone.position, phone.id];
   };
   return phones
     .filter((phone) => judgePhone(phone, context).automatic)

@@ -13,7 +13,8 @@ export type StopKind =
   | 'seized'
   | 'complaint';
 
-export type ReachChannel = 'call' | 'sms';
+export const REACH_CHANNELS = ['call', 'sms', 'letter', 'visit'] as const;
+export type ReachChannel = (typeof REACH_CHANNELS)[number];
 
 export interface StopFlag {
   kind: StopKind;
@@ -39,23 +40,86 @@ const STOP_NAMES: Record<StopKind, string> = {
 
 export const STOP_KINDS = Object.keys(STOP_NAMES) as StopKind[];
 
-const ONE_CHANNEL: Partial<Record<StopKind, ReachChannel | 'visit'>> = {
-  no_call: 'call',
-  no_sms: 'sms',
-  no_visit: 'visit',
+/** Which flag, and which word in a period's 処分区分, stops which channels. */
+export interface StopPolicy {
+  flags: Readonly<Record<StopKind, readonly ReachChannel[]>>;
+  /** By substring, because core systems write 徴収猶予, 換価の猶予, 執行停止, 滞納処分停止 … 分納 is not among them: a plan may be reminded. */
+  dispositions: readonly { word: string; channels: readonly ReachChannel[] }[];
+}
+
+const ALL = REACH_CHANNELS;
+
+/** Until the city says otherwise (setting `stop_policy`, valid from a day): whoever is in proceedings is left alone. */
+export const DEFAULT_STOP_POLICY: StopPolicy = {
+  flags: {
+    no_call: ['call'],
+    no_sms: ['sms'],
+    no_visit: ['visit'],
+    lawyer: ALL,
+    bankruptcy: ALL,
+    inheritance_waived: ALL,
+    grace: ALL,
+    enforcement_stop: ALL,
+    lawsuit: ALL,
+    seized: ALL,
+    complaint: ALL,
+  },
+  dispositions: [
+    { word: '停止', channels: ALL },
+    { word: '猶予', channels: ALL },
+    { word: '差押', channels: ALL },
+  ],
 };
+
+/** What a flag means by its very name; no setting takes it away. */
+const BY_NAME: Partial<Record<StopKind, ReachChannel>> = { no_call: 'call', no_sms: 'sms', no_visit: 'visit' };
+
+/**
+ * The city's table over the default: `{"flags": {"seized": ["call", "sms"]}, "dispositions": [{"word": "分納", "channels":
+ * ["call"]}]}`. A list of dispositions replaces the default one. What is not understood is ignored: a stop never ends by a typing
+ * error.
+ */
+export function stopPolicy(stored: unknown): StopPolicy {
+  if (stored === null || typeof stored !== 'object') return DEFAULT_STOP_POLICY;
+  const { flags, dispositions } = stored as { flags?: unknown; dispositions?: unknown };
+  const merged = { ...DEFAULT_STOP_POLICY.flags };
+  for (const kind of STOP_KINDS) {
+    const channels = channelsOf((flags as Record<string, unknown> | null | undefined)?.[kind]);
+    const named = BY_NAME[kind];
+    if (channels) merged[kind] = named && !channels.includes(named) ? [...channels, named] : channels;
+  }
+  return { flags: merged, dispositions: dispositionsOf(dispositions) ?? DEFAULT_STOP_POLICY.dispositions };
+}
+
+function channelsOf(value: unknown): ReachChannel[] | undefined {
+  if (!Array.isArray(value) || !value.every((one) => REACH_CHANNELS.includes(one))) return undefined;
+  return REACH_CHANNELS.filter((channel) => value.includes(channel));
+}
+
+function dispositionsOf(value: unknown): StopPolicy['dispositions'] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const rows = value.map((row: unknown) => {
+    const { word, channels } = (row ?? {}) as { word?: unknown; channels?: unknown };
+    const known = channelsOf(channels);
+    return typeof word === 'string' && word !== '' && known ? { word, channels: known } : undefined;
+  });
+  return rows.every((row) => row !== undefined) ? rows : undefined;
+}
 
 /** Asked for, or found out, in a conversation: no other campaign calls before a person of the city decided. */
 export const STOPPING_TALK: readonly TalkResult[] = ['do_not_call', 'complaint', 'status_change'];
 
-/** 処分区分 of one period under which nobody is asked to pay it. 分納 is no stop: a plan may be reminded. */
-const STOPPING_DISPOSITIONS = ['停止', '猶予', '差押'];
-
 /** The first flag in force on a day that forbids this channel. @param today `YYYY-MM-DD` */
-export function stoppedBy(flags: readonly StopFlag[], channel: ReachChannel, today: string): StopFlag | undefined {
+export function stoppedBy(
+  flags: readonly StopFlag[],
+  channel: ReachChannel,
+  today: string,
+  policy: StopPolicy = DEFAULT_STOP_POLICY,
+): StopFlag | undefined {
   return flags.find(({ kind, fromOn, toOn }) => {
-    const only = ONE_CHANNEL[kind];
-    return fromOn <= today && (toOn === null || toOn >= today) && (only === undefined || only === channel);
+    // A kind that a newer version wrote and this one does not know stops everything.
+    const channels = (policy.flags as Partial<StopPolicy['flags']>)[kind] ?? ALL;
+    return fromOn <= today && (toOn === null || toOn >= today) && channels.includes(channel);
   });
 }
 
@@ -67,7 +131,12 @@ export function stopsByTalk(result: TalkResult | null): boolean {
   return result !== null && STOPPING_TALK.includes(result);
 }
 
-/** Substring, because core systems write 徴収猶予, 換価の猶予, 執行停止, 滞納処分停止 … */
-export function stopsItem(disposition: string | null): boolean {
-  return disposition !== null && STOPPING_DISPOSITIONS.some((word) => disposition.includes(word));
+/** May nobody be asked over this channel to pay a period with this 処分区分? */
+export function stopsItem(
+  disposition: string | null,
+  channel: ReachChannel = 'call',
+  policy: StopPolicy = DEFAULT_STOP_POLICY,
+): boolean {
+  if (disposition === null) return false;
+  return policy.dispositions.some(({ word, channels }) => disposition.includes(word) && channels.includes(channel));
 }

@@ -1,12 +1,16 @@
 import type { LineResult, TalkResult, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
-import { nextStep } from '../../core/rules/redial.ts';
+import { onDay, ringsInBand } from '../../core/rules/attempt-count.ts';
+import { callingBandOf } from '../../core/rules/calling-band.ts';
+import { isMobile } from '../../core/rules/diallable-number.ts';
+import { type CampaignFacts, callingWindows, type PersonFacts } from '../../core/rules/may-call.ts';
+import { nextStep, type RedialInput } from '../../core/rules/redial.ts';
+import { stopsByTalk } from '../../core/rules/stop-policy.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { CallOutcome } from '../dialer-port.ts';
 import {
-  ANY_NEXT_TRY,
   type CallEnd,
-  earlierResults,
+  creditFollowers,
   holdForWrapUp,
   LEASE_SEC,
   lastCall,
@@ -14,8 +18,11 @@ import {
   moveTarget,
   type ProgressRow,
   setNextTry,
+  type TargetCall,
+  targetCalls,
+  wakeFollowers,
 } from './queries.ts';
-import { type DialerDeps, readCampaign } from './read-facts.ts';
+import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
 
 /** The call is over: the agent keeps the target for wrap-up, or the line result alone decides. */
 export async function callEnded(db: Queryable, deps: DialerDeps, outcome: CallOutcome): Promise<void> {
@@ -32,6 +39,7 @@ export async function callEnded(db: Queryable, deps: DialerDeps, outcome: CallOu
     ...noResult,
     callId,
     dialled: call?.dialled ?? true,
+    phoneId: call?.phoneId ?? null,
     lineResult,
     cut: outcome.cutBy !== null && !outcome.answered,
   });
@@ -55,11 +63,13 @@ export async function resultSaved(
     ...noResult,
     callId: saved.callId,
     ...call,
+    agentId: saved.agentId,
     lineResult: call?.lineResult ?? progress.lastLineResult,
   });
 }
 
 const noResult: Omit<CallEnd, 'callId'> = {
+  agentId: null,
   phoneId: null,
   dialled: true,
   ended: true,
@@ -72,37 +82,66 @@ const noResult: Omit<CallEnd, 'callId'> = {
 
 /** Applies the redial rule. A call without any line result was ours to lose: it reached nobody. */
 export async function moveOn(db: Queryable, deps: DialerDeps, progress: ProgressRow, call: CallEnd): Promise<void> {
-  const { targetId, campaignId } = progress;
-  const now = deps.clock.now();
-  const campaign = await readCampaign(db, deps, campaignId, null);
-  const lineResult = (call.lineResult ?? 'trunk_error') as LineResult;
-  const results = [lineResult, ...(await earlierResults(db, targetId, call.callId))];
-  const otherThanBusy = results.findIndex((result) => result !== 'busy');
-  const step = nextStep(
-    {
-      now,
-      lineResult,
-      whoAnswered: call.whoAnswered as WhoAnswered | null,
-      talkResult: call.talkResult as TalkResult | null,
-      callbackAt: call.callbackAt,
-      busyInRow: otherThanBusy === -1 ? results.length : otherThanBusy,
-      noAnswers: results.filter((result) => result === 'no_answer').length,
-    },
-    campaign?.facts.parameters ?? DEFAULT_DIALLING,
-  );
+  const { targetId } = progress;
+  const campaign = await readCampaign(db, deps, progress.campaignId, null);
+  const [person] = campaign ? await readPersons(db, [targetId], campaign) : [];
+  if (!campaign || !person) throw new Error(`target ${targetId} has no campaign or no person`);
+  const { facts } = campaign;
+  const input = redialInput(facts, person.facts, await targetCalls(db, targetId), call);
+  const { calendar, parameters } = facts;
+  const step = nextStep(input, parameters, { windows: callingWindows(facts, person.facts), calendar });
   await moveTarget(db, {
     targetId,
     state: step.state,
     nextAt: step.nextAt,
     code: step.code,
     reason: step.reason,
+    rule: { line: input.lineResult, talk: input.talkResult, ...step.rule },
     takeBackAttempt: !step.countsAsAttempt || !call.dialled,
-    lineResult,
+    lineResult: input.lineResult,
     talkResult: call.talkResult,
   });
   await setNextTry(db, targetId, {
-    ...ANY_NEXT_TRY,
-    mode: lineResult === 'abandoned' ? 'preview' : null,
+    mode: step.mode,
+    phoneId: step.number === 'same' ? call.phoneId : null,
+    band: step.band,
+    channel: step.channel,
+    ownerAgentId: step.owner?.agentId ?? null,
+    ownerUntil: step.owner?.until ?? null,
     cutInRow: call.cut ? progress.cutInRow + 1 : 0,
   });
+  if (step.state !== 'done') return;
+  const spoken = SPOKEN.has(call.whoAnswered) && !stopsByTalk(input.talkResult);
+  if (parameters.creditLedSubjects && spoken && call.talkResult !== null)
+    await creditFollowers(db, { targetId, callId: call.callId, talkResult: call.talkResult });
+  await wakeFollowers(db, [targetId], facts.now);
+}
+
+/** With whom everything that may be told together was talked about. */
+const SPOKEN: ReadonlySet<string | null> = new Set(['principal', 'household', 'representative']);
+
+function redialInput(
+  facts: CampaignFacts,
+  person: PersonFacts,
+  calls: readonly TargetCall[],
+  call: CallEnd,
+): RedialInput {
+  const { now, calendar } = facts;
+  const lineResult = (call.lineResult ?? 'trunk_error') as LineResult;
+  const band = callingBandOf(now, calendar.isHoliday);
+  const todays = onDay(person.calls, tokyoTime(now).date);
+  const otherThanBusy = calls.findIndex((one) => one.lineResult !== 'busy');
+  const inRow = otherThanBusy === -1 ? calls.length : otherThanBusy;
+  return {
+    now,
+    lineResult,
+    whoAnswered: call.whoAnswered as WhoAnswered | null,
+    talkResult: call.talkResult as TalkResult | null,
+    callbackAt: call.callbackAt,
+    agentId: call.agentId,
+    busyInRow: lineResult === 'busy' ? Math.max(inRow, 1) : 0,
+    ringsInBand: ringsInBand(todays, band, calendar.isHoliday),
+    triedBands: calls.flatMap((one) => (one.fullRing && one.band !== null ? [one.band] : [])),
+    hasMobile: person.phones.some(({ digits, gone, usable }) => usable && !gone && digits !== null && isMobile(digits)),
+  };
 }

@@ -38,6 +38,10 @@ export interface CampaignRow {
   agent: AgentOfCampaign | null;
   dialling: unknown;
   subjectDialling: unknown;
+  stopPolicy: unknown;
+  leadingSubject: unknown;
+  /** Windows of the other subjects that are called in the same sharing group. */
+  otherLines: { subjectId: string; centreId: string | null; windows: CallingWindow[] }[];
   calendar: { settings: CalendarSetting[]; months: CalendarMonth[] };
   hold: { kind: string } | null;
 }
@@ -81,18 +85,28 @@ export async function selectCampaigns(
         and (pa.valid_to is null or pa.valid_to >= ${today}::date)) as "predictiveApproved",
       jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group, 'active', s.active,
         'centreId', s.centre_id) as subject,
-      (select coalesce(jsonb_agg(jsonb_build_object('dayKind', w.day_kind, 'opens', w.opens, 'closes', w.closes,
-          'validFrom', w.valid_from)), '[]') from calling_window w where w.subject_id = s.id) as windows,
+      ${windowsJson(db, db`s.id`)} as windows,
+      (select coalesce(jsonb_agg(jsonb_build_object('subjectId', o.id, 'centreId', o.centre_id,
+          'windows', ${windowsJson(db, db`o.id`)})), '[]')
+        from subject o where o.sharing_group = s.sharing_group and o.id <> s.id and o.active
+          and exists (select 1 from campaign oc where oc.subject_id = o.id and oc.state = 'running')) as "otherLines",
       (select rows from trunks) as trunks,
       (select row from agent) as agent,
       ${settingJson(db, today, db`'dialling'`)} as dialling,
       ${settingJson(db, today, db`'dialling:' || s.id`)} as "subjectDialling",
+      ${settingJson(db, today, db`'stop_policy'`)} as "stopPolicy",
+      ${settingJson(db, today, db`'leading_subject'`)} as "leadingSubject",
       ${calendarJson(db, today)} as calendar,
       (select jsonb_build_object('kind', h.kind) from dialling_hold h where h.node = ${node} and h.confirmed_at is null
         order by h.id limit 1) as hold
     from campaign c join subject s on s.id = c.subject_id
     where ${chosen}
     order by c.priority, c.created_at, c.id`;
+}
+
+function windowsJson(db: Queryable, subjectId: ReturnType<Queryable>) {
+  return db`(select coalesce(jsonb_agg(jsonb_build_object('dayKind', w.day_kind, 'opens', w.opens, 'closes', w.closes,
+    'validFrom', w.valid_from)), '[]') from calling_window w where w.subject_id = ${subjectId})`;
 }
 
 function settingJson(db: Queryable, today: string, key: ReturnType<Queryable>) {
@@ -107,6 +121,5 @@ function calendarJson(db: Queryable, today: string) {
       from setting t where t.key = 'calendar' and t.valid_from <= ${until}),
     'months', (select coalesce(jsonb_agg(jsonb_build_object('centreId', m.centre_id, 'month', m.month, 'version', m.version,
         'days', m.days)), '[]')
-      from calendar_month m where m.state = 'approved' and (m.centre_id is null or m.centre_id = s.centre_id)
-        and m.month between date_trunc('month', ${today}::date)::date and ${until}))`;
+      from calendar_month m where m.state = 'approved' and m.month between date_trunc('month', ${today}::date)::date and ${until}))`;
 }

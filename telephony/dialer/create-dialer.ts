@@ -23,7 +23,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     handToAgent: (db, targetId, agentId) => leaseToAgent(db, targetId, agentId, LEASE_SEC),
     withdrawHeld: (db) => withdrawHeld(db, deps),
     prepareDial: (db, request) => prepareDial(db, deps, request),
-    release: (db, targetId, agentId, reason) => releaseTarget(db, deps, targetId, agentId, reason),
+    release: (db, targetId, agentId, reason, words) => releaseTarget(db, deps, targetId, agentId, reason, words),
     callEnded: (db, outcome) => callEnded(db, deps, outcome),
     saved: (db, saved) => resultSaved(db, deps, saved),
     async renew(db, held) {

@@ -2,6 +2,7 @@ import type { LineResult, PhoneType, WhoAnswered } from '../../core/contracts/ca
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 import { STOPPING_TALK, type StopFlag } from '../../core/rules/stop-policy.ts';
+import { tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
 
 export interface PartyRow {
   targetId: number | null;
@@ -33,6 +34,31 @@ export interface PhoneRow {
   history: NumberResultRow[];
 }
 
+export interface PastCallRow {
+  atMs: number;
+  campaignId: string | null;
+  lineResult: LineResult | null;
+  whoAnswered: WhoAnswered | null;
+  rang: boolean;
+  excluded: boolean;
+}
+
+export interface ItemRow {
+  unpaid: number;
+  dueDate: string;
+  disposition: string | null;
+}
+
+export interface SiblingRow {
+  targetId: number;
+  subject: SharingScope;
+  subjectName: string;
+  items: ItemRow[];
+  state: string;
+  byCall: boolean;
+  nextAtMs: number | null;
+}
+
 export interface PersonRow {
   targetId: number;
   personId: number;
@@ -42,17 +68,14 @@ export interface PersonRow {
   deceased: boolean;
   stopRequested: boolean;
   callbackDue: boolean;
+  preferredPhoneId: number | null;
   stopFlags: StopFlag[];
-  items: { unpaid: number; dueDate: string; disposition: string | null }[];
+  items: ItemRow[];
+  siblings: SiblingRow[];
   phones: PhoneRow[];
-  calls: {
-    atMs: number;
-    campaignId: string | null;
-    lineResult: LineResult | null;
-    whoAnswered: WhoAnswered | null;
-    rang: boolean;
-    excluded: boolean;
-  }[];
+  calls: PastCallRow[];
+  partyCalls: PastCallRow[];
+  messagesMs: number[];
 }
 
 export interface PersonFactRows {
@@ -63,6 +86,8 @@ export interface PersonFactRows {
 /** More calls than every cap together lets through, so a count is never cut short. */
 const CALLS_REMEMBERED = 100;
 const NUMBER_RESULTS_REMEMBERED = 20;
+/** As far back as the cap of a week looks. */
+const MESSAGES_REMEMBERED_MS = 7 * 86_400_000;
 
 /** All facts about a batch of targets, and whom agents are dealing with now: one statement, so one moment. */
 export async function selectPersons(db: Queryable, targetIds: readonly number[], now: Date): Promise<PersonFactRows> {
@@ -84,39 +109,82 @@ export async function selectPersons(db: Queryable, targetIds: readonly number[],
         from held h left join person p on p.id = h.person_id) as held,
       (select coalesce(jsonb_agg(${personJson(db, now)} order by u.ord), '[]')
         from unnest(${targetIds as number[]}::bigint[]) with ordinality as u (id, ord)
-          join campaign_target ct on ct.id = u.id join campaign c on c.id = ct.campaign_id
+          join campaign_target ct on ct.id = u.id join campaign c on c.id = ct.campaign_id join subject s on s.id = c.subject_id
           join person p on p.id = ct.person_id left join target_progress tp on tp.target_id = ct.id) as persons`;
   return row ?? { held: [], persons: [] };
 }
 
 function personJson(db: Queryable, now: Date) {
+  const { date: today } = tokyoTime(now);
   return db`jsonb_build_object('targetId', ct.id, 'personId', p.id, 'householdId', p.household_id, 'shielded', p.shielded,
     'corporate', p.kind = 'corporate', 'deceased', p.deceased_on is not null,
     'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now}, false),
+    'preferredPhoneId', tp.next_phone_id,
     'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
       and r.talk_result = any(${STOPPING_TALK as string[]})
       and not exists (select 1 from contact_record s where s.supersedes_id = r.id)),
     'stopFlags', (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'fromOn', f.from_on, 'toOn', f.to_on)), '[]')
       from stop_flag f where f.person_id = p.id),
-    'items', (select coalesce(jsonb_agg(jsonb_build_object('unpaid', i.unpaid, 'dueDate', i.due_date,
-        'disposition', i.disposition)), '[]')
-      from arrears_item i where i.person_id = p.id and i.subject_id = c.subject_id
-        and i.principal - i.collected - i.paid > 0),
+    'items', ${itemsJson(db, db`c.subject_id`)},
+    'siblings', ${siblingsJson(db)},
     'phones', (select coalesce(jsonb_agg(${phoneJson(db)} order by n.position), '[]')
       from phone_number n left join subject ns on ns.id = n.source_subject_id where n.person_id = p.id),
-    'calls', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'campaignId', h.campaign_id,
-        'lineResult', h.line_result, 'whoAnswered', h.who_answered, 'rang', h.rang, 'excluded', h.excluded)
-        order by h.at_ms desc), '[]')
-      from (select extract(epoch from o.dialled_at) * 1000 as at_ms, o.campaign_id,
-          coalesce(r.line_result, o.line_result) as line_result, r.who_answered,
-          coalesce(o.ringing_at, o.answered_at) is not null as rang, o.excluded_from_count as excluded
-        from call o left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
-          order by r.created_at desc limit 1) r on true
-        where o.person_id = p.id and o.direction = 'outbound' and o.dialled_at is not null
-        order by o.created_at desc limit ${CALLS_REMEMBERED}) h))`;
+    'calls', ${callsJson(db, db`o.person_id = p.id`)},
+    'partyCalls', ${partyCallsJson(db, tokyoInstant(today, 0))},
+    'messagesMs', (select coalesce(jsonb_agg(extract(epoch from r.at) * 1000), '[]') from contact_record r
+      where r.person_id = p.id and r.channel in ('sms', 'letter', 'visit') and r.direction = 'outbound'
+        and r.supersedes_id is null and r.at > ${new Date(now.getTime() - MESSAGES_REMEMBERED_MS)} and r.at <= ${now}))`;
 }
 
-/** History is by digits, not by row: a number keeps its past when the city moves it to another column or person. */
+function itemsJson(db: Queryable, subjectId: ReturnType<Queryable>) {
+  return db`(select coalesce(jsonb_agg(jsonb_build_object('unpaid', i.unpaid, 'dueDate', i.due_date,
+      'disposition', i.disposition)), '[]')
+    from arrears_item i where i.person_id = p.id and i.subject_id = ${subjectId} and i.principal - i.collected - i.paid > 0)`;
+}
+
+/** The same person in other running campaigns that one call may settle too: same group, private claims apart, same queue. */
+function siblingsJson(db: Queryable) {
+  return db`(select coalesce(jsonb_agg(jsonb_build_object('targetId', ot.id, 'subject', jsonb_build_object('subjectId', os.id,
+        'debtClass', os.debt_class, 'sharingGroup', os.sharing_group), 'subjectName', os.short_name,
+      'state', coalesce(op.state, 'queued'), 'byCall', coalesce(op.next_channel, 'call') = 'call',
+      'nextAtMs', extract(epoch from op.next_at) * 1000, 'items', ${itemsJson(db, db`os.id`)})), '[]')
+    from campaign_target ot join campaign oc on oc.id = ot.campaign_id join subject os on os.id = oc.subject_id
+      left join target_progress op on op.target_id = ot.id
+    where ot.person_id = p.id and ot.id <> ct.id and oc.state = 'running' and oc.privileged = c.privileged and os.active
+      and os.sharing_group = s.sharing_group and (os.debt_class = 'private') = (s.debt_class = 'private'))`;
+}
+
+function callsJson(db: Queryable, which: ReturnType<Queryable>) {
+  return db`(select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'campaignId', h.campaign_id,
+      'lineResult', h.line_result, 'whoAnswered', h.who_answered, 'rang', h.rang, 'excluded', h.excluded)
+      order by h.at_ms desc), '[]')
+    from (select extract(epoch from o.dialled_at) * 1000 as at_ms, o.campaign_id,
+        coalesce(r.line_result, o.line_result) as line_result, r.who_answered,
+        coalesce(o.ringing_at, o.answered_at) is not null as rang, o.excluded_from_count as excluded
+      from call o left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
+        order by r.created_at desc limit 1) r on true
+      where ${which} and o.direction = 'outbound' and o.dialled_at is not null
+      order by o.created_at desc limit ${CALLS_REMEMBERED}) h)`;
+}
+
+/** Today's calls to others of the household (a shielded person has none) and to the same telephones for somebody else. */
+function partyCallsJson(db: Queryable, from: Date) {
+  return callsJson(
+    db,
+    db`o.id in (
+      select oc.id from person hp join call oc on oc.person_id = hp.id
+        where hp.household_id = p.household_id and hp.id <> p.id and not hp.shielded and not p.shielded and oc.created_at >= ${from}
+      union
+      select oc.id from phone_number hn join call oc on oc.dialled_number = hn.digits
+        where hn.person_id = p.id and hn.gone_at is null and hn.type <> 'work' and oc.person_id is distinct from p.id
+          and oc.created_at >= ${from})`,
+  );
+}
+
+/**
+ * History is by digits, not by row: a number keeps its past when the city moves it to another column or person. What somebody
+ * confirmed by ear in the list of numbers counts before what was saved in the call.
+ */
 function phoneJson(db: Queryable) {
   return db`jsonb_build_object('id', n.id, 'position', n.position, 'digits', n.digits, 'type', n.type, 'usable', n.usable,
     'gone', n.gone_at is not null,
@@ -128,13 +196,15 @@ function phoneJson(db: Queryable) {
       where o.digits = n.digits and o.gone_at is null and o.person_id <> n.person_id and op.shielded),
     'history', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'lineResult', h.line_result,
         'confirmed', h.confirmed, 'whoAnswered', h.who_answered, 'source', h.source) order by h.at_ms desc), '[]')
-      from (select extract(epoch from o.dialled_at) * 1000 as at_ms, coalesce(r.line_result, o.line_result) as line_result,
-          r.line_result is not null as confirmed,
+      from (select extract(epoch from o.dialled_at) * 1000 as at_ms, 
+          case when k.verdict = 'ringing' then 'no_answer' when k.verdict <> 'other' then k.verdict
+            else coalesce(r.line_result, o.line_result) end as line_result,
+          coalesce(k.verdict <> 'other', r.line_result is not null) as confirmed,
           case when o.person_id = n.person_id then r.who_answered end as who_answered,
           case when cs.id is null then null else jsonb_build_object('subjectId', cs.id, 'debtClass', cs.debt_class,
             'sharingGroup', cs.sharing_group) end as source
         from call o left join subject cs on cs.id = o.subject_id left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
-          order by r.created_at desc limit 1) r on true
+          order by r.created_at desc limit 1) r on true left join number_check k on k.call_id = o.id
         where o.dialled_number = n.digits and o.direction = 'outbound' and o.dialled_at is not null
         order by o.created_at desc limit ${NUMBER_RESULTS_REMEMBERED}) h))`;
 }

@@ -1,12 +1,11 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { isPooled } from '../../core/rules/dialling-mode.ts';
-import { type CallRefusal, mayCall, type PersonFacts } from '../../core/rules/may-call.ts';
+import { mayCall, type PersonFacts } from '../../core/rules/may-call.ts';
 import type { PhoneFacts } from '../../core/rules/phone-choice.ts';
-import { addDays, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { CampaignRow } from './campaign-queries.ts';
 import type { FreshMarks } from './fresh-marks.ts';
-import { moveTarget } from './queries.ts';
 import { type CampaignAtNow, readPersons } from './read-facts.ts';
+import { type RefusedTarget, recordRefusals } from './record-refusal.ts';
 import { type Candidate, lockReservations, lockTargets, selectTurns } from './turn-queries.ts';
 
 /**
@@ -19,7 +18,6 @@ export interface Turn {
   campaign: CampaignAtNow;
   targetId: number;
   personId: number;
-  person: PersonFacts;
   phone: PhoneFacts;
   reasons: readonly { rule: string; value: string }[];
 }
@@ -85,12 +83,24 @@ async function judge(
   for (const { campaignId, ids } of runs(candidates.filter(({ id }) => locked.has(id)))) {
     const campaign = campaigns.find(({ row }) => row.campaignId === campaignId);
     if (!campaign) continue;
-    for (const { targetId, personId, facts } of await readPersons(db, ids, campaign.facts)) {
-      const verdict = mayCall(campaign.facts, facts);
-      if (verdict.ok)
-        return { campaign, targetId, personId, person: facts, phone: verdict.phone, reasons: verdict.reasons };
-      await recordRefusal(db, targetId, verdict, campaign.facts.now);
-    }
+    const refused: RefusedTarget[] = [];
+    const found = judgePersons(campaign, await readPersons(db, ids, campaign), refused);
+    await recordRefusals(db, refused, campaign.facts.now);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The first who may be called; those before it, with their refusals, are added to `refused`. */
+function judgePersons(
+  campaign: CampaignAtNow,
+  persons: readonly { targetId: number; personId: number; facts: PersonFacts }[],
+  refused: RefusedTarget[],
+): Turn | undefined {
+  for (const { targetId, personId, facts } of persons) {
+    const verdict = mayCall(campaign.facts, facts);
+    if (verdict.ok) return { campaign, targetId, personId, phone: verdict.phone, reasons: verdict.reasons };
+    refused.push({ targetId, refusal: verdict });
   }
   return undefined;
 }
@@ -104,17 +114,4 @@ function runs(candidates: readonly Candidate[]): { campaignId: string; ids: numb
     else result.push({ campaignId, ids: [id] });
   }
   return result;
-}
-
-/** What a "no" does to the target. The reason is what *Why?* shows. */
-export async function recordRefusal(db: Queryable, targetId: number, refusal: CallRefusal, now: Date): Promise<void> {
-  const { code, message: reason } = refusal;
-  const rule = { rule: refusal.rule, value: refusal.value };
-  if (refusal.effect === 'later' || refusal.effect === 'campaign') {
-    const tomorrow = tokyoInstant(addDays(tokyoTime(now).date, 1), 0);
-    await moveTarget(db, { targetId, state: 'waiting', nextAt: refusal.again ?? tomorrow, code, reason, rule });
-    return;
-  }
-  const state = refusal.effect === 'done' ? 'done' : 'withdrawn';
-  await moveTarget(db, { targetId, state, nextAt: null, code, reason, rule });
 }

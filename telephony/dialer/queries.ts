@@ -107,16 +107,6 @@ export interface NextTry {
   cutInRow: number;
 }
 
-export const ANY_NEXT_TRY: NextTry = {
-  mode: null,
-  phoneId: null,
-  band: null,
-  channel: 'call',
-  ownerAgentId: null,
-  ownerUntil: null,
-  cutInRow: 0,
-};
-
 export interface TargetMove {
   targetId: number;
   state: 'queued' | 'waiting' | 'done' | 'withdrawn';
@@ -125,25 +115,77 @@ export interface TargetMove {
   reason: string;
   /** The rule and its values behind the code, for *Why?*. */
   rule?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Called through this other target of the same person. */
+  ledBy?: number;
   takeBackAttempt?: boolean;
   lineResult?: string | null;
   talkResult?: string | null;
 }
 
-/** The target moves on and its lease is gone. A promised callback that only has to wait a little stays one. */
-export async function moveTarget(db: Queryable, move: TargetMove): Promise<void> {
-  const back = move.takeBackAttempt === true ? 1 : 0;
-  const keepsPromise = move.state === 'waiting' && move.lineResult === undefined;
+/** Targets move on and their leases are gone. A promised callback that only has to wait a little stays one. */
+export async function moveTargets(db: Queryable, moves: readonly TargetMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const rows = moves.map((move) => ({
+    target_id: move.targetId,
+    state: move.state,
+    next_at: move.nextAt?.toISOString() ?? null,
+    reason_code: move.code,
+    reason: move.reason,
+    rule: move.rule ?? {},
+    led_by_target_id: move.ledBy ?? null,
+    back: move.takeBackAttempt === true ? 1 : 0,
+    last_line_result: move.lineResult ?? null,
+    last_talk_result: move.talkResult ?? null,
+    keeps_promise: move.state === 'waiting' && move.lineResult === undefined,
+  }));
   await db`
-    insert into target_progress (target_id, state, next_at, reason_code, reason, rule)
-    values (${move.targetId}, ${move.state}, ${move.nextAt}, ${move.code}, ${move.reason}, ${db.json(move.rule ?? {})})
-    on conflict (target_id) do update set state = excluded.state, next_at = excluded.next_at,
-      reason_code = case when ${keepsPromise} and target_progress.reason_code = 'callback' then 'callback'
-        else excluded.reason_code end,
-      reason = excluded.reason, rule = excluded.rule, attempts = greatest(target_progress.attempts - ${back}, 0),
-      last_line_result = coalesce(${move.lineResult ?? null}, target_progress.last_line_result),
-      last_talk_result = coalesce(${move.talkResult ?? null}, target_progress.last_talk_result),
-      lease_agent_id = null, lease_until = null, lease_reason = null, lease_pool = false, updated_at = now()`;
+    with moved as (select * from jsonb_to_recordset(${db.json(rows)}) as m (target_id bigint, state text, next_at timestamptz,
+      reason_code text, reason text, rule jsonb, led_by_target_id bigint, back int, last_line_result text, last_talk_result text,
+      keeps_promise boolean)),
+    known as (update target_progress tp set state = m.state, next_at = m.next_at,
+        reason_code = case when m.keeps_promise and tp.reason_code = 'callback' then 'callback' else m.reason_code end,
+        reason = m.reason, rule = m.rule, led_by_target_id = m.led_by_target_id, attempts = greatest(tp.attempts - m.back, 0),
+        last_line_result = coalesce(m.last_line_result, tp.last_line_result),
+        last_talk_result = coalesce(m.last_talk_result, tp.last_talk_result),
+        lease_agent_id = null, lease_until = null, lease_reason = null, lease_pool = false, updated_at = now()
+      from moved m where tp.target_id = m.target_id returning tp.target_id)
+    insert into target_progress (target_id, state, next_at, reason_code, reason, rule, led_by_target_id)
+    select target_id, state, next_at, reason_code, reason, rule, led_by_target_id from moved
+    where target_id not in (select target_id from known)`;
+}
+
+export const moveTarget = (db: Queryable, move: TargetMove): Promise<void> => moveTargets(db, [move]);
+
+/** Whoever waited for one of these leaders is looked at again now: it is finished, or out. */
+export async function wakeFollowers(db: Queryable, leaderIds: readonly number[], now: Date): Promise<void> {
+  if (leaderIds.length === 0) return;
+  await db`
+    update target_progress set next_at = ${now}, updated_at = now()
+    where led_by_target_id = any(${leaderIds as number[]}::bigint[]) and state = 'waiting' and reason_code = 'led_by'`;
+}
+
+/**
+ * The conversation was about everything that may be told together: the person's other targets of the group go with it. Those an
+ * agent has in hand are left alone.
+ */
+export async function creditFollowers(
+  db: Queryable,
+  leader: { targetId: number; callId: string; talkResult: string },
+): Promise<void> {
+  await db`
+    insert into target_progress (target_id, state, reason_code, reason, rule, led_by_target_id, last_talk_result)
+    select ot.id, 'done', 'credited', '「' || s.short_name || '」の通話でご案内しました。',
+      jsonb_build_object('rule', 'credited', 'target', ct.id, 'call', ${leader.callId}::text, 'talk', ${leader.talkResult}::text),
+      ct.id, ${leader.talkResult}
+    from campaign_target ct join campaign c on c.id = ct.campaign_id join subject s on s.id = c.subject_id
+      join campaign_target ot on ot.person_id = ct.person_id and ot.id <> ct.id
+      join campaign oc on oc.id = ot.campaign_id and oc.state = 'running' and oc.privileged = c.privileged
+      join subject os on os.id = oc.subject_id and os.sharing_group = s.sharing_group
+        and (os.debt_class = 'private') = (s.debt_class = 'private')
+    where ct.id = ${leader.targetId}
+    on conflict (target_id) do update set state = 'done', reason_code = 'credited', reason = excluded.reason, rule = excluded.rule,
+      led_by_target_id = excluded.led_by_target_id, last_talk_result = excluded.last_talk_result, next_at = null, updated_at = now()
+    where target_progress.state in ('queued', 'waiting')`;
 }
 
 export async function setNextTry(db: Queryable, targetId: number, next: NextTry): Promise<void> {
@@ -176,6 +218,7 @@ export async function renewLeases(
 }
 
 export interface CallEnd {
+  agentId: string | null;
   callId: string;
   phoneId: number | null;
   dialled: boolean;
@@ -195,7 +238,7 @@ export async function lastCall(
   callId: string | null = null,
 ): Promise<CallEnd | undefined> {
   const [row] = await db<CallEnd[]>`
-    select c.id as "callId", c.phone_id as "phoneId", c.dialled_at is not null as dialled, c.ended_at is not null as ended,
+    select c.id as "callId", c.agent_id as "agentId", c.phone_id as "phoneId", c.dialled_at is not null as dialled, c.ended_at is not null as ended,
       coalesce(r.line_result, c.line_result) as "lineResult", r.who_answered as "whoAnswered",
       r.talk_result as "talkResult", r.callback_at as "callbackAt",
       c.cut_by is not null and c.answered_at is null as cut
@@ -207,14 +250,22 @@ export async function lastCall(
   return row;
 }
 
-/** Line results of the target's earlier calls, newest first. */
-export async function earlierResults(db: Queryable, targetId: number, exceptCallId: string): Promise<string[]> {
-  const rows = await db<{ lineResult: string }[]>`
-    select c.line_result as "lineResult" from campaign_target ct
-      join call c on c.person_id = ct.person_id and c.target_id = ct.id
-    where ct.id = ${targetId} and c.id <> ${exceptCallId} and c.line_result is not null
-    order by c.created_at desc limit 20`;
-  return rows.map(({ lineResult }) => lineResult);
+export interface TargetCall {
+  lineResult: string | null;
+  band: CallingBand | null;
+  /** It rang to its end, was answered or was refused by the network: what coverage counts. */
+  fullRing: boolean;
+}
+
+/** The target's calls that reached the network, newest first. */
+export async function targetCalls(db: Queryable, targetId: number): Promise<TargetCall[]> {
+  return db<TargetCall[]>`
+    select coalesce(r.line_result, c.line_result) as "lineResult", c.band,
+      coalesce(c.full_ring, c.line_result not in ('cancelled', 'trunk_error'), false) as "fullRing"
+    from campaign_target ct join call c on c.person_id = ct.person_id and c.target_id = ct.id
+      left join lateral (select line_result from contact_record r where r.call_id = c.id order by r.created_at desc limit 1) r on true
+    where ct.id = ${targetId} and c.dialled_at is not null
+    order by c.created_at desc limit 50`;
 }
 
 /** Leases nobody renewed. A target whose call is still open is left alone: the citizen may be on the line. */
@@ -229,8 +280,8 @@ export async function lockExpired(db: Queryable, limit: number): Promise<Progres
 }
 
 /** Everybody of a running campaign whose last yen of its subject is paid leaves it, before anybody is offered them. */
-export async function withdrawSettled(db: Queryable, reason: string): Promise<number> {
-  const rows = await db`
+export async function withdrawSettled(db: Queryable, reason: string): Promise<number[]> {
+  const rows = await db<{ targetId: number }[]>`
     insert into target_progress (target_id, state, reason_code, reason)
     select ct.id, 'withdrawn', 'settled', ${reason}
     from campaign c join campaign_target ct on ct.campaign_id = c.id left join target_progress tp on tp.target_id = ct.id
@@ -240,8 +291,8 @@ export async function withdrawSettled(db: Queryable, reason: string): Promise<nu
     on conflict (target_id) do update set state = 'withdrawn', reason_code = 'settled', reason = excluded.reason,
       next_at = null, updated_at = now()
     where target_progress.state in ('queued', 'waiting')
-    returning target_id`;
-  return rows.length;
+    returning target_id as "targetId"`;
+  return rows.map(({ targetId }) => targetId);
 }
 
 /** Withdrawn targets of running campaigns not looked at for `quietSec`, those who paid but owe again first. */

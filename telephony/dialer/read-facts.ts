@@ -2,11 +2,14 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { cityCalendar } from '../../core/rules/calendar.ts';
 import { parametersOn } from '../../core/rules/calendar-parameters.ts';
+import { checkCallingWindow } from '../../core/rules/calling-window.ts';
 import type { Party } from '../../core/rules/consolidation.ts';
 import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
+import { leadingParameters } from '../../core/rules/leading-subject.ts';
 import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
-import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
+import { maySee } from '../../core/rules/sharing.ts';
+import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { type CampaignRow, selectCampaigns, type WhichCampaigns } from './campaign-queries.ts';
 import { type PartyRow, type PersonRow, selectPersons } from './fact-queries.ts';
@@ -20,6 +23,13 @@ export interface DialerDeps {
 export interface CampaignAtNow {
   row: CampaignRow;
   facts: CampaignFacts;
+  /** When the lines of the sharing group may dial, by subject. */
+  lines: ReadonlyMap<string, LineTimes>;
+}
+
+interface LineTimes {
+  opensAt: Date | null;
+  closesAt: Date | null;
 }
 
 /** @param agentId null = the dialer itself: the pool, or looking whether a target may come back */
@@ -31,9 +41,7 @@ export async function readCampaigns(
 ): Promise<CampaignAtNow[]> {
   const now = clock.now();
   const rows = await selectCampaigns(db, which, agentId, node, tokyoTime(now).date);
-  return rows
-    .filter(({ agent }) => agentId === null || agent !== null)
-    .map((row) => ({ row, facts: campaignFacts(row, clock, now) }));
+  return rows.filter(({ agent }) => agentId === null || agent !== null).map((row) => campaignAtNow(row, clock, now));
 }
 
 export async function readCampaign(
@@ -45,8 +53,10 @@ export async function readCampaign(
   return (await readCampaigns(db, deps, { ids: [campaignId] }, agentId))[0];
 }
 
-function campaignFacts(row: CampaignRow, clock: Clock, now: Date): CampaignFacts {
-  return {
+function campaignAtNow(row: CampaignRow, clock: Clock, now: Date): CampaignAtNow {
+  const calendarOf = (centreId: string | null) =>
+    cityCalendar(parametersOn(row.calendar.settings), row.calendar.months, centreId, isNationalHoliday);
+  const facts: CampaignFacts = {
     now,
     channel: 'call',
     campaignId: row.campaignId,
@@ -54,32 +64,38 @@ function campaignFacts(row: CampaignRow, clock: Clock, now: Date): CampaignFacts
     privileged: row.privileged,
     subject: row.subject,
     windows: row.windows,
-    calendar: cityCalendar(
-      parametersOn(row.calendar.settings),
-      row.calendar.months,
-      row.subject.centreId,
-      isNationalHoliday,
-    ),
+    calendar: calendarOf(row.subject.centreId),
     hold: row.hold,
     ringSec: row.ringTimeoutSec * clock.speed,
     clockSimulated: clock.simulated,
     trunks: row.trunks,
     agent: row.agent ?? { privileged: row.privileged, subjectScope: null, centreScope: null },
     parameters: diallingParameters(row.dialling, row.subjectDialling),
+    stops: stopPolicy(row.stopPolicy),
+    leading: leadingParameters(row.leadingSubject),
   };
+  const own = { subjectId: row.subject.subjectId, centreId: row.subject.centreId, windows: row.windows };
+  const lines = [own, ...row.otherLines].map(({ subjectId, centreId, windows }): [string, LineTimes] => {
+    const hours = checkCallingWindow(now, windows, calendarOf(centreId));
+    return [
+      subjectId,
+      hours.ok ? { opensAt: now, closesAt: hours.closesAt } : { opensAt: hours.opensAt, closesAt: null },
+    ];
+  });
+  return { row, facts, lines: new Map(lines) };
 }
 
 /** Facts of each target, in the order asked for. A target's own lease is not "somebody else". */
 export async function readPersons(
   db: Queryable,
   targetIds: readonly number[],
-  { now, subject }: CampaignFacts,
+  campaign: CampaignAtNow,
 ): Promise<{ targetId: number; personId: number; facts: PersonFacts }[]> {
-  const { held, persons } = await selectPersons(db, targetIds, now);
+  const { held, persons } = await selectPersons(db, targetIds, campaign.facts.now);
   return persons.map((row) => ({
     targetId: row.targetId,
     personId: row.personId,
-    facts: personFacts(row, subject, held.filter(({ targetId }) => targetId !== row.targetId).map(party)),
+    facts: personFacts(row, campaign, held.filter(({ targetId }) => targetId !== row.targetId).map(party)),
   }));
 }
 
@@ -87,28 +103,34 @@ function party({ personId, householdId, shielded, numbers }: PartyRow): Party {
   return { personId, householdId, shielded, numbers };
 }
 
-function personFacts(row: PersonRow, subject: SharingScope, held: readonly Party[]): PersonFacts {
+const withDate = <T extends { atMs: number }>({ atMs, ...rest }: T) => ({ ...rest, at: new Date(atMs) });
+const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));
+
+function personFacts(row: PersonRow, { facts, lines }: CampaignAtNow, held: readonly Party[]): PersonFacts {
+  const { personId, householdId, shielded } = row;
   const numbers = row.phones.filter(({ gone, type }) => !gone && type !== 'work').map(({ digits }) => digits);
   return {
-    party: {
-      personId: row.personId,
-      householdId: row.householdId,
-      shielded: row.shielded,
-      numbers: numbers.filter((digits) => digits !== null),
-    },
+    targetId: row.targetId,
+    party: { personId, householdId, shielded, numbers: numbers.filter((digits) => digits !== null) },
     corporate: row.corporate,
     deceased: row.deceased,
     stopFlags: row.stopFlags,
     stopRequested: row.stopRequested,
     items: row.items,
+    siblings: row.siblings.map(({ nextAtMs, ...rest }) => ({
+      ...rest,
+      nextAt: dateOf(nextAtMs),
+      ...(lines.get(rest.subject.subjectId) ?? { opensAt: null, closesAt: null }),
+    })),
     phones: row.phones.map((phone) => ({
       ...phone,
       // What tax work found out about a number is a fact of tax work (T05).
-      history: phone.history
-        .filter(({ source }) => maySee(subject, source))
-        .map(({ atMs, ...rest }) => ({ ...rest, at: new Date(atMs) })),
+      history: phone.history.filter(({ source }) => maySee(facts.subject, source)).map(withDate),
     })),
-    calls: row.calls.map(({ atMs, ...rest }) => ({ ...rest, at: new Date(atMs) })),
+    calls: row.calls.map(withDate),
+    partyCalls: row.partyCalls.map(withDate),
+    messages: row.messagesMs.map((ms) => new Date(ms)),
+    preferredPhoneId: row.preferredPhoneId,
     callbackDue: row.callbackDue,
     held,
   };

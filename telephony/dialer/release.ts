@@ -6,6 +6,7 @@ import { type DialerDeps, readCampaign } from './read-facts.ts';
 
 /** Reasons after which the same target at once would fail the same way. */
 const PAUSES: Partial<Record<ReleaseReason, { code: string; reason: string }>> = {
+  preview_over: { code: 'preview_over', reason: '確認の時間が過ぎたため、戻りました。' },
   skipped: { code: 'skipped', reason: '従事者が見送りました。' },
   originate_failed: { code: 'trunk_error', reason: '発信できませんでした。' },
   pbx_lost: { code: 'trunk_error', reason: '交換機の障害で発信できませんでした。' },
@@ -18,6 +19,7 @@ export async function releaseTarget(
   targetId: number,
   agentId: string,
   reason: ReleaseReason,
+  words?: string,
 ): Promise<void> {
   const progress = await lockProgress(db, targetId);
   if (!progress || progress.leaseAgentId !== agentId) return;
@@ -31,5 +33,6 @@ export async function releaseTarget(
   const parameters = (await readCampaign(db, deps, progress.campaignId, null))?.facts.parameters ?? DEFAULT_DIALLING;
   const seconds = reason === 'skipped' ? parameters.skipPauseMin * 60 : parameters.trunkErrorRetrySec;
   const nextAt = new Date(now.getTime() + seconds * 1_000);
-  await moveTarget(db, { targetId, state: 'waiting', nextAt, takeBackAttempt, ...pause });
+  const told = words ? `${pause.reason}(${words})` : pause.reason;
+  await moveTarget(db, { targetId, state: 'waiting', nextAt, takeBackAttempt, ...pause, reason: told });
 }

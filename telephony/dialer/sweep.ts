@@ -9,6 +9,7 @@ import {
   type ProgressRow,
   touchProgress,
   unlease,
+  wakeFollowers,
   withdrawSettled,
 } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
@@ -38,7 +39,8 @@ async function freeOne(db: Queryable, deps: DialerDeps, row: ProgressRow): Promi
 
 /** Takes out who paid, puts back whom nothing speaks against any more. */
 export async function followFacts(db: Queryable, deps: DialerDeps): Promise<void> {
-  await withdrawSettled(db, 'この科目の対象がなくなりました。');
+  const settled = await withdrawSettled(db, 'この科目の対象がなくなりました。');
+  await wakeFollowers(db, settled, deps.clock.now());
   const withdrawn = await lockWithdrawn(db, WITHDRAWN_QUIET_SEC, MAX_WITHDRAWN);
   if (withdrawn.length === 0) return;
   const byCampaign = Map.groupBy(withdrawn, ({ campaignId }) => campaignId);
@@ -49,7 +51,7 @@ export async function followFacts(db: Queryable, deps: DialerDeps): Promise<void
     const persons = await readPersons(
       db,
       targets.map(({ targetId }) => targetId),
-      facts,
+      campaign,
     );
     for (const { targetId, facts: person } of persons) {
       if (mayEverCall(facts, person) !== null) continue;

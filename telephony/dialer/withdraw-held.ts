@@ -1,9 +1,9 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { mayReachPerson } from '../../core/rules/may-call.ts';
 import type { WithdrawnTarget } from '../dialer-port.ts';
-import { recordRefusal } from './find-turn.ts';
 import { lockHeldUnanswered } from './queries.ts';
 import { type DialerDeps, readCampaigns, readPersons } from './read-facts.ts';
+import { recordRefusals } from './record-refusal.ts';
 
 /** Paid, stopped, shielded or dead since it was offered: out of the agent's and the network's hands, while nobody has answered. */
 export async function withdrawHeld(db: Queryable, deps: DialerDeps): Promise<WithdrawnTarget[]> {
@@ -16,13 +16,13 @@ export async function withdrawHeld(db: Queryable, deps: DialerDeps): Promise<Wit
     const persons = await readPersons(
       db,
       targets.map(({ targetId }) => targetId),
-      campaign.facts,
+      campaign,
     );
     for (const { targetId, facts } of persons) {
       const refusal = mayReachPerson(campaign.facts, facts);
       const held = targets.find((target) => target.targetId === targetId);
       if (refusal?.effect !== 'withdraw' || !held) continue;
-      await recordRefusal(db, targetId, refusal, campaign.facts.now);
+      await recordRefusals(db, [{ targetId, refusal }], campaign.facts.now);
       const { agentId, callId } = held;
       withdrawn.push({ targetId, agentId, callId, code: refusal.code, message: refusal.message });
     }

@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import type { PastCall } from '../../core/rules/attempt-count.ts';
 import { sameParty } from '../../core/rules/consolidation.ts';
 import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
+import { DEFAULT_LEADING } from '../../core/rules/leading-subject.ts';
+import type { Sibling } from '../../core/rules/led-by.ts';
 import { type CampaignFacts, mayCall, mayEverCall, type PersonFacts } from '../../core/rules/may-call.ts';
 import type { PhoneFacts } from '../../core/rules/phone-choice.ts';
+import { DEFAULT_STOP_POLICY, stopPolicy } from '../../core/rules/stop-policy.ts';
 import { openCalendar } from './open-calendar.ts';
 
 const at = (text: string) => new Date(`${text}:00+09:00`);
@@ -36,9 +39,16 @@ const campaign = (changes: Partial<CampaignFacts> = {}): CampaignFacts => ({
   trunks: [{ name: 'sim', kind: 'simulator', freeChannels: 2 }],
   agent: { privileged: false, subjectScope: null, centreScope: null },
   parameters: DEFAULT_DIALLING,
+  stops: DEFAULT_STOP_POLICY,
+  leading: DEFAULT_LEADING,
   ...changes,
 });
 const person = (changes: Partial<PersonFacts> = {}): PersonFacts => ({
+  targetId: 10,
+  siblings: [],
+  partyCalls: [],
+  messages: [],
+  preferredPhoneId: null,
   party: { personId: 1, householdId: 1, shielded: false, numbers: ['09000000001'] },
   corporate: false,
   deceased: false,
@@ -62,6 +72,21 @@ const call = (time: string, lineResult: PastCall['lineResult'], changes: Partial
 });
 const shieldedParty = { personId: 1, householdId: 1, shielded: true, numbers: ['09000000001'] };
 const flag = (kind: string, toOn: string | null = null) => ({ kind: kind as 'grace', fromOn: '2026-11-01', toOn });
+
+const twoABand = { ...DEFAULT_DIALLING, maxAttemptsPerBand: 2 };
+/** An older debt on 国保, whose line is open. */
+const sibling = (changes: Partial<Sibling> = {}): Sibling => ({
+  targetId: 20,
+  subject: { subjectId: 'health', debtClass: 'compulsory_public', sharingGroup: 'tax' },
+  subjectName: '国保',
+  items: [{ unpaid: 500, dueDate: '2025-06-30', disposition: null }],
+  state: 'queued',
+  byCall: true,
+  nextAt: null,
+  opensAt: at('2026-11-24T10:00'),
+  closesAt: at('2026-11-24T17:00'),
+  ...changes,
+});
 
 describe('rule: the gate', () => {
   it('says yes with the number and why', () => {
@@ -141,12 +166,95 @@ describe('rule: the gate', () => {
       'ok',
       '',
     ],
+    ['one a band and day', {}, { calls: [call('2026-11-24T09:00', 'no_answer')] }, 'cap_band', 'later'],
     [
-      'one a band where the city says so',
-      { parameters: { ...DEFAULT_DIALLING, maxAttemptsPerBand: 1 } },
+      'two a band where the city says so',
+      { parameters: twoABand },
       { calls: [call('2026-11-24T09:00', 'no_answer')] },
+      'ok',
+      '',
+    ],
+    ['the same band of another day', {}, { calls: [call('2026-11-23T09:00', 'no_answer')] }, 'ok', ''],
+    [
+      'another number, because the first rang nowhere',
+      {},
+      { calls: [call('2026-11-24T09:00', 'unallocated')] },
+      'ok',
+      '',
+    ],
+    [
+      'a busy series goes on',
+      {},
+      { calls: [call('2026-11-24T09:55', 'busy'), call('2026-11-24T09:50', 'busy')] },
+      'ok',
+      '',
+    ],
+    [
+      'the household was called in this band',
+      {},
+      { partyCalls: [call('2026-11-24T09:00', 'no_answer')] },
       'cap_band',
       'later',
+    ],
+    [
+      'called back as asked, though the household was called',
+      {},
+      { partyCalls: [call('2026-11-24T09:00', 'no_answer')], callbackDue: true },
+      'ok',
+      '',
+    ],
+    ['two messages today', {}, { messages: [at('2026-11-24T09:00'), at('2026-11-24T09:01')] }, 'cap_day', 'later'],
+    [
+      'six contacts in a week, over all campaigns',
+      {},
+      {
+        calls: [18, 19, 20, 21].map((day) => call(`2026-11-${day}T10:01`, 'no_answer', { campaignId: 'c2' })),
+        messages: [at('2026-11-18T11:00'), at('2026-11-19T11:00')],
+      },
+      'cap_week',
+      'later',
+    ],
+    ['a leading subject', {}, { siblings: [sibling()] }, 'led_by', 'later'],
+    ['a leader that is done', {}, { siblings: [sibling({ state: 'done' })] }, 'ok', ''],
+    ['a leader that is withdrawn', {}, { siblings: [sibling({ state: 'withdrawn' })] }, 'ok', ''],
+    ['a leader that waits for an SMS', {}, { siblings: [sibling({ byCall: false })] }, 'ok', ''],
+    ['a leader whose line opens tomorrow', {}, { siblings: [sibling({ opensAt: at('2026-11-25T08:30') })] }, 'ok', ''],
+    [
+      'a leader whose line opens at noon',
+      {},
+      { siblings: [sibling({ opensAt: at('2026-11-24T12:00') })] },
+      'led_by',
+      'later',
+    ],
+    ['a leader with nothing to ask for', {}, { siblings: [sibling({ items: [] })] }, 'ok', ''],
+    [
+      'a younger debt does not lead',
+      {},
+      {
+        siblings: [sibling({ items: [{ unpaid: 9_000, dueDate: '2026-07-31', disposition: null }] })],
+      },
+      'ok',
+      '',
+    ],
+    ['promised for now, whoever leads', {}, { siblings: [sibling()], callbackDue: true }, 'ok', ''],
+    ['two campaigns of one subject', {}, { siblings: [sibling({ subject: tax, targetId: 9 })] }, 'led_by', 'later'],
+    ['a younger campaign of the subject', {}, { siblings: [sibling({ subject: tax, targetId: 11 })] }, 'ok', ''],
+    [
+      'seized, where the city still calls',
+      { stops: stopPolicy({ flags: { seized: ['visit'] } }) },
+      { stopFlags: [flag('seized')] },
+      'ok',
+      '',
+    ],
+    ['an unknown flag', {}, { stopFlags: [flag('brand_new')] }, 'stopped', 'withdraw'],
+    [
+      'a plan where the city does not call it',
+      { stops: stopPolicy({ dispositions: [{ word: '分納', channels: ['call'] }] }) },
+      {
+        items: [{ unpaid: 9, dueDate: '2026-06-30', disposition: '分納' }],
+      },
+      'nothing_callable',
+      'withdraw',
     ],
     [
       'six attempts in this campaign',

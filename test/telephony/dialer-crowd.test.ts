@@ -34,14 +34,28 @@ function offences(sql: Sql) {
           when 7 then 'sunday_holiday' else 'weekday' end
         and (c.created_at at time zone 'Asia/Tokyo')::time >= w.opens and (c.created_at at time zone 'Asia/Tokyo')::time < w.closes)
         or (c.created_at at time zone 'Asia/Tokyo')::time not between '08:00' and '20:59:59'`,
+    // Busy is no attempt until the fourth in a row: at most four calls an attempt, and at most one of them rings.
     'more than two attempts a day': sql`
-      select person_id from (select person_id, (created_at at time zone 'Asia/Tokyo')::date d,
-        count(*) filter (where line_result <> 'busy') + ceil(count(*) filter (where line_result = 'busy') / 4.0) n
-        from call where line_result <> 'trunk_error' group by 1, 2) x where n > 2`,
+      select person_id from (select person_id, (created_at at time zone 'Asia/Tokyo')::date d, count(*) n,
+        count(*) filter (where line_result <> 'busy') r from call where line_result <> 'trunk_error' group by 1, 2) x
+      where r > 2 or n > 8`,
     'more than six attempts in a campaign': sql`
-      select person_id from (select person_id, campaign_id,
-        count(*) filter (where line_result <> 'busy') + ceil(count(*) filter (where line_result = 'busy') / 4.0) n
-        from call where line_result <> 'trunk_error' group by 1, 2) x where n > 6`,
+      select person_id from (select person_id, campaign_id, count(*) n, count(*) filter (where line_result <> 'busy') r
+        from call where line_result <> 'trunk_error' group by 1, 2) x where r > 6 or n > 24`,
+    'two ringing telephones in one band of a day for one person, household or number': sql`
+      with rang as (select c.id, c.person_id, c.dialled_number, c.band, c.created_at, p.household_id, p.shielded,
+          (c.created_at at time zone 'Asia/Tokyo')::date d
+        from call c join person p on p.id = c.person_id where c.line_result not in ('busy', 'trunk_error', 'unallocated'))
+      select a.id, b.id from rang a join rang b on a.d = b.d and a.band = b.band and a.id < b.id
+      where a.person_id = b.person_id or a.dialled_number = b.dialled_number
+        or (a.household_id = b.household_id and not a.shielded and not b.shielded)`,
+    'a person called through two subjects of one group on a day, with a leader who could be called': sql`
+      select a.id, b.id from call a join call b on a.person_id = b.person_id and a.id < b.id
+        and (a.created_at at time zone 'Asia/Tokyo')::date = (b.created_at at time zone 'Asia/Tokyo')::date
+        join subject sa on sa.id = a.subject_id join subject sb on sb.id = b.subject_id
+        join target_progress tp on tp.target_id = a.target_id
+      where sa.id <> sb.id and sa.sharing_group = sb.sharing_group and (sa.debt_class = 'private') = (sb.debt_class = 'private')
+        and tp.state = 'waiting' and tp.next_channel = 'call'`,
     'a second conversation on a day without a callback asked for': sql`
       select c.id from call c join contact_record r on r.call_id = c.id and r.who_answered in ('principal', 'household')
       where exists (select 1 from contact_record e where e.person_id = c.person_id and e.at < r.at

@@ -150,11 +150,11 @@ describe('the life of a target', () => {
 
     it('follows the line result', async () => {
       await waits({ lineResult: 'busy' }, '10:05');
-      await waits({ lineResult: 'no_answer' }, '11:00');
-      await waits({ lineResult: 'answered_machine' }, '12:00', WEDNESDAY);
+      expect(await waits({ lineResult: 'no_answer' }, '17:00')).to.include({ next_band: 'evening' });
+      await waits({ lineResult: 'answered_machine' }, '17:00', WEDNESDAY);
       await waits({ lineResult: 'rejected' }, '10:05');
       await waits({ lineResult: 'unreachable' }, '13:00');
-      await waits({ lineResult: 'abandoned' }, '12:00');
+      await waits({ lineResult: 'abandoned' }, '17:00');
       expect(await waits({ lineResult: 'unallocated' }, '10:05')).to.include({
         attempts: 1,
         reason_code: 'unallocated',
@@ -167,7 +167,7 @@ describe('the life of a target', () => {
       await waits({ ...human, talkResult: 'do_not_call' }, null, TUESDAY, 'done');
       await waits({ ...human, talkResult: 'claims_paid' }, '08:00', '2026-12-04');
       await waits({ ...human, talkResult: 'callback', callbackAt: at('14:30') }, '14:30');
-      await waits({ ...human, whoAnswered: 'household', talkResult: 'message_left' }, '12:00', WEDNESDAY);
+      await waits({ ...human, whoAnswered: 'household', talkResult: 'message_left' }, '17:00', WEDNESDAY);
     });
 
     it('does not count a line fault and tries again at once', async () => {
@@ -188,9 +188,11 @@ describe('the life of a target', () => {
       stage.now = at('10:05');
       expect((await play(campaign, { lineResult: 'unallocated' })).dialledNumber).to.equal('09011110001');
       stage.now = at('10:10');
-      expect(await reserve(campaign), 'busy and unallocated are two attempts').to.include({ code: 'nothing_due' });
-      stage.now = at('10:00', WEDNESDAY);
       expect((await play(campaign, { lineResult: 'no_answer' })).dialledNumber).to.equal('0220001111');
+      stage.now = at('17:00');
+      expect(await reserve(campaign), 'busy and then unallocated is one attempt, the next number another').to.include({
+        code: 'nothing_due',
+      });
     });
 
     it('never dials again a number that a person found dead, foreign or refusing', async () => {
@@ -233,7 +235,7 @@ describe('the life of a target', () => {
     await stage.sql`update phone_number set source_subject_id = null where person_id = ${id}`;
     await play(await seedCampaign(stage.sql, 'tax', { persons: [id] }), { lineResult: 'no_answer' });
     await stage.sql`update phone_number set source_subject_id = 'lunch' where person_id = ${id}`;
-    stage.now = at('13:00');
+    stage.now = at('17:00');
     // The tax campaign tried the mobile number; the private claim does not know and starts with it as well.
     expect(
       (await play(await seedCampaign(stage.sql, 'lunch', { persons: [id] }), { lineResult: 'busy' })).dialledNumber,

@@ -1,0 +1,109 @@
+import { type Leading, type LeadingParameters, leadingSubject, type SubjectDebt } from './leading-subject.ts';
+import type { SharingScope } from './sharing.ts';
+import { type ReachChannel, type StopPolicy, stopsItem } from './stop-policy.ts';
+
+/** One period, as far as the gate needs it. */
+export interface DebtItem {
+  unpaid: number;
+  /** `YYYY-MM-DD` */
+  dueDate: string;
+  disposition: string | null;
+}
+
+/** The same person in another running campaign of the same consolidation group (one sharing group, private claims apart). */
+export interface Sibling {
+  targetId: number;
+  subject: SharingScope;
+  subjectName: string;
+  items: readonly DebtItem[];
+  /** As in `target_progress`; `queued` when nothing was done with it yet. */
+  state: string;
+  /** Waits for a call, and not for an SMS, a letter or the city. */
+  byCall: boolean;
+  nextAt: Date | null;
+  /** When the subject's line may dial: now or later; null = not within a month. */
+  opensAt: Date | null;
+  /** When it closes again, while it is open now. */
+  closesAt: Date | null;
+}
+
+/** Periods that somebody may be asked to pay: open, due and under no 処分 that stops. */
+export function callableItems<T extends DebtItem>(
+  items: readonly T[],
+  today: string,
+  channel: ReachChannel,
+  policy: StopPolicy,
+): T[] {
+  return items.filter(
+    ({ unpaid, dueDate, disposition }) => unpaid > 0 && dueDate < today && !stopsItem(disposition, channel, policy),
+  );
+}
+
+export interface LedByFacts {
+  now: Date;
+  /** `YYYY-MM-DD` */
+  today: string;
+  channel: ReachChannel;
+  own: SharingScope & { targetId: number };
+  items: readonly DebtItem[];
+  siblings: readonly Sibling[];
+  leading: LeadingParameters;
+  policy: StopPolicy;
+  /** A leader whose line stays closed for longer does not lead now. */
+  leaderClosedMin: number;
+}
+
+export interface LedBy {
+  leader: Sibling;
+  /** `same_subject`: two campaigns of one subject, the older target leads. */
+  leading: Leading | { rule: 'same_subject'; value: number };
+  /** When to look again. */
+  again: Date | null;
+}
+
+/** One person is called once for all subjects that may be told together: through which other target, if not through this one? */
+export function ledBy(facts: LedByFacts): LedBy | null {
+  const able = facts.siblings.filter((sibling) => canLead(sibling, facts));
+  if (able.length === 0) return null;
+  const twin = able
+    .filter(({ subject, targetId }) => subject.subjectId === facts.own.subjectId && targetId < facts.own.targetId)
+    .sort((a, b) => a.targetId - b.targetId)[0];
+  if (twin)
+    return { leader: twin, leading: { rule: 'same_subject', value: twin.targetId }, again: again(twin, facts.now) };
+  const own = debtOf(facts.own, facts.items, facts);
+  if (!own) return null;
+  const others = able.flatMap((sibling) => {
+    const debt = debtOf(sibling.subject, sibling.items, facts);
+    return debt && debt.subjectId !== own.subjectId ? [debt] : [];
+  });
+  const bySubject = new Map(others.map((debt) => [debt.subjectId, debt]));
+  const leading = leadingSubject([own, ...bySubject.values()], facts.leading);
+  const leader = able.find(({ subject }) => subject.subjectId === leading?.subjectId);
+  if (!leading || !leader || leading.subjectId === own.subjectId) return null;
+  return { leader, leading, again: again(leader, facts.now) };
+}
+
+/** A leader that is finished, out, or not to be called soon leads nobody: the others take over. */
+function canLead({ state, byCall, opensAt }: Sibling, { now, leaderClosedMin }: LedByFacts): boolean {
+  if (state === 'done' || state === 'withdrawn' || !byCall) return false;
+  return opensAt !== null && opensAt.getTime() - now.getTime() <= leaderClosedMin * 60_000;
+}
+
+/** Nothing changes before the leader's own next try, or before its line opens or closes. */
+function again({ nextAt, opensAt, closesAt }: Sibling, now: Date): Date | null {
+  const times = [nextAt, opensAt, closesAt].filter((at) => at !== null).filter((at) => at > now);
+  return times.length === 0 ? null : times.reduce((a, b) => (a < b ? a : b));
+}
+
+function debtOf(subject: SharingScope, items: readonly DebtItem[], facts: LedByFacts): SubjectDebt | undefined {
+  const callable = callableItems(items, facts.today, facts.channel, facts.policy);
+  const [first] = callable;
+  if (!first) return undefined;
+  return {
+    subjectId: subject.subjectId,
+    debtClass: subject.debtClass,
+    sharingGroup: subject.sharingGroup,
+    oldestDueOn: callable.reduce((oldest, { dueDate }) => (dueDate < oldest ? dueDate : oldest), first.dueDate),
+    unpaid: callable.reduce((sum, { unpaid }) => sum + unpaid, 0),
+  };
+}
