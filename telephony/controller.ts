@@ -49,7 +49,7 @@ export class Controller implements Part {
     this.runner = new CallRunner({ ctx, legs: this.legs, room: this.room, book: this.book }, this.calls);
     const { legs, calls, runner, room, book } = this;
     this.pool = new PoolDialler({ ctx, legs, calls, runner, room, book, isReady: () => this.#link.ready });
-    this.work = new WorkAssigner({ ctx, legs, calls, runner, room, book, pool: this.pool });
+    this.work = new WorkAssigner({ ctx, legs, calls, runner, room, pool: this.pool });
     const { work } = this;
     this.#link = new PbxLink({ ctx, legs, calls, runner }, this.#logins, knownAsteriskStart);
     this.#commands = new CommandQueue({ ctx, legs, logins: this.#logins, calls, runner, work, link: this.#link });

@@ -7,9 +7,7 @@ import { startCall } from '../calls/start-call.ts';
 import type { TelephonyContext } from '../context.ts';
 import type { NothingToDial, Reservation } from '../dialer-port.ts';
 import { hasFreeTrunk } from '../pool/free-trunk.ts';
-import type { PoolBook } from '../pool/pool-book.ts';
 import type { PoolDialler } from '../pool/pool-dialler.ts';
-import { reserveInPool } from '../pool/reserve-in-pool.ts';
 import { Turns } from '../pool/turns.ts';
 import type { WaitingRoom } from '../pool/waiting-room.ts';
 import type { AgentLegs } from './agent-legs.ts';
@@ -24,7 +22,6 @@ export interface WorkParts {
   calls: CallDirectory;
   runner: CallRunner;
   room: WaitingRoom;
-  book: PoolBook;
   pool: PoolDialler;
 }
 
@@ -43,7 +40,7 @@ export class WorkAssigner {
 
   constructor(parts: WorkParts) {
     this.#parts = parts;
-    this.#turns = new Turns(parts.book, parts.pool);
+    this.#turns = new Turns(parts.pool);
   }
 
   start(): void {
@@ -124,8 +121,7 @@ export class WorkAssigner {
   async #look(tx: TransactionSql, agent: AgentRow): Promise<Reservation | NothingToDial> {
     const { ctx } = this.#parts;
     if (!(await hasFreeTrunk(ctx, tx))) return { kind: 'nothing', code: 'no_free_trunk', message: NOTICES.noTrunk };
-    if (agent.pool) return reserveInPool(ctx, tx, agent);
-    return ctx.dialer.reserve(tx, agent.agentId, agent.campaignId);
+    return ctx.dialer.reserve(tx, agent.agentId, agent.pool ? null : agent.campaignId);
   }
 
   async #dial(agentId: string, targetId: number): Promise<void> {

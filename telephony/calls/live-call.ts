@@ -84,6 +84,8 @@ export class LiveCall {
   connectedAtMs: number | undefined;
   /** Answered by a person, and no agent within the limit. */
   abandoned = false;
+  /** Recorder and rows of the answer are done; it never rejects. */
+  answerWritten: Promise<void> = Promise.resolve();
   /** Of a call of the pool: what the pacing controller is told of it before the dial. */
   about: { type?: 'mobile' | 'fixed'; score?: number } = {};
   /** Whose the lease of the target is; null = the pool's. */

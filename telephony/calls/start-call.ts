@@ -33,7 +33,10 @@ export async function startCall(
       return { kind: 'refused', code: 'call/not-reserved', message: 'この対象は割り当てられていません。' };
     if (!agent.legUp || !agent.mediaProven)
       return { kind: 'refused', code: 'call/no-leg', message: '音声の接続が確認できないため、発信できません。' };
-    const plan = await ctx.dialer.prepareDial(tx, { targetId, phoneId, agentId });
+    // Finished the way it began, whatever the campaign's mode is by now: with a timer it was shown first.
+    const mode = agent.reservedUntil === null ? 'progressive' : 'preview';
+    const verdict = await ctx.dialer.prepareDial(tx, { targetId, phoneId, agentId });
+    const plan = verdict.kind === 'plan' ? ({ ...verdict, mode } as const) : verdict;
     if (plan.kind === 'refused') {
       const { code, message, targetGone } = plan;
       if (targetGone) await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' }, { notice: message });

@@ -58,11 +58,16 @@ async function answered(tools: FlowTools, call: LiveCall, atMs: number, sipCallI
   call.answeredAtMs = atMs;
   call.phase = 'talking';
   ctx.failPoint('after-answer');
-  // While the recorder starts, an agent is looked for already.
-  if (call.facts.agentSide.kind === 'pool') {
-    tools.book.answered(id, atMs);
-    tools.room.enter(call, 'answered');
-  }
+  call.answerWritten = writeAnswer(tools, call, sipCallId);
+  if (call.facts.agentSide.kind !== 'pool') return call.answerWritten;
+  // While the recorder starts and rows are written, an agent is found and joined: nothing of it makes the citizen wait.
+  tools.book.answered(id, atMs);
+  tools.room.enter(call, 'answered');
+}
+
+async function writeAnswer(tools: FlowTools, call: LiveCall, sipCallId: string | null): Promise<void> {
+  const { ctx } = tools;
+  const { id } = call.facts;
   // The recorder first: each millisecond before it is missing from the recording.
   const recorded = startCallRecorder(ctx, call).then(
     () => true,
@@ -95,7 +100,9 @@ export async function recordAnswer(tools: FlowTools, call: LiveCall, sipCallId: 
   const { id } = call.facts;
   const realMs = call.answeredAtMs ?? Date.now();
   const at = productTimeAt(ctx.clock, realMs);
-  const bridged = agentChannel(tools, call) !== undefined;
+  const bridged = agentChannel(tools, call) !== undefined && call.facts.mode !== 'predictive';
+  // The agent was in the bridge before the dial: both hear each other with the answer itself.
+  if (bridged) call.connectedAtMs ??= realMs;
   await ctx.sql.begin(async (tx) => {
     await markAnswered(tx, id, { at, realMs, sipCallId, bridged });
     if (call.agentId) await changeAgent(ctx, tx, call.agentId, { type: 'answered', callId: id });

@@ -64,6 +64,7 @@ export async function joinSeated(tools: FlowTools, call: LiveCall): Promise<bool
   call.connectedAtMs = realMs;
   book.connected(id, call.agentId);
   ctx.failPoint('after-connect');
+  await call.answerWritten;
   const at = productTimeAt(ctx.clock, realMs);
   await markConnected(ctx.sql, id, at, realMs);
   await insertCallEvent(ctx.sql, id, at, 'connected', { afterMs: realMs - (call.answeredAtMs ?? realMs) });

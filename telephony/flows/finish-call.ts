@@ -33,6 +33,7 @@ export async function finishCall(tools: FlowTools, call: LiveCall): Promise<void
     if ('reply' in message) refuseLate(message.kind, message.reply);
     if (message.kind === 'answered') call.answeredAtMs ??= message.atMs;
   }
+  await call.answerWritten;
   await untilWritten(tools, call);
   ctx.failPoint('after-close');
 }

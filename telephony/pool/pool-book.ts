@@ -182,11 +182,9 @@ export class PoolBook {
     return this.#news.splice(0);
   }
 
-  /** Who rings for a line now, and since when (epoch seconds). */
-  ringing(): { callId: string; line: string; dialledAtSec: number }[] {
-    return [...this.#calls].flatMap(([callId, { state, line, atSec }]) =>
-      state === 'ringing' ? [{ callId, line, dialledAtSec: atSec.dialled }] : [],
-    );
+  /** Lines of all who may need an agent in a moment: telephones that ring, citizens who wait. */
+  unserved(): string[] {
+    return [...this.#calls.values()].flatMap(({ state, line }) => (state === 'connected' ? [] : [line]));
   }
 
   /** Everything that goes on, from its beginning, in order of time; forgets what was not yet taken, because it is contained. */

@@ -10,7 +10,7 @@ import { cutRinging } from './cut-ringing.ts';
 import { PacedPool } from './paced-pool.ts';
 import { PacingRecord } from './pacing-record.ts';
 import type { PoolBook } from './pool-book.ts';
-import { linesOf, type PoolPlan, readTerms } from './pool-plan.ts';
+import { linesOf, type PoolPlan, reaches, readTerms } from './pool-plan.ts';
 import { presenceOf } from './presence.ts';
 import { selectPoolAgents, selectResults } from './queries.ts';
 import { resultsByCall } from './results-by-call.ts';
@@ -33,6 +33,8 @@ const TICK_MS = 1_000;
 const PLAN_EVERY_MS = 2_000;
 /** A line with nobody to call is asked again after this long. */
 const EMPTY_FOR_MS = 5_000;
+/** The dialer passed over many who may not be called: it goes on at the next step. */
+const STILL_LOOKING = 'still_looking';
 
 /**
  * Dials for the whole pool. After every change and each second it tells the pacing controller what is new and carries out its wish, within
@@ -93,20 +95,24 @@ export class PoolDialler {
     return linesOf(agent, this.#plan.lines).filter((line) => !this.#isEmpty(line));
   }
 
-  takes(agentId: string, line: string): boolean {
-    const agent = this.#plan?.agents.find((candidate) => candidate.agentId === agentId);
-    return agent !== undefined && this.#plan !== undefined && linesOf(agent, this.#plan.lines).includes(line);
-  }
-
-  /** Agents free for one of these lines at this moment. */
-  freeFor(lines: readonly string[]): number {
-    const plan = this.#plan;
-    if (!plan) return 0;
-    const presence = presenceOf(plan.agents, this.#parts.legs);
-    return plan.agents.filter(
-      (agent) =>
-        presence.get(agent.agentId) === 'free' && linesOf(agent, plan.lines).some((line) => lines.includes(line)),
-    ).length;
+  /**
+   * Telephones that ring, and citizens who wait, for lines this agent takes, and how many agents are free for those: also of a line that was
+   * taken back from the pool just now.
+   */
+  expecting(agentId: string): { citizens: number; free: number } {
+    const agents = this.#plan?.agents ?? [];
+    const agent = agents.find((candidate) => candidate.agentId === agentId);
+    const lines = this.#parts.book
+      .unserved()
+      .map(
+        (subjectId) => this.#plan?.lines.find((line) => line.subjectId === subjectId) ?? { subjectId, centreId: null },
+      )
+      .filter((line) => agent !== undefined && reaches(agent, line));
+    const presence = presenceOf(agents, this.#parts.legs);
+    const free = agents.filter(
+      (other) => presence.get(other.agentId) === 'free' && lines.some((line) => reaches(other, line)),
+    );
+    return { citizens: lines.length, free: free.length };
   }
 
   #readPlanSoon(): void {
@@ -135,7 +141,10 @@ export class PoolDialler {
       this.#paced.remember(await this.#record.load());
       this.#restored = true;
     }
-    const presence = presenceOf(plan.agents, legs);
+    const presence = presenceOf(
+      plan.agents.filter(({ inPool }) => inPool),
+      legs,
+    );
     const over = book.leavingWrapUp(presence);
     book.settle(presence, resultsByCall(over.length === 0 ? [] : await selectResults(ctx.sql, over)));
     const now = Date.now() / 1_000;
@@ -197,7 +206,7 @@ export class PoolDialler {
       this.#placedAt.push(performance.now());
       book.follow(start.call);
       void runner.run(start.call);
-    } else if (start.kind === 'nothing') {
+    } else if (start.kind === 'nothing' && start.code !== STILL_LOOKING) {
       this.#emptyUntil.set(line, performance.now() + EMPTY_FOR_MS);
       this.#lineNews.push({ e: 'line_empty', line });
       this.poke();

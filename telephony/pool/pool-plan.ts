@@ -24,13 +24,15 @@ export async function readTerms({ sql, clock, node }: TelephonyContext): Promise
   return { parameters: poolParameters(setting), lines, channels };
 }
 
+/** May a citizen on this line be given to the agent? */
+export function reaches(agent: PoolAgentRow, line: { subjectId: string; centreId: string | null }): boolean {
+  return takesLine(agent, line) && (agent.onlySubjectId === null || agent.onlySubjectId === line.subjectId);
+}
+
 /** The pool's lines that ring for this agent. */
 export function linesOf(agent: PoolAgentRow, lines: readonly PoolLineRow[]): string[] {
-  return lines
-    .filter(
-      (line) => takesLine(agent, line) && (agent.onlySubjectId === null || agent.onlySubjectId === line.subjectId),
-    )
-    .map(({ subjectId }) => subjectId);
+  if (!agent.inPool) return [];
+  return lines.filter((line) => reaches(agent, line)).map(({ subjectId }) => subjectId);
 }
 
 const TICK_SEC = 1;

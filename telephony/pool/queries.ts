@@ -51,7 +51,9 @@ export interface PoolAgentRow {
   callId: string | null;
   callMode: string | null;
   callDirection: string | null;
-  /** The predictive campaign's subject of an agent who chose one; null = the whole pool. */
+  /** Ready for all of the pool, or for a campaign that it dials: the pacing controller counts on this agent. */
+  inPool: boolean;
+  /** The subject of the one campaign an agent chose; null = the whole pool. */
   onlySubjectId: string | null;
   lineSubjectId: string | null;
   lineCalls: number;
@@ -61,17 +63,16 @@ export interface PoolAgentRow {
   centreScope: string[] | null;
 }
 
-/** Agents the pool may count on: ready for all of it, or for a campaign that the pool dials. */
 export async function selectPoolAgents(db: Queryable, node: string): Promise<PoolAgentRow[]> {
   return db<PoolAgentRow[]>`
     select a.agent_id as "agentId", a.state, a.intent, a.leg_up as "legUp", a.media_proven_at is not null as "mediaProven",
       a.call_id as "callId", k.mode as "callMode", k.direction as "callDirection",
-      case when a.pool then null else c.subject_id end as "onlySubjectId", a.line_subject_id as "lineSubjectId",
+      a.pool or coalesce(c.mode = 'predictive', false) as "inPool", case when a.pool then null else c.subject_id end as "onlySubjectId", a.line_subject_id as "lineSubjectId",
       a.line_calls as "lineCalls", s.stay_calls as "stayCalls", s.skills, s.subject_scope as "subjectScope",
       s.centre_scope as "centreScope"
     from agent_state a join staff_account s on s.id = a.agent_id
       left join campaign c on c.id = a.campaign_id left join call k on k.id = a.call_id
-    where a.node = ${node} and a.state <> 'offline' and s.disabled_at is null and (a.pool or c.mode = 'predictive')
+    where a.node = ${node} and a.state <> 'offline' and s.disabled_at is null and (a.pool or c.id is not null)
     order by a.agent_id`;
 }
 

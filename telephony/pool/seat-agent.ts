@@ -49,7 +49,8 @@ export async function takeSeatBack(ctx: TelephonyContext, callId: string, agentI
 }
 
 /**
- * The free agent who takes the line: first who is to stay on it, last who is to stay on another, and among equals who has waited longest.
+ * The free agent who takes the line, also one whose campaign of that line was taken back from the pool while the telephone rang: first who
+ * is to stay on it, last who is to stay on another, and among equals who has waited longest.
  * An agent some other transaction is changing is passed over.
  */
 async function lockFreeAgent(
@@ -67,8 +68,9 @@ async function lockFreeAgent(
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
         and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope))))
-      and (${anyCampaign} or a.pool or (c.mode = 'predictive' and c.subject_id = ${line}))
-    order by case when a.line_calls >= s.stay_calls or a.line_subject_id is null then 1
+      and (${anyCampaign} or a.pool or c.subject_id = ${line})
+    order by case when a.pool or c.mode = 'predictive' then 0 else 1 end,
+      case when a.line_calls >= s.stay_calls or a.line_subject_id is null then 1
         when a.line_subject_id = ${line} then 0 else 2 end,
       a.since_real, a.agent_id
     limit 1 for update of a skip locked`;

@@ -1,4 +1,3 @@
-import type { PoolBook } from './pool-book.ts';
 import type { PoolDialler } from './pool-dialler.ts';
 
 /** After a case of its own an agent of the pool waits so long for a citizen who answers, before the next case of its own. */
@@ -9,20 +8,18 @@ const WAIT_FOR_POOL_MS = 15_000;
  * two kinds take turns, so that neither starves while the other has a long list.
  */
 export class Turns {
-  readonly #book: PoolBook;
   readonly #pool: PoolDialler;
   /** Agents whose last work was a case of their own, and until when the pool has them now. */
   readonly #poolHas = new Map<string, number | undefined>();
 
-  constructor(book: PoolBook, pool: PoolDialler) {
-    this.#book = book;
+  constructor(pool: PoolDialler) {
     this.#pool = pool;
   }
 
   mayWorkAgentFirst(agentId: string): boolean {
     const lines = this.#pool.liveLinesOf(agentId);
-    const ringing = this.#book.ringing().filter(({ line }) => this.#pool.takes(agentId, line)).length;
-    if (ringing > 0 && ringing >= this.#pool.freeFor(lines)) return false;
+    const { citizens, free } = this.#pool.expecting(agentId);
+    if (citizens > 0 && citizens >= free) return false;
     if (lines.length === 0 || !this.#poolHas.has(agentId)) return true;
     const until = this.#poolHas.get(agentId) ?? performance.now() + WAIT_FOR_POOL_MS;
     this.#poolHas.set(agentId, until);

@@ -11,7 +11,7 @@ export const wrapUpDone: Verb<'wrap_up_done'> = async ({ ctx, work }, command) =
     const agent = await lockAgent(tx, agentId);
     if (agent?.state !== 'wrap_up' || agent.callId !== callId)
       throw new Refusal('agent/not-in-wrap-up', '後処理中の通話ではありません。');
-    if (!(await hasContactRecord(tx, callId)))
+    if (agent.targetId !== null && !(await hasContactRecord(tx, callId)))
       throw new Refusal('contact/not-saved', '応対結果を保存してから進んでください。');
     if (agent.targetId !== null) await ctx.dialer.saved(tx, { targetId: agent.targetId, agentId, callId });
     await changeAgent(ctx, tx, agentId, { type: 'wrap_up_done' }, { notice: null });

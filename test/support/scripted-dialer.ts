@@ -24,7 +24,7 @@ export function scriptedDialer(
           join campaign c on c.id = t.campaign_id join target_progress p on p.target_id = t.id
         where (t.campaign_id = ${campaignId} or (${campaignId}::uuid is null and c.mode <> 'predictive')) and c.state = 'running' and p.state = 'queued' order by t.position for update of p skip locked limit 1`;
       if (!row) return { kind: 'nothing', code: 'none-left', message: '架電できる対象がありません。' };
-      await db`update target_progress set state = 'leased', lease_agent_id = ${agentId}, lease_reason = 'reserved',
+      await db`update target_progress set state = 'leased', lease_agent_id = ${agentId}, lease_reason = ${row.mode},
         lease_until = now() + interval '15 seconds' where target_id = ${row.id}`;
       return { kind: 'reserved', targetId: row.id, campaignId: row.campaignId, personId: row.personId, mode: row.mode };
     },
@@ -46,7 +46,7 @@ export function scriptedDialer(
           attempts: number;
           ringTimeoutSec: number;
         }[]
-      >`select t.person_id as "personId", c.id as "campaignId", c.mode, s.id as "subjectId", s.caller_id as "callerId",
+      >`select t.person_id as "personId", c.id as "campaignId", p.lease_reason as mode, s.id as "subjectId", s.caller_id as "callerId",
           f.id as "phoneId", f.digits, p.attempts, c.ring_timeout_sec as "ringTimeoutSec"
         from campaign_target t join campaign c on c.id = t.campaign_id join subject s on s.id = c.subject_id
           join target_progress p on p.target_id = t.id
@@ -103,12 +103,21 @@ export function scriptedDialer(
     async handToAgent(db, targetId, agentId) {
       await db`update target_progress set lease_pool = false, lease_agent_id = ${agentId} where target_id = ${targetId}`;
     },
-    async withdrawHeld() {
-      return [];
+    // Whoever has nothing unpaid any more, in a city where everybody had: tests say so by `stop_flag`.
+    async withdrawHeld(db) {
+      return db<{ targetId: number; agentId: string | null; callId: string | null; code: string; message: string }[]>`
+        with gone as (select p.target_id, p.lease_agent_id, (select k.id from call k where k.target_id = p.target_id
+            and k.ended_at is null and k.answered_at is null) as call_id
+          from target_progress p join campaign_target t on t.id = p.target_id join stop_flag f on f.person_id = t.person_id
+          where p.state in ('leased', 'in_call') and p.lease_until is not null for update of p),
+        moved as (update target_progress p set state = 'withdrawn', lease_agent_id = null, lease_until = null, lease_pool = false
+          from gone where p.target_id = gone.target_id)
+        select target_id as "targetId", lease_agent_id as "agentId", call_id as "callId", 'stopped' as code,
+          '対象が停止になりました。' as message from gone`;
     },
-    async release(db, targetId, _agentId, reason) {
+    async release(db, targetId, _agentId, reason, words) {
       await db`update target_progress set state = ${reason === 'skipped' ? 'waiting' : 'queued'}, lease_agent_id = null,
-        lease_until = null, lease_reason = null, reason = ${reason} where target_id = ${targetId}`;
+        lease_until = null, lease_reason = null, reason = ${words ?? reason} where target_id = ${targetId}`;
     },
     async renew(db, held) {
       for (const { targetId } of held)
@@ -120,11 +129,11 @@ export function scriptedDialer(
         { dialled: boolean }[]
       >`select dialled_at is not null as dialled from call where id = ${callId}`;
       if (!call?.dialled)
-        await db`update target_progress set state = 'queued', lease_agent_id = null, lease_until = null, lease_pool = false where target_id = ${targetId}`;
+        await db`update target_progress set state = case when state = 'withdrawn' then state else 'queued' end, lease_agent_id = null, lease_until = null, lease_pool = false where target_id = ${targetId}`;
       else if (wrapUp)
         await db`update target_progress set state = 'wrap_up', last_line_result = ${lineResult} where target_id = ${targetId}`;
       else
-        await db`update target_progress set state = 'waiting', last_line_result = ${lineResult}, lease_agent_id = null,
+        await db`update target_progress set state = case when state = 'withdrawn' then state else 'waiting' end, last_line_result = ${lineResult}, lease_agent_id = null,
           lease_until = null, lease_pool = false where target_id = ${targetId}`;
     },
     async saved(db, { targetId }) {
