@@ -39,9 +39,10 @@ function textOn(days: readonly MonthDay[], date: string): string | null {
   return day ? dayText(day) : null;
 }
 
-/** `夜間延長 8:30–20:00、通訳 ネパール語` */
+/** `20:00まで延長、通訳 ネパール語`: short, because it stands in a small box; the usual hours need no words. */
 function dayText({ reason, span, interpreters }: MonthDay): string {
-  const hours = span ? ` ${clockText(span.opens)}–${clockText(span.closes)}` : '';
-  const spoken = interpreters.length > 0 ? `、通訳 ${interpreters.map(languageName).join('・')}` : '';
-  return `${DAY_REASON_NAMES[reason]}${hours}${spoken}`;
+  const until = span ? clockText(span.closes) : '';
+  const kind =
+    reason === 'evening' ? `${until}まで延長` : reason === 'half' ? `${until}まで` : DAY_REASON_NAMES[reason];
+  return interpreters.length > 0 ? `${kind}、通訳 ${interpreters.map(languageName).join('・')}` : kind;
 }

@@ -80,7 +80,8 @@ describe('api: the calendar', () => {
       dueAt: '2026-11-25T08:00:00.000Z',
     });
     expect(row.detail).to.deep.include({ month: '2026-12-01', afterDeadline: false, note: '繁忙期のため' });
-    expect(row.detail.days).to.deep.include({ date: '2026-12-05', open: true, text: '業務日 08:30–17:00', was: null });
+    expect(row.detail.days).to.deep.include({ date: '2026-12-05', open: true, text: '業務日', was: null });
+    expect(row.detail.days).to.deep.include({ date: '2026-12-09', open: true, text: '20:00まで延長', was: null });
     expect(row.detail.interpreterDays).to.deep.equal([
       { language: 'ネパール語', days: 4 },
       { language: 'ベトナム語', days: 4 },
@@ -118,8 +119,8 @@ describe('api: the calendar', () => {
     await ask();
     expect((await view()).inForce.version, 'until the city says yes').to.equal(1);
     expect((await inbox())[0].detail.days).to.deep.include.members([
-      { date: '2026-12-02', open: false, text: '休業日', was: '業務日 08:30–17:00' },
-      { date: '2026-12-05', open: false, text: '週休日', was: '業務日 08:30–17:00' },
+      { date: '2026-12-02', open: false, text: '休業日', was: '業務日' },
+      { date: '2026-12-05', open: false, text: '週休日', was: '業務日' },
     ]);
     await decide('approve');
     const after = await view();

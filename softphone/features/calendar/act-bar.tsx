@@ -32,12 +32,9 @@ export function ActBar({ languages, selected, enabled, onAct }: ActBarProps) {
       {KIND_KEYS.map(({ key, kind }) => act(text.kinds[kind], key, { act: 'kind', kind }, REASON_MARK[kind]))}
       {act(text.rule, RULE_KEY, { act: 'rule' })}
       {languageKeys(languages).map(({ key, language }) =>
-        act(languageName(language), key, { act: 'interpreter', language }),
+        act(text.interpreter(languageName(language)), key, { act: 'interpreter', language }),
       )}
       {act(text.column, COLUMN_KEY, { act: 'column' })}
-      <span className="cal-acts-hint muted">
-        <kbd>←↑↓→</kbd> {text.move} <kbd>Shift</kbd>+<kbd>←↑↓→</kbd> {text.extend}
-      </span>
     </div>
   );
 }

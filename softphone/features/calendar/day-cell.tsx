@@ -14,15 +14,18 @@ export const REASON_MARK: Record<DayReason, string> = {
   closed: '×',
   weekend: '－',
   national_holiday: '祝',
-  year_end: '年',
-  city_closing: '閉',
+  year_end: '■',
+  city_closing: '■',
 };
 
-export function dayWords({ reason, span, interpreters }: MonthDay): string {
-  const hours = span ? ` ${clockText(span.opens)}–${clockText(span.closes)}` : '';
-  const spoken = interpreters.map((code) => ` ${languageName(code)}`).join('');
-  return `${DAY_REASON_NAMES[reason]}${hours}${spoken}`;
+/** Only what was different, so that it fits under the day. */
+function wasWords(was: MonthDay, now: MonthDay): string {
+  const spoken = was.interpreters.map(shortName).join('・') || text.noInterpreter;
+  if (was.reason === now.reason) return spoken;
+  return DAY_REASON_NAMES[was.reason] + (was.interpreters.join() === now.interpreters.join() ? '' : ` ${spoken}`);
 }
+
+const shortName = (code: string) => languageName(code).replace(/語$/, '');
 
 interface DayCellProps {
   day: MonthDay;
@@ -68,11 +71,11 @@ export function DayCell({ day, was, holidayName, today, locked, problem }: DayCe
       {interpreters.length > 0 ? (
         <span className="cal-day-spoken">
           {interpreters.map((code) => (
-            <span key={code}>{languageName(code).replace(/語$/, '')}</span>
+            <span key={code}>{shortName(code)}</span>
           ))}
         </span>
       ) : null}
-      {was ? <del className="cal-day-was">{text.was(dayWords(was))}</del> : null}
+      {was ? <del className="cal-day-was">{text.was(wasWords(was, day))}</del> : null}
     </div>
   );
 }

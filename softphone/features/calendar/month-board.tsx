@@ -103,6 +103,9 @@ export function MonthBoard({ view, work, onTurn }: MonthBoardProps) {
         />
         <p className="cal-foot" role="status">
           {refusal ? <strong className="cal-late">⚠ {refusal}</strong> : <span>{text.selected(selected.length)}</span>}
+          <span className="cal-hint muted">
+            <kbd>←↑↓→</kbd> {text.move} <kbd>Shift</kbd>+<kbd>←↑↓→</kbd> {text.extend}
+          </span>
           <span className="muted">
             {text.comparedTo(other ? text.version(other.version) : text.inForceOf[view.inForce.source])}:{' '}
             {text.differs(changed.size)}

@@ -1,9 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import type { CalendarProblem } from '../../../core/rules/calendar-check.ts';
-import { dayText } from '../../../core/rules/calendar-check.ts';
 import type { MonthDay } from '../../../core/rules/calendar-month.ts';
 import { strings } from '../../ui/strings.ts';
-import { DayCell, dayWords } from './day-cell.tsx';
+import { DayCell } from './day-cell.tsx';
 import { type GridAct, gridAct, range, sameWeekday } from './grid-keys.ts';
 
 const text = strings.calendar;
@@ -111,7 +110,6 @@ function Cell({ day, grid, onPick }: CellProps) {
   const { date } = day;
   const own = grid.problems.filter((problem) => problem.date === date);
   const was = grid.was.get(date) ?? null;
-  const words = `${dayText(date)} ${grid.holidays.get(date) ?? ''} ${dayWords(day)}${was ? ` ${text.change} ${text.was(dayWords(was))}` : ''}`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the keys
     <td
@@ -120,7 +118,6 @@ function Cell({ day, grid, onPick }: CellProps) {
       data-date={date}
       tabIndex={date === grid.focus ? 0 : -1}
       aria-selected={grid.selected.includes(date)}
-      aria-label={words}
       aria-readonly={grid.locked(date)}
       onClick={(event) => onPick(event, date)}
     >

@@ -99,7 +99,11 @@ export function useMonth(month: string, centreId: string | null): MonthWork {
       }),
     ask: (note) =>
       doing(async () => {
-        await saveEdit();
+        if (edit) await saveEdit();
+        // A month that is right as the rule makes it is asked for as it is.
+        else if (view && version?.state !== 'draft') {
+          await put(path, { centreId, days: startingDays(view), basedOn: view.versions[0]?.version ?? 0 });
+        }
         const asked = await post<{ version: number; late: boolean }>(`${path}/request`, {
           centreId,
           note: note || null,

@@ -54,20 +54,22 @@ export function WindowEditor({ subjectId, start }: { subjectId: string; start: r
               .map((row) => (
                 <div key={row.key} className="cal-window-row">
                   <TextInput
-                    type="time"
+                    w={74}
+                    inputMode="numeric"
+                    placeholder="09:00"
+                    maxLength={5}
                     aria-label={`${text.dayKinds[kind]} ${text.opens}`}
-                    min="08:00"
-                    max="21:00"
                     value={row.opens}
                     error={!soundRow(row, rows)}
                     onChange={(event) => change(row.key, { opens: event.currentTarget.value })}
                   />
                   <span>–</span>
                   <TextInput
-                    type="time"
+                    w={74}
+                    inputMode="numeric"
+                    placeholder="09:00"
+                    maxLength={5}
                     aria-label={`${text.dayKinds[kind]} ${text.closes}`}
-                    min="08:00"
-                    max="21:00"
                     value={row.closes}
                     error={!soundRow(row, rows)}
                     onChange={(event) => change(row.key, { closes: event.currentTarget.value })}
@@ -114,6 +116,7 @@ export function WindowEditor({ subjectId, start }: { subjectId: string; start: r
   );
 }
 
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 const idle = { error: null as unknown, saved: false, busy: false };
 
 const nextKey = (rows: readonly Row[]) => Math.max(0, ...rows.map(({ key }) => key)) + 1;
@@ -121,6 +124,7 @@ const nextKey = (rows: readonly Row[]) => Math.max(0, ...rows.map(({ key }) => k
 /** Inside the guard, forwards, and beside the other spans of the same kind of day. */
 function soundRow(row: Row, rows: readonly Row[]): boolean {
   const { key, dayKind, opens, closes } = row;
+  if (!CLOCK.test(opens) || !CLOCK.test(closes)) return false;
   if (!(opens >= '08:00' && closes <= '21:00' && opens < closes)) return false;
   return !rows.some(
     (other) => other.key !== key && other.dayKind === dayKind && other.opens < closes && opens < other.closes,

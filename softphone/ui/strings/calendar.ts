@@ -16,6 +16,8 @@ export const calendarStrings = {
   extend: '範囲',
   keys: 'キー',
   change: '変更',
+  noInterpreter: '通訳なし',
+  interpreter: (name: string) => `通訳 ${name}`,
   was: (text: string) => `前: ${text}`,
   locked: (day: string, reason: string) => `${day}は${reason}のため変えられません。`,
   selected: (count: number) => `${count}日を選択中`,
@@ -32,8 +34,8 @@ export const calendarStrings = {
   unsaved: '未保存',
   comparedTo: (name: string) => `${name}との違い`,
   differs: (count: number) => (count === 0 ? '違いはありません' : `${count}日が違います`),
-  save: '下書きを保存',
-  discard: '変更を取消',
+  save: '下書き保存',
+  discard: '取消',
   counts: {
     title: '集計',
     now: 'この案',
@@ -50,7 +52,7 @@ export const calendarStrings = {
   },
   problems: {
     title: '確認',
-    none: '依頼できます。規則に反するところはありません。',
+    none: '規則に反するところはありません。',
     refuses: '要修正',
     warns: '注意',
     goTo: 'この日へ',
@@ -102,7 +104,8 @@ export const calendarStrings = {
     saved: '架電時間を保存しました。',
     chooseTitle: '科目を選ぶと、架電時間と履歴が表示されます',
     holidayNote: '国民の祝日・年末年始・市の閉庁日は、どの科目も架電しません。',
-    invalid: '開始は8:00以降、終了は21:00以前で、開始より後にしてください。時間帯は重ねられません。',
+    invalid:
+      '時刻は「09:00」の形で、開始は8:00以降、終了は21:00以前で、開始より後にしてください。時間帯は重ねられません。',
     atLeastOne: '少なくとも1つの時間帯を決めてください。',
   },
   hold: {
