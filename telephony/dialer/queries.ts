@@ -54,13 +54,20 @@ export async function startAttempt(
 ): Promise<{ attemptNo: number; cutInRow: number }> {
   const until = db`now() + make_interval(secs => ${dial.seconds})`;
   const [row] = await db<{ attemptNo: number; cutInRow: number }[]>`
-    insert into target_progress (target_id, state, attempts, last_phone_id, lease_pool, lease_until, lease_reason)
-    values (${dial.targetId}, 'in_call', 1, ${dial.phoneId}, ${dial.pool}, ${until}, 'in_call')
+    insert into target_progress (target_id, state, attempts, last_phone_id, lease_pool, lease_until, lease_reason, cut_in_row)
+    values (${dial.targetId}, 'in_call', 1, ${dial.phoneId}, ${dial.pool}, ${until}, 'in_call', ${lastWasCut(db, dial.targetId)})
     on conflict (target_id) do update set state = 'in_call', attempts = target_progress.attempts + 1,
       last_phone_id = excluded.last_phone_id, lease_pool = excluded.lease_pool, lease_until = excluded.lease_until,
-      lease_reason = 'in_call', updated_at = now()
+      lease_reason = 'in_call', cut_in_row = greatest(target_progress.cut_in_row, excluded.cut_in_row), updated_at = now()
     returning attempts as "attemptNo", cut_in_row as "cutInRow"`;
   return row ?? { attemptNo: 1, cutInRow: 0 };
+}
+
+/** 1 when the person's last call, on whatever subject, was cut before its full ring: never twice running to one person. */
+function lastWasCut(db: Queryable, targetId: number) {
+  return db`coalesce((select (o.cut_by is not null and o.answered_at is null)::int from campaign_target ct
+      join call o on o.person_id = ct.person_id and o.direction = 'outbound' and o.dialled_at is not null
+    where ct.id = ${targetId} order by o.created_at desc limit 1), 0)`;
 }
 
 /** A citizen of the pool has an agent. Nothing happens to a target that left the pool's hands meanwhile. */
@@ -261,7 +268,7 @@ export interface TargetCall {
 export async function targetCalls(db: Queryable, targetId: number): Promise<TargetCall[]> {
   return db<TargetCall[]>`
     select coalesce(r.line_result, c.line_result) as "lineResult", c.band,
-      coalesce(c.full_ring, c.line_result not in ('cancelled', 'trunk_error'), false) as "fullRing"
+      coalesce(c.full_ring and not c.excluded_from_count, false) as "fullRing"
     from campaign_target ct join call c on c.person_id = ct.person_id and c.target_id = ct.id
       left join lateral (select line_result from contact_record r where r.call_id = c.id order by r.created_at desc limit 1) r on true
     where ct.id = ${targetId} and c.dialled_at is not null
