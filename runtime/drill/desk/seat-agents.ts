@@ -18,7 +18,7 @@ export interface SeatedAgent {
 
 /** Everybody logged in, telephone up and sound proven in both directions: as after the morning's log-in. */
 export async function seatAgents(input: {
-  product: StartedProduct;
+  product: { ready: { url: string }; exchange: StartedProduct['exchange'] };
   accounts: readonly DrillAccount[];
   times: WorkingTimes;
   seed: number;
@@ -54,7 +54,7 @@ async function seat(
 
 /** The identity reaches the exchange a moment after the log-in: refused until then, as a browser is. */
 async function connect(
-  { exchange }: StartedProduct,
+  { exchange }: Pick<StartedProduct, 'exchange'>,
   login: { user: string; secret: string; legUri: string },
   clock: MediaClock,
 ): Promise<AgentTelephone> {

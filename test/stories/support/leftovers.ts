@@ -31,10 +31,10 @@ export async function leftovers(system: RunningSystem): Promise<Leftovers> {
   const bridges = await ari<Named[]>(system, 'bridges');
   const [counts] = await sql<{ calls: number; leases: number; missing: number; extra: number }[]>`
     select (select count(*)::int from call where ended_at is null) as calls,
-      (select count(*)::int from target_progress where lease_agent_id is not null) as leases,
+      (select count(*)::int from target_progress where lease_until is not null) as leases,
       (select count(*)::int from call c where c.answered_at is not null and not exists
         (select 1 from recording r where r.call_id = c.id and r.state = 'registered')) as missing,
-      (select count(*)::int from recording r join call c on c.id = r.call_id where c.answered_at is null) as extra`;
+      (select count(*)::int from recording r join call c on c.id = r.call_id where c.answered_at is null and r.kind = 'call') as extra`;
   return {
     channels: channels.map((channel) => channel.name ?? channel.id),
     bridges: bridges.map((bridge) => bridge.id).filter((id) => !id.startsWith('hold-')),

@@ -44,29 +44,47 @@ async function waitForReady(child: ChildProcess, dataDir: string, output: () => 
 export async function startSystem(): Promise<RunningSystem> {
   const attached = process.env['STORY_ATTACH'];
   if (attached) return attach(attached, async () => undefined);
-  const dataDir = process.env['STORY_DATA'] ?? (await mkdtemp(join(tmpdir(), 'toritsugi-story-')));
+  const kept = process.env['STORY_DATA'];
+  return start(kept ?? (await newStoryFolder()), [], kept !== undefined);
+}
+
+export const newStoryFolder = () => mkdtemp(join(tmpdir(), 'toritsugi-story-'));
+
+/**
+ * A product of its own, for stories that need another day. Stopped and started again on the same folder, it is the same city.
+ * @param clock `YYYY-MM-DDTHH:MM`
+ */
+export function startSystemAt(dataDir: string, clock: string): Promise<RunningSystem> {
+  return start(dataDir, ['--clock', clock], true);
+}
+
+async function start(dataDir: string, more: readonly string[], keep: boolean): Promise<RunningSystem> {
   const port = await freeTcpPort();
-  const child = spawn(process.execPath, ['runtime/bootstrap.mjs', 'start', '--data', dataDir, '--port', String(port)], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['runtime/bootstrap.mjs', 'start', '--data', dataDir, '--port', String(port), ...more],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let text = '';
-  const keep = (chunk: Buffer) => {
+  const listen = (chunk: Buffer) => {
     text = (text + chunk.toString()).slice(-20_000);
   };
-  child.stdout?.on('data', keep);
-  child.stderr?.on('data', keep);
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
   await waitForReady(child, dataDir, () => text);
   return attach(dataDir, async () => {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill('SIGINT');
     await ended;
-    if (!process.env['STORY_DATA']) await removeTraces(dataDir);
+    if (!keep) await removeTraces(dataDir);
   });
 }
 
 /** A city of one run: its folder, its memory folder and its key go with it. */
-async function removeTraces(dataDir: string): Promise<void> {
+export async function removeTraces(dataDir: string): Promise<void> {
   const { asterisk, recordings } = parseInstanceConfig(readFileSync(join(dataDir, 'instance.json'), 'utf8'));
   await rm(dirname(asterisk.spoolDir), { recursive: true, force: true });
   await rm(recordings.masterKeyFile, { force: true });
