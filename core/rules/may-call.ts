@@ -101,14 +101,19 @@ const no = (
   again: Date | null = null,
 ): CallRefusal => ({ ok: false, effect, code, message, rule, value: String(value), again });
 
-const HOLD_MESSAGE = 'サーバーの時計を確認するまで、架電を止めています。管理者が暦の画面で確認すると再開します。';
+const HOLD_MESSAGES: Record<string, string> = {
+  clock_jump: 'サーバーの時計が大きくずれたため、架電を止めています。管理者が日時を確認すると再開します。',
+};
+const HELD = '架電を止めています。管理者が確認すると再開します。';
 
 /** The half of the gate that needs no person: guard, window, clock and trunk, campaign, agent. */
 export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
   const { now, subject, agent } = facts;
+  // First: what the clock says is what is in doubt.
+  const { hold } = facts;
+  if (hold) return no('campaign', 'dialling_hold', HOLD_MESSAGES[hold.kind] ?? HELD, 'dialling_hold', hold.kind);
   const hours = checkCallingWindow(now, facts.windows, facts.calendar, facts.ringSec);
   if (!hours.ok) return no('campaign', hours.rule, hours.message, hours.rule, hours.value, hours.opensAt);
-  if (facts.hold) return no('campaign', 'dialling_hold', HOLD_MESSAGE, 'dialling_hold', facts.hold.kind);
   if (!facts.running)
     return no('campaign', 'campaign_stopped', 'この架電業務は実施中ではありません。', 'campaign', 'not running');
   if (!subject.active)

@@ -97,6 +97,13 @@ describe('rule: the gate', () => {
   for (const [name, over, facts, code, effect] of [
     ['before the guard', { now: at('2026-11-24T07:30') }, {}, 'hard_guard', 'campaign'],
     ['outside the window', { now: at('2026-11-24T20:30') }, {}, 'calling_window', 'campaign'],
+    [
+      'held, whatever the hour the clock says',
+      { hold: { kind: 'clock_jump' }, now: at('2026-11-24T22:00') },
+      {},
+      'dialling_hold',
+      'campaign',
+    ],
     ['held', { hold: { kind: 'clock_jump' } }, {}, 'dialling_hold', 'campaign'],
     ['paused', { running: false }, {}, 'campaign_stopped', 'campaign'],
     ['subject not in use', { subject: { ...tax, active: false, centreId: null } }, {}, 'subject_inactive', 'campaign'],
