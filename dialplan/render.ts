@@ -38,6 +38,8 @@ export interface PbxOptions extends AsteriskCommon {
   sipRealm: string;
   /** Folder of the built prompts (`sounds/build.ts`), holding `silence/`, `hold/` and the messages. */
   soundsDir: string;
+  /** Path without `.wav`: who is calling, in words. Without it a city office that gives no name. */
+  cityGreeting?: string;
   trunkHost: string;
   trunkPort: number;
 }
@@ -45,7 +47,11 @@ export interface PbxOptions extends AsteriskCommon {
 /** The product's Asterisk. SIP, RTP to the trunk, HTTP, ARI and AMI on 127.0.0.1. */
 export async function renderPbx(options: PbxOptions): Promise<void> {
   const { install, folders, ...values } = options;
-  await writeTree('pbx', install, folders, { ...values, iceSupport: 'yes' });
+  await writeTree('pbx', install, folders, {
+    cityGreeting: `${values.soundsDir}/pbx/city-office`,
+    ...values,
+    iceSupport: 'yes',
+  });
 }
 
 export interface CarrierOptions extends AsteriskCommon {

@@ -23,6 +23,7 @@ import { obtainSoftware, type Software } from './obtain-software.ts';
 import type { Supervisor } from './processes/supervisor.ts';
 import { preparePrompts } from './product/build-prompts.ts';
 import { buildSoftphone } from './product/build-softphone.ts';
+import { prepareCityGreeting } from './product/city-greeting.ts';
 import { ensureLogins, type Login } from './product/demo-logins.ts';
 import { fillDemo } from './product/fill-demo.ts';
 import { productSpec } from './product/product-specs.ts';
@@ -121,11 +122,20 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   signal.throwIfAborted();
   if (config.carrier) {
     const soundsDir = await promptsStep;
+    const cityGreeting = await prepareCityGreeting(sql, dataDir, software.privateRoot);
     await progress.step('交換機と模擬電話網  exchange and simulated network', async () => {
       const folders = exchangeFolders(dataDir, memory.directory);
       const rtp = await claimRtpBlock();
       onStop(() => rtp.release());
-      await renderExchanges({ config, install: software.install, folders, rtp, pbxSipPort: ports.pbxSip, soundsDir });
+      await renderExchanges({
+        config,
+        install: software.install,
+        folders,
+        rtp,
+        pbxSipPort: ports.pbxSip,
+        soundsDir,
+        cityGreeting,
+      });
       await supervisor.start(asteriskSpec('carrier', software.install, folders.carrier.confDir));
       await supervisor.start(asteriskSpec('pbx', software.install, folders.pbx.confDir));
     });

@@ -28,6 +28,8 @@ export async function renderExchanges(input: {
   rtp: RtpBlock;
   pbxSipPort: number;
   soundsDir: string;
+  /** Who is calling, by the city's name; undefined before the city is known. */
+  cityGreeting?: string | undefined;
 }): Promise<void> {
   const { config, install, folders, rtp, pbxSipPort, soundsDir } = input;
   const { asterisk, carrier } = config;
@@ -35,6 +37,7 @@ export async function renderExchanges(input: {
   await renderPbx({
     install,
     soundsDir,
+    ...(input.cityGreeting !== undefined && { cityGreeting: input.cityGreeting }),
     folders: folders.pbx,
     node: asterisk.node,
     sipPort: pbxSipPort,

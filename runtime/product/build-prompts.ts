@@ -2,15 +2,24 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPrompts } from '../../dialplan/sounds/build-prompts.ts';
 import { buildTones } from '../../dialplan/sounds/build-tones.ts';
+import type { SpeechTools } from '../../dialplan/sounds/speak.ts';
 import type { PrivateRoot } from '../debian/private-root.ts';
 import { SetupFault } from '../setup-fault.ts';
+
+export function speechTools({ root, bin }: PrivateRoot): SpeechTools {
+  return {
+    openJtalk: join(bin, 'open_jtalk'),
+    dictionary: join(root, 'var/lib/mecab/dic/open-jtalk/naist-jdic'),
+    voice: join(root, 'usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice'),
+  };
+}
 
 /**
  * The sounds both Asterisks play, spoken by the fetched voice and kept beside it: the next data folder has them at once. A city's own
  * recordings replace them from `DATA/recorded-prompts/<key>.wav`; then the folder is this installation's own.
  * @returns the folder.
  */
-export async function preparePrompts(dataDir: string, cacheDir: string, { root, bin }: PrivateRoot): Promise<string> {
+export async function preparePrompts(dataDir: string, cacheDir: string, privateRoot: PrivateRoot): Promise<string> {
   const recordedDir = join(dataDir, 'recorded-prompts');
   mkdirSync(recordedDir, { recursive: true, mode: 0o700 });
   const ownRecordings = readdirSync(recordedDir).length > 0;
@@ -20,9 +29,7 @@ export async function preparePrompts(dataDir: string, cacheDir: string, { root, 
     await buildPrompts({
       outDir,
       recordedDir,
-      openJtalk: join(bin, 'open_jtalk'),
-      dictionary: join(root, 'var/lib/mecab/dic/open-jtalk/naist-jdic'),
-      voice: join(root, 'usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice'),
+      ...speechTools(privateRoot),
     });
   } catch (error) {
     throw new SetupFault(

@@ -56,3 +56,9 @@ export async function selectRecordingOf(
     from recording r join call c on c.id = r.call_id where r.call_id = ${callId}`;
   return row;
 }
+
+export async function selectCityName(sql: Sql): Promise<string | null> {
+  const [row] = await sql<{ name: string | null }[]>`
+    select value->>'name' as name from setting where key = 'city' order by valid_from desc limit 1`;
+  return row?.name ?? null;
+}

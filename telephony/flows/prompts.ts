@@ -14,14 +14,16 @@ export async function promptMedia(ari: AriPort, prompt: Prompt): Promise<string>
   return `sound:${await soundsFolder(ari)}/${prompt}`;
 }
 
-/** The courtesy message also tells the number that called, digit by digit: which of the city's lines it was. */
+/** The courtesy message names the city, and the number that called digit by digit: which of its lines it was. */
 export async function goodbyeMedia(ari: AriPort, goodbye: Goodbye, callerId: string): Promise<string> {
   const folder = await soundsFolder(ari);
-  const parts: string[] = [goodbye];
-  const digits = callerId.replace(/\D/g, '');
-  if (goodbye === 'courtesy' && digits !== '')
-    parts.push('number-is', ...[...digits].map((digit) => `digit-${digit}`), 'number-end');
-  return parts.map((part) => `sound:${folder}/pbx/${part}`).join(',');
+  if (goodbye !== 'courtesy') return `sound:${folder}/pbx/${goodbye}`;
+  const greeting = (await ari.getGlobal('CITY_GREETING')) ?? `${folder}/pbx/city-office`;
+  const digits = [...callerId.replace(/\D/g, '')];
+  const number = digits.length === 0 ? [] : ['number-is', ...digits.map((digit) => `digit-${digit}`), 'number-end'];
+  return [greeting, ...[goodbye, ...number].map((part) => `${folder}/pbx/${part}`)]
+    .map((file) => `sound:${file}`)
+    .join(',');
 }
 
 async function soundsFolder(ari: AriPort): Promise<string> {
