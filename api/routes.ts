@@ -2,6 +2,7 @@ import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { holdRoutes } from './calendar/hold-routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
+import { calendarSettingRoutes } from './calendar/settings-routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
@@ -61,6 +62,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...subjectRoutes(deps),
     ...windowRoutes(deps),
     ...approvalRoutes(deps),
+    ...calendarSettingRoutes(deps),
     ...calendarRoutes(deps),
     ...holdRoutes(deps),
     ...campaignRoutes(deps),

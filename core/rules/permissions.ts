@@ -18,6 +18,8 @@ export const PERMISSIONS = [
   'view_calendar',
   /** Draft months of the calendar and ask the city for them. */
   'edit_calendar',
+  /** Hours, year end, closing days, interpreters: the city's own values, which no month goes against. */
+  'edit_city_calendar',
   /** Say that the clock is right and dialling may go on. */
   'confirm_hold',
   'view_campaigns',
@@ -94,6 +96,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'post_payment',
     'view_subjects',
     'view_calendar',
+    'edit_city_calendar',
     'edit_subjects',
     'view_campaigns',
     'run_campaigns',
@@ -112,6 +115,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   administrator: [
     'view_subjects',
     'view_calendar',
+    'edit_city_calendar',
     'confirm_hold',
     'edit_subjects',
     'import',

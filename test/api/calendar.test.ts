@@ -247,6 +247,35 @@ describe('api: the calendar', () => {
     expect(row?.['detail']).to.include({ hold: hold.id, node: 'n1' });
   });
 
+  it('takes the city’s values from a day on, and only hours that make a day', async () => {
+    const [now] = (await manager.get('/api/calendar/settings')).body;
+    expect(now).to.deep.include({ validFrom: '0001-01-01', state: 'current' });
+    expect(now.parameters).to.deep.include({ closes: '17:00', decideByDay: 25, closingDays: [] });
+    const put = (changes: object, validFrom = '2026-12-01') =>
+      officer.send('PUT', '/api/calendar/settings', { validFrom, parameters: { ...now.parameters, ...changes } });
+    expect((await put({ closes: '18:00' }, '2026-11-19')).body.code).to.equal('calendar/setting-past');
+    for (const wrong of [
+      { opens: '07:30' },
+      { eveningCloses: '21:30' },
+      { closes: '11:00' },
+      { centres: { north: { opens: '18:00' } } },
+      { centres: { nowhere: { opens: '09:00' } } },
+    ])
+      expect((await put(wrong)).body.code, JSON.stringify(wrong)).to.equal('calendar/setting-hours');
+    expect((await put({ closingDays: ['soon'] })).body.code).to.equal('request/invalid');
+    const saved = await put({ closingDays: ['2026-12-09'], centres: { north: { closes: '16:00' } } });
+    expect(
+      saved.body.map(({ validFrom, state }: { validFrom: string; state: string }) => [validFrom, state]),
+    ).to.deep.equal([
+      ['2026-12-01', 'coming'],
+      ['0001-01-01', 'current'],
+    ]);
+    await save(december);
+    expect((await ask()).body.title).to.include('12月9日(水)は市の閉庁日');
+    expect((await manager.send('PUT', '/api/calendar/settings', {})).body.code).to.equal('permission/denied');
+    await api.db.sql`delete from setting where key = 'calendar'`;
+  });
+
   it('keeps every version of a subject’s windows, with its day, who and when', async () => {
     const windows = (validFrom: string, closes: string) =>
       officer.send('PUT', '/api/subjects/01/windows', {

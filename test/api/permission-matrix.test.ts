@@ -64,6 +64,8 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/predictive-lines/{subjectId}/ask': PROPOSE,
   'post /api/predictive-lines/{subjectId}/end': ['officer'],
   'get /api/calendar/centres': SUBJECTS,
+  'get /api/calendar/settings': SUBJECTS,
+  'put /api/calendar/settings': ['officer', 'administrator'],
   'get /api/calendar/{month}': SUBJECTS,
   'put /api/calendar/{month}': ['manager'],
   'post /api/calendar/{month}/request': ['manager'],

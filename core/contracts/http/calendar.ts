@@ -1,5 +1,5 @@
 import type { CalendarDay } from '../../rules/calendar.ts';
-import type { CalendarSetting } from '../../rules/calendar-parameters.ts';
+import type { CalendarParameters, CalendarSetting } from '../../rules/calendar-parameters.ts';
 import type { CallingWindow } from '../../rules/calling-window.ts';
 
 /**
@@ -11,6 +11,8 @@ import type { CallingWindow } from '../../rules/calling-window.ts';
  * POST /api/calendar/:month/request       {centreId, note} asks the city; 422 `calendar/problems` carries `problems`
  * POST /api/calendar/:month/withdraw      {centreId} takes the question back: the version is a draft again
  * GET  /api/calendar/:month/interpreters?centre= → InterpreterDays[]
+ * GET  /api/calendar/settings             → CalendarSettingVersion[]
+ * PUT  /api/calendar/settings             {validFrom, parameters} (permission `edit_city_calendar`)
  * GET  /api/dialling-holds                → DiallingHold[]        open ones first
  * POST /api/dialling-holds/:id/confirm    (permission `confirm_hold`)
  */
@@ -52,6 +54,12 @@ export interface CalendarMonthView {
   versions: CalendarVersion[];
   subjects: { id: string; name: string; shortName: string; colour: string; windows: CallingWindow[] }[];
   mayEdit: boolean;
+}
+
+export interface CalendarSettingVersion {
+  validFrom: string;
+  state: 'past' | 'current' | 'coming';
+  parameters: CalendarParameters;
 }
 
 export interface InterpreterDays {
