@@ -33,6 +33,11 @@ export async function saveResult(
   }
   if (call.state !== 'ended') throw new DomainError('result/call-open', 409, '通話を終えてから保存してください。');
   const { person_id: personId } = call;
+  if (personId === null && call.direction === 'inbound') {
+    // A citizen who called and was not found in the city's data: there is nobody to write a record of; the call itself is kept.
+    await commands.run('wrap_up_done', caller.staffId, { callId: call.id });
+    return { personId: null, subjectId: call.subject_id, written: false };
+  }
   if (personId === null) throw new DomainError('result/no-person', 409, 'この通話には対象者がいません。');
   const written = await insertContactRecord(
     sql,

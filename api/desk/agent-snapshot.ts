@@ -4,6 +4,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import { lineResultSchema } from '../http/result-schemas.ts';
+import { subjectViewSchema } from './case-schema.ts';
 import { type SnapshotRow, selectSnapshots } from './snapshot-queries.ts';
 
 const instant = z.iso.datetime();
@@ -22,10 +23,14 @@ export const agentSnapshotSchema = z.object({
   campaign: z
     .object({ id: z.string(), name: z.string(), mode: z.enum(CAMPAIGN_MODES), subjectId: z.string() })
     .nullable(),
+  pool: z.boolean(),
+  line: subjectViewSchema.nullable(),
+  previewLeftMs: z.number().nullable(),
   targetId: z.number().int().nullable(),
   call: z
     .object({
       id: z.string(),
+      direction: z.enum(['outbound', 'inbound', 'synthetic']),
       state: z.enum(['created', 'dialling', 'ringing', 'talking', 'held', 'ended']),
       subjectId: z.string().nullable(),
       callerId: z.string().nullable(),
@@ -65,6 +70,9 @@ function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
       mediaProven: false,
       notice: null,
       campaign: null,
+      pool: false,
+      line: null,
+      previewLeftMs: null,
       targetId: null,
       call: null,
       held: false,
@@ -80,6 +88,9 @@ function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
     mediaProven: row.media_proven,
     notice: row.notice,
     campaign: campaignOf(row),
+    pool: row.pool,
+    line: lineOf(row),
+    previewLeftMs: row.preview_left_ms === null ? null : Math.round(row.preview_left_ms),
     targetId: row.target_id,
     call: callOf(row),
     held: row.held,
@@ -91,10 +102,19 @@ function campaignOf(row: SnapshotRow): AgentSnapshot['campaign'] {
   return { id: row.campaign_id, name: row.campaign_name, mode: row.mode, subjectId: row.subject_id };
 }
 
+function lineOf(row: SnapshotRow): AgentSnapshot['line'] {
+  if (row.line_id === null) return null;
+  const { line_id: id, line_name: name, line_short_name: shortName, line_colour: colour } = row;
+  // The number the citizen really sees; the line's own may have been changed since. Of an incoming call it is the one they dialled.
+  const shown = row.direction === 'outbound' ? row.caller_id : null;
+  return { id, name, shortName, colour, callerId: shown ?? row.line_caller_id };
+}
+
 function callOf(row: SnapshotRow): AgentSnapshot['call'] {
   if (!row.call_id || !row.call_state) return null;
   return {
     id: row.call_id,
+    direction: row.direction ?? 'outbound',
     state: row.call_state,
     subjectId: row.call_subject_id,
     callerId: row.caller_id,

@@ -1,5 +1,6 @@
-import type { AgentStateName, CallState, CampaignMode, LineResult } from './calls.ts';
+import type { AgentStateName, CallDirection, CallState, CampaignMode, LineResult } from './calls.ts';
 import type { ApprovalCounts } from './http/approvals.ts';
+import type { SubjectView } from './http/desk.ts';
 
 /**
  * Socket.IO namespace `/desk`: on connect, and after every change of the agent's row, the api sends `agent` with the
@@ -19,7 +20,14 @@ export interface AgentSnapshot {
   legUp: boolean;
   mediaProven: boolean;
   notice: string | null;
+  /** Of the case in hand; else the one the agent chose; null in the pool without a case. */
   campaign: { id: string; name: string; mode: CampaignMode; subjectId: string } | null;
+  /** Ready for every line of the skills, not for one campaign. Kept on a break. */
+  pool: boolean;
+  /** The line of the call or case in hand: what the agent speaks for, also on calls of the pool and from citizens. */
+  line: SubjectView | null;
+  /** A preview is given back after so many milliseconds from now; null without a timer (then nothing waits for the dial key). */
+  previewLeftMs: number | null;
   /** Set from reservation to the end of wrap-up: what the desk loads the case by. */
   targetId: number | null;
   call: CallSnapshot | null;
@@ -28,6 +36,7 @@ export interface AgentSnapshot {
 
 export interface CallSnapshot {
   id: string;
+  direction: CallDirection;
   state: CallState;
   subjectId: string | null;
   callerId: string | null;

@@ -2,7 +2,15 @@ import { phoneText } from './format.ts';
 import { strings } from './strings.ts';
 
 /** A subject is a colour *and* its name *and* its number, so that nobody calls on the wrong line. */
-export function SubjectStripe({ name, colour, callerId }: { name: string; colour: string; callerId?: string | null }) {
+interface SubjectStripeProps {
+  name: string;
+  colour: string;
+  callerId?: string | null;
+  /** The citizen dialled this number; else it is the one they see. */
+  called?: boolean;
+}
+
+export function SubjectStripe({ name, colour, callerId, called }: SubjectStripeProps) {
   return (
     <span className="subject">
       <span className="subject-stripe" style={{ background: colour }} aria-hidden />
@@ -11,7 +19,7 @@ export function SubjectStripe({ name, colour, callerId }: { name: string; colour
       </span>
       {callerId ? (
         <span className="muted">
-          {phoneText(callerId, callerId)} {strings.common.callsFrom}
+          {phoneText(callerId, callerId)} {called ? strings.common.calledAt : strings.common.callsFrom}
         </span>
       ) : null}
     </span>

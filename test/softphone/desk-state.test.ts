@@ -16,6 +16,9 @@ const snapshot: AgentSnapshot = {
   mediaProven: true,
   notice: null,
   campaign: { id: 'c', name: '国保', mode: 'preview', subjectId: '01' },
+  pool: false,
+  line: null,
+  previewLeftMs: null,
   targetId: null,
   call: null,
   held: false,
@@ -49,9 +52,10 @@ describe('desk state', () => {
 });
 
 describe('keys that do something now', () => {
-  const at = (change: Partial<AgentSnapshot>) => [...enabledActions({ ...snapshot, ...change }, 'c')].sort();
+  const at = (change: Partial<AgentSnapshot>) => [...enabledActions({ ...snapshot, ...change })].sort();
   const call = {
     id: 'x',
+    direction: 'outbound' as const,
     state: 'talking' as const,
     subjectId: '01',
     callerId: null,
@@ -77,9 +81,16 @@ describe('keys that do something now', () => {
     expect(at({ state: 'wrap_up', call })).to.deep.equal(['break', 'mute']);
   });
 
-  it('offers ready only with a campaign', () => {
+  it('dials what waits for the key in a campaign that dials by itself', () => {
+    const campaign = { id: 'c', name: '', mode: 'predictive' as const, subjectId: '01' };
+    expect(at({ state: 'reserved', targetId: 1, campaign, previewLeftMs: 90_000 })).to.include('dial');
+    expect(at({ state: 'reserved', targetId: 1, campaign })).to.not.include('dial');
+  });
+
+  it('offers ready on a break, also to who chose no campaign', () => {
     expect(at({ state: 'break', intent: 'break' })).to.deep.equal(['mute', 'ready']);
-    expect([...enabledActions({ ...snapshot, intent: 'break' }, null)]).to.not.include('ready');
-    expect(enabledActions(null, 'c').size).to.equal(0);
+    expect(at({ state: 'break', intent: 'break', campaign: null })).to.include('ready');
+    expect(at({ state: 'available', intent: 'ready' })).to.not.include('ready');
+    expect(enabledActions(null).size).to.equal(0);
   });
 });

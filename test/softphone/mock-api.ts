@@ -92,7 +92,7 @@ function handlers(desk: MockDesk): Record<string, (body: Record<string, never>) 
     }),
     'GET /api/desk/snapshot': () => desk.snapshot,
     'GET /api/desk/campaigns': () => campaigns,
-    'POST /api/desk/ready': (body) => desk.ready(body['campaignId'] ?? ''),
+    'POST /api/desk/ready': (body) => desk.ready(body['campaignId'] ?? null),
     'POST /api/desk/break': () => desk.pause(),
     'POST /api/desk/dial': (body) => desk.dial(body['phoneId'] ?? null),
     'POST /api/desk/skip': () => desk.skip(),

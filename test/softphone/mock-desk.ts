@@ -24,6 +24,9 @@ export class MockDesk {
     mediaProven: true,
     notice: null,
     campaign: null,
+    pool: false,
+    line: null,
+    previewLeftMs: null,
     targetId: null,
     call: null,
     held: false,
@@ -37,11 +40,12 @@ export class MockDesk {
     this.#listener = listener;
   }
 
-  ready(campaignId: string): void {
-    const campaign = campaigns.find(({ id }) => id === campaignId);
+  ready(campaignId: string | null): void {
+    const pool = campaignId === null;
+    const campaign = campaigns.find(({ id }) => pool || id === campaignId);
     if (!campaign) return;
     const { id, name, mode, subject } = campaign;
-    this.#change({ intent: 'ready', state: 'available', campaign: { id, name, mode, subjectId: subject.id } });
+    this.#change({ intent: 'ready', state: 'available', pool, campaign: { id, name, mode, subjectId: subject.id } });
     this.#later(500, () => this.#reserve());
   }
 
@@ -54,6 +58,7 @@ export class MockDesk {
     this.#calls += 1;
     const call: CallSnapshot = {
       id: randomUUID(),
+      direction: 'outbound',
       state: 'dialling',
       subjectId: this.#snapshot.campaign?.subjectId ?? null,
       callerId: '0220001100',
@@ -65,7 +70,7 @@ export class MockDesk {
       endedBy: null,
       identityPassed: false,
     };
-    this.#change({ state: 'ringing', call });
+    this.#change({ state: 'ringing', call, previewLeftMs: null });
     this.#later(ringAfterMs, () => this.#changeCall({ state: 'ringing' }));
     if (this.#calls % 3 === 0) {
       this.#later(answerAfterMs, () => this.#end('system', 'no_answer'));
@@ -108,7 +113,9 @@ export class MockDesk {
   #reserve(): void {
     if (this.#snapshot.state !== 'available') return;
     this.#target += 1;
-    this.#change({ state: 'reserved', targetId: this.#target });
+    const preview = this.#snapshot.campaign?.mode !== 'progressive';
+    const line = campaigns.find(({ id }) => id === this.#snapshot.campaign?.id)?.subject ?? null;
+    this.#change({ state: 'reserved', targetId: this.#target, line, previewLeftMs: preview ? 120_000 : null });
     if (this.#snapshot.campaign?.mode === 'progressive') this.#later(300, () => this.dial(null));
   }
 

@@ -14,6 +14,7 @@ import { lineResultLabel, talkResultLabel, whoAnsweredLabel } from '../../softph
 
 const ringing: CallSnapshot = {
   id: 'call-1',
+  direction: 'outbound',
   state: 'ringing',
   subjectId: '01',
   callerId: '0220001100',

@@ -8,6 +8,7 @@ import { LevelBar } from '../../ui/level-bar.tsx';
 import { agentStateLabel, labelOf, lineResultLabel, strings } from '../../ui/strings.ts';
 import { useTicker } from '../../ui/use-ticker.ts';
 import type { CallAction } from './call-actions.ts';
+import { isPreviewEnding, previewLeftSec } from './preview-timer.ts';
 
 const text = strings.desk.bar;
 
@@ -17,11 +18,12 @@ interface CallBarProps {
   leg: AgentLeg;
   view: LegView;
   enabled: ReadonlySet<CallAction>;
+  previewEndsAtMs: number | null;
   act: (action: CallAction) => void;
 }
 
 /** Always the same keys in the same places: what does nothing now is pale, never gone. */
-export function CallBar({ snapshot, clock, leg, view, enabled, act }: CallBarProps) {
+export function CallBar({ snapshot, clock, leg, view, enabled, previewEndsAtMs, act }: CallBarProps) {
   const readNear = useCallback(() => leg.readLevels().near, [leg]);
   const readFar = useCallback(() => leg.readLevels().far, [leg]);
   const key = (action: CallAction, keys: string, label: string, tone?: 'go' | 'stop', pressed?: boolean) => (
@@ -37,7 +39,7 @@ export function CallBar({ snapshot, clock, leg, view, enabled, act }: CallBarPro
   );
   return (
     <footer className="call-bar">
-      <CallState snapshot={snapshot} clock={clock} muted={view.muted} />
+      <CallState snapshot={snapshot} clock={clock} muted={view.muted} previewEndsAtMs={previewEndsAtMs} />
       <span className="levels">
         <span>
           {text.far} <LevelBar read={readFar} label={text.far} />
@@ -65,17 +67,31 @@ function CallState({
   snapshot,
   clock,
   muted,
+  previewEndsAtMs,
 }: {
   snapshot: AgentSnapshot | null;
   clock: ProductClock | null;
   muted: boolean;
+  previewEndsAtMs: number | null;
 }) {
   useTicker();
+  const left = previewLeftSec(previewEndsAtMs, performance.now());
+  if (left !== null) {
+    return (
+      <span className="call-state" data-tone={isPreviewEnding(left) ? 'ending' : 'idle'}>
+        <strong>⏳ {text.preview}</strong>
+        <span className="call-timer">{duration(left)}</span>
+      </span>
+    );
+  }
   const call = snapshot?.call ?? null;
   const tone = snapshot?.state === 'talking' ? 'talking' : snapshot?.state === 'ringing' ? 'ringing' : 'idle';
   return (
     <span className="call-state" data-tone={tone}>
-      <strong>☎ {call ? callWord(call, snapshot?.held ?? false) : text.idle}</strong>
+      <strong>
+        ☎ {call?.direction === 'inbound' ? `${text.incoming} ` : ''}
+        {call ? callWord(call, snapshot?.held ?? false) : text.idle}
+      </strong>
       <span className="call-timer">{call && clock ? duration(callSeconds(call, clock)) : '00:00'}</span>
       {muted ? (
         <span className="tag" data-tone="bad">

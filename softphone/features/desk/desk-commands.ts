@@ -10,7 +10,7 @@ export const fetchDebt = (targetId: number, signal?: AbortSignal) =>
   get<DebtView>(`${base}/case/${targetId}/debt`, signal);
 
 export const openShift = () => post<DeskLogin>(`${base}/login`);
-export const ready = (campaignId: string) => post(`${base}/ready`, { campaignId });
+export const ready = (campaignId: string | null) => post(`${base}/ready`, { campaignId });
 export const takeBreak = (reason: string) => post(`${base}/break`, { reason });
 export const dial = (targetId: number, phoneId: number | null) => post(`${base}/dial`, { targetId, phoneId });
 export const skip = (targetId: number, reason: string) => post(`${base}/skip`, { targetId, reason });

@@ -2,17 +2,19 @@ import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { CasePane } from './case-pane.tsx';
+import { InboundPane } from './inbound-pane.tsx';
 import type { useDesk } from './use-desk.ts';
 
 const text = strings.desk.empty;
 
 interface DeskMiddleProps {
   desk: ReturnType<typeof useDesk>;
+  city: { name: string; section: string };
   phoneId: number | null;
   onSelectPhone: (id: number) => void;
 }
 
-export function DeskMiddle({ desk, phoneId, onSelectPhone }: DeskMiddleProps) {
+export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddleProps) {
   const { snapshot, caseQuery, debtQuery } = desk;
   if (snapshot?.targetId != null && caseQuery.error) {
     return (
@@ -36,6 +38,13 @@ export function DeskMiddle({ desk, phoneId, onSelectPhone }: DeskMiddleProps) {
       </main>
     );
   }
+  if (snapshot?.call?.direction === 'inbound' && snapshot.targetId === null) {
+    return (
+      <main className="pane middle">
+        <InboundPane line={snapshot.line} city={city} />
+      </main>
+    );
+  }
   return (
     <main className="pane middle middle-empty">
       {snapshot?.targetId != null ? <span className="muted">{strings.common.loading}</span> : <Waiting desk={desk} />}
@@ -46,6 +55,6 @@ export function DeskMiddle({ desk, phoneId, onSelectPhone }: DeskMiddleProps) {
 function Waiting({ desk }: { desk: ReturnType<typeof useDesk> }) {
   const { snapshot } = desk;
   if (snapshot?.intent === 'ready') return <Empty title={text.waitTitle}>{text.waitBody}</Empty>;
-  if (snapshot?.campaign) return <Empty title={text.breakTitle}>{text.breakBody}</Empty>;
+  if (snapshot?.campaign || snapshot?.pool) return <Empty title={text.breakTitle}>{text.breakBody}</Empty>;
   return <Empty title={text.chooseTitle}>{text.chooseBody}</Empty>;
 }

@@ -2,6 +2,8 @@ import type { LinkState } from '../../client/desk-state.ts';
 import type { LegView } from '../../phone/agent-leg.ts';
 import { problemText } from '../../ui/problem-text.ts';
 import { strings } from '../../ui/strings.ts';
+import { useTicker } from '../../ui/use-ticker.ts';
+import { isPreviewEnding, previewLeftSec } from './preview-timer.ts';
 
 const text = strings.desk.trouble;
 
@@ -10,12 +12,14 @@ interface DeskNoticeProps {
   leg: LegView;
   notice: string | null;
   problem: unknown;
+  previewEndsAtMs: number | null;
   onDismiss: () => void;
 }
 
 /** One line that is always there, so that trouble appearing moves nothing. The worst news wins. */
-export function DeskNotice({ link, leg, notice, problem, onDismiss }: DeskNoticeProps) {
-  const news = worst(link, leg, notice, problem);
+export function DeskNotice({ link, leg, notice, problem, previewEndsAtMs, onDismiss }: DeskNoticeProps) {
+  useTicker();
+  const news = worst(link, leg, notice, problem) ?? previewEnding(previewEndsAtMs);
   return (
     <div className="desk-notice" data-tone={news?.tone} role="status" aria-live="polite">
       {news ? (
@@ -38,6 +42,11 @@ export function DeskNotice({ link, leg, notice, problem, onDismiss }: DeskNotice
       ) : null}
     </div>
   );
+}
+
+function previewEnding(endsAtMs: number | null): News | null {
+  const left = previewLeftSec(endsAtMs, performance.now());
+  return left !== null && isPreviewEnding(left) ? { tone: 'warn', text: text.previewEnding(left) } : null;
 }
 
 interface News {

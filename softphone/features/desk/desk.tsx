@@ -57,7 +57,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     snapshot,
     leg: shift.leg,
     enabled: desk.enabled,
-    campaignId: desk.campaignId,
+    choice: desk.choice,
     phoneId,
     resync: shift.link.resync,
   });
@@ -113,7 +113,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   useDeskKeys({ pad: acts.pad, digits }, onKey);
 
   const campaigns = desk.campaigns.data;
-  const subject = view?.subject ?? campaigns?.find(({ id }) => id === desk.campaignId)?.subject ?? null;
+  // The line of the call in hand comes first: in the pool it changes from call to call.
+  const subject = snapshot?.line ?? view?.subject ?? campaigns?.find(({ id }) => id === desk.choice)?.subject ?? null;
   return (
     <div className="desk">
       <TopBar {...{ session, snapshot, clock, log, pages, onLogOut }} subject={subject} />
@@ -122,18 +123,20 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
         leg={legView}
         notice={snapshot?.notice ?? null}
         problem={acts.problem}
+        previewEndsAtMs={desk.previewEndsAtMs}
         onDismiss={() => setProblem(null)}
       />
       <div className="desk-body">
         <LeftPane
           campaigns={campaigns}
-          campaignId={desk.campaignId}
+          choice={desk.choice}
           fixed={snapshot?.intent === 'ready' || snapshot?.targetId != null}
           log={log}
           onChoose={desk.choose}
         />
         <DeskMiddle
           desk={desk}
+          city={session.city}
           phoneId={shownPhoneId}
           onSelectPhone={(id) =>
             snapshot?.targetId != null && setPhoneChoice({ targetId: snapshot.targetId, phoneId: id })
@@ -165,7 +168,15 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
       {acts.pad ? (
         <PadPanel pad={acts.pad} sent={acts.sentDigits} onDigit={acts.padDigit} onClose={acts.closePad} />
       ) : null}
-      <CallBar snapshot={snapshot} clock={clock} leg={shift.leg} view={legView} enabled={desk.enabled} act={acts.act} />
+      <CallBar
+        snapshot={snapshot}
+        clock={clock}
+        leg={shift.leg}
+        view={legView}
+        enabled={desk.enabled}
+        previewEndsAtMs={desk.previewEndsAtMs}
+        act={acts.act}
+      />
     </div>
   );
 }

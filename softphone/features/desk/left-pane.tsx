@@ -2,33 +2,49 @@ import type { DeskCampaign } from '../../../core/contracts/http/desk.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { lineResultLabel, modeLabel, strings, talkResultLabel, whoAnsweredLabel } from '../../ui/strings.ts';
 import { contactsIn, type ShiftEntry } from './shift-log.ts';
+import { POOL, type WorkChoice } from './work-choice.ts';
 
 const text = strings.desk.left;
 
 interface LeftPaneProps {
   campaigns: readonly DeskCampaign[] | undefined;
-  campaignId: string | null;
+  choice: WorkChoice;
   /** A campaign in hand is not changed under a case: first break, then choose. */
   fixed: boolean;
   log: readonly ShiftEntry[];
   onChoose: (id: string) => void;
 }
 
-export function LeftPane({ campaigns, campaignId, fixed, log, onChoose }: LeftPaneProps) {
+export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPaneProps) {
   const contacts = contactsIn(log);
   return (
     <aside className="pane left" aria-label={text.campaigns}>
       <h2>{text.campaigns}</h2>
       <div className="campaigns" role="radiogroup" aria-label={text.campaigns}>
+        <label className="campaign" data-chosen={choice === POOL || undefined}>
+          <input
+            type="radio"
+            name="campaign"
+            className="sr-only"
+            checked={choice === POOL}
+            disabled={fixed && choice !== POOL}
+            onChange={() => onChoose(POOL)}
+          />
+          <PoolStripe campaigns={campaigns ?? []} />
+          <span className="campaign-text">
+            <span className="campaign-name">{text.pool}</span>
+            <span className="campaign-sub muted">{text.poolSub}</span>
+          </span>
+        </label>
         {campaigns?.length === 0 ? <p className="muted hint">{text.noCampaigns}</p> : null}
         {campaigns?.map((campaign) => (
-          <label key={campaign.id} className="campaign" data-chosen={campaign.id === campaignId || undefined}>
+          <label key={campaign.id} className="campaign" data-chosen={campaign.id === choice || undefined}>
             <input
               type="radio"
               name="campaign"
               className="sr-only"
-              checked={campaign.id === campaignId}
-              disabled={fixed && campaign.id !== campaignId}
+              checked={campaign.id === choice}
+              disabled={fixed && campaign.id !== choice}
               onChange={() => onChoose(campaign.id)}
             />
             <span className="subject-stripe" style={{ background: campaign.subject.colour }} aria-hidden />
@@ -74,6 +90,18 @@ export function LeftPane({ campaigns, campaignId, fixed, log, onChoose }: LeftPa
         ))}
       </ol>
     </aside>
+  );
+}
+
+/** All the lines in one stripe. */
+function PoolStripe({ campaigns }: { campaigns: readonly DeskCampaign[] }) {
+  const colours = [...new Set(campaigns.map(({ subject }) => subject.colour))];
+  return (
+    <span className="subject-stripe pool-stripe" aria-hidden>
+      {colours.map((colour) => (
+        <i key={colour} style={{ background: colour }} />
+      ))}
+    </span>
   );
 }
 

@@ -5,12 +5,13 @@ import { strings } from '../../ui/strings.ts';
 import type { CallAction } from './call-actions.ts';
 import { dial, dtmf, hangUp, hold, ready, skip, takeBreak } from './desk-commands.ts';
 import type { Pad } from './use-desk.ts';
+import { campaignOf, type WorkChoice } from './work-choice.ts';
 
 interface ActsContext {
   snapshot: AgentSnapshot | null;
   leg: AgentLeg;
   enabled: ReadonlySet<CallAction>;
-  campaignId: string | null;
+  choice: WorkChoice;
   phoneId: number | null;
   resync: () => Promise<void>;
 }
@@ -42,7 +43,7 @@ export function useDeskActs(context: ActsContext) {
 
   const act = useCallback(
     (action: CallAction) => {
-      const { snapshot, leg, enabled, campaignId, phoneId } = latest.current;
+      const { snapshot, leg, enabled, choice, phoneId } = latest.current;
       if (!enabled.has(action)) return;
       const callId = snapshot?.call?.id ?? null;
       const targetId = snapshot?.targetId ?? null;
@@ -51,7 +52,7 @@ export function useDeskActs(context: ActsContext) {
         setSentDigits('');
         return setPad((open) => (open === action ? null : action));
       }
-      if (action === 'ready' && campaignId) void run('ready', () => ready(campaignId));
+      if (action === 'ready') void run('ready', () => ready(campaignOf(choice)));
       if (action === 'dial' && targetId !== null) void run('dial', () => dial(targetId, phoneId));
       if (action === 'hold' && callId) void run('hold', () => hold(callId, !snapshot?.held));
       if (action === 'hang_up' && callId) void run('hang_up', () => hangUp(callId));

@@ -8,26 +8,32 @@ import { enabledActions } from './call-actions.ts';
 import { fetchCampaigns, fetchCase, fetchDebt } from './desk-commands.ts';
 import { draftFor, type ResultDraft, type ResultEvent, reduceResult } from './result-draft.ts';
 import type { Shift } from './shift.ts';
+import { workChoice } from './work-choice.ts';
 
 export type Pad = 'dtmf' | 'break' | 'skip' | null;
 export type DigitTarget = 'identity' | 'result' | 'none';
 
-const keptCampaignKey = 'toritsugi.campaign';
+const keptChoiceKey = 'toritsugi.work-choice';
 
 /** Everything the desk shows, derived from the server's snapshot; the page adds only what the agent is just typing. */
 export function useDesk(shift: Shift) {
   const { link, snapshot } = useStore(shift.link.store);
   const leg = useSyncExternalStore(shift.leg.subscribe, () => shift.leg.view);
   const clock = useMemo(() => (snapshot ? productClock(snapshot) : null), [snapshot]);
-  const [chosen, setChosen] = useState<string | null>(() => sessionStorage.getItem(keptCampaignKey));
+  const [chosen, setChosen] = useState<string | null>(() => sessionStorage.getItem(keptChoiceKey));
   const campaigns = useQuery({
     queryKey: ['desk', 'campaigns'],
     queryFn: ({ signal }) => fetchCampaigns(signal),
     refetchInterval: 5_000,
   });
-  const campaignId = snapshot?.campaign?.id ?? known(chosen, campaigns.data) ?? campaigns.data?.[0]?.id ?? null;
+  const choice = workChoice(snapshot, chosen, campaigns.data);
+  // Set when the snapshot arrives: its milliseconds count from that moment.
+  const previewEndsAtMs = useMemo(
+    () => (snapshot?.previewLeftMs == null ? null : performance.now() + snapshot.previewLeftMs),
+    [snapshot],
+  );
   const choose = (id: string) => {
-    sessionStorage.setItem(keptCampaignKey, id);
+    sessionStorage.setItem(keptChoiceKey, id);
     setChosen(id);
   };
   return {
@@ -36,15 +42,13 @@ export function useDesk(shift: Shift) {
     snapshot,
     clock,
     campaigns,
-    campaignId,
+    choice,
     choose,
-    enabled: enabledActions(snapshot, campaignId),
+    previewEndsAtMs,
+    enabled: enabledActions(snapshot),
     ...useCase(snapshot),
   };
 }
-
-const known = (id: string | null, list: readonly { id: string }[] | undefined) =>
-  list?.some((campaign) => campaign.id === id) ? id : null;
 
 function useCase(snapshot: AgentSnapshot | null) {
   const targetId = snapshot?.targetId ?? null;

@@ -36,6 +36,8 @@ export const deskStrings = {
   trouble: {
     linkLost: 'サーバーと再接続しています。通話は続いています。',
     linkLate: '最新の状態を取り寄せています。',
+    previewEnding: (seconds: number) =>
+      `あと${seconds}秒で次の方へ移ります。発信は F2、見送りは Alt+S と理由の数字です。`,
     legLost: '音声の回線を自動でつなぎ直しています。操作は不要です。',
     ended: 'マイクが外れました。接続し直すか、別のマイクを選んでください。',
     silenced: 'マイクがヘッドセットまたはシステム側で消音されています。',
@@ -44,8 +46,10 @@ export const deskStrings = {
     busy: 'マイクを開けません。ほかのソフトの使用を終えてください。',
   },
   left: {
-    campaigns: '架電業務',
-    noCampaigns: '担当できる架電業務がありません。管理者が業務を開始すると、ここに表示されます。',
+    campaigns: '受け持つ業務',
+    pool: 'すべて(おまかせ)',
+    poolSub: '担当の全科目と着信',
+    noCampaigns: '実施中の架電業務はありません。「すべて」で受付可にすると着信を受け、業務が始まりしだい架電します。',
     waiting: '残',
     done: '済',
     thisShift: 'このログインの記録',
@@ -55,12 +59,22 @@ export const deskStrings = {
     emptyShift: '結果を保存すると、ここに並びます。',
   },
   empty: {
-    chooseTitle: '架電業務を選び、Alt+R で受付を始めます',
-    chooseBody: '左の一覧から選ぶと、次の方の情報がここに表示されます。',
+    chooseTitle: 'Alt+R で受付を始めます',
+    chooseBody:
+      '「すべて(おまかせ)」のままなら、担当の科目の次の方がここに表示されます。左の一覧で1つの業務に絞ることもできます。',
     waitTitle: '次の方を探しています',
     waitBody: '該当する方が見つかり次第、ここに表示されます。時間帯や架電間隔の規則で待つことがあります。',
     breakTitle: '離席中です',
     breakBody: 'Alt+R で受付に戻ります。',
+  },
+  inbound: {
+    title: '市民の方からの着信です',
+    greeting: (city: string, section: string) => `「${city} ${section}です。お電話ありがとうございます。」`,
+    steps: [
+      'お名前をうかがい、対象者検索で探します。税や料金、金額のことは本人確認まで話しません。',
+      '支援措置の方や本人確認ができない方は、折返しの番号をうかがい、業務責任者に引き継ぎます。',
+      '終話後、相手と内容を選んで「保存して次へ」で次に進みます。',
+    ],
   },
   case: {
     caseTitle: '滞納者情報',
@@ -148,6 +162,8 @@ export const deskStrings = {
   },
   bar: {
     idle: '待機',
+    preview: '確認中',
+    incoming: '着信',
     over: '終話',
     dialling: '発信中',
     near: '自分',

@@ -40,6 +40,7 @@ export const pageStrings = {
     next: '次へ',
     rows: '件',
     callsFrom: 'から発信',
+    calledAt: 'に着信',
     none: '該当なし',
     kept: '入力した内容はそのまま残っています。',
     unreachableTitle: 'サーバーに接続できません',
