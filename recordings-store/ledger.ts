@@ -2,7 +2,7 @@ import type { Logger } from '../core/platform/logger.ts';
 import type { Queryable, Sql } from '../core/platform/postgres.ts';
 import { directoryStore } from './blob-store.ts';
 import { resolveForCall } from './incidents.ts';
-import { enrolEndedCalls } from './queries.ts';
+import { enrolEarlyMedia, enrolEndedCalls } from './queries.ts';
 import { callSpoolName, lookAt } from './spool.ts';
 import { sweepSpool } from './sweep.ts';
 
@@ -10,6 +10,8 @@ export interface LedgerReport {
   /** Ended calls that were answered by anybody: people, machines, abandoned ones and synthetic ones. */
   answered: number;
   registered: number;
+  /** What the network said on unanswered calls: how many were to be kept, and are (or held nothing to hear). */
+  earlyMedia: { expected: number; settled: number };
   missing: { callId: string; recordingId: string | null; state: string; error: string | null }[];
   /** Recordings whose spool files had been left behind and are cleared now. */
   cleared: number;
@@ -29,12 +31,17 @@ export async function reconcileLedger(options: {
 }): Promise<LedgerReport> {
   const { sql } = options;
   await enrolEndedCalls(sql, 0);
+  await enrolEarlyMedia(sql, 0);
   const revived = await reviveFailed(sql, options.spoolDir);
   const cleared = await sweepSpool({ ...options, store: directoryStore(options.storeDir) });
   const [counts] = await sql<{ answered: number; registered: number }[]>`
     select count(*)::int as answered, (count(*) filter (where r.state in ('registered','purged')))::int as registered
     from call c left join recording r on r.call_id = c.id
     where c.answered_at is not null and c.ended_at is not null`;
+  const [early] = await sql<{ expected: number; settled: number }[]>`
+    select count(*)::int as expected, (count(*) filter (where r.state in ('registered','purged')))::int as settled
+    from call c left join recording r on r.call_id = c.id
+    where c.early_media_spool is not null and c.ended_at is not null`;
   const missing = await sql<LedgerReport['missing']>`
     select c.id as "callId", c.recording_id as "recordingId", coalesce(r.state, 'none') as state, r.last_error as error
     from call c left join recording r on r.call_id = c.id
@@ -44,6 +51,7 @@ export async function reconcileLedger(options: {
   return {
     answered: counts?.answered ?? 0,
     registered: counts?.registered ?? 0,
+    earlyMedia: early ?? { expected: 0, settled: 0 },
     missing: [...missing],
     cleared,
     revived,

@@ -10,6 +10,7 @@ import { masterKeyState } from './master-key.ts';
 import {
   claimRecordings,
   countPipeline,
+  enrolEarlyMedia,
   enrolEndedCalls,
   type PipelineCounts,
   type RecordingJob,
@@ -63,7 +64,9 @@ export function recordingPipeline(options: PipelineOptions): RecordingPipeline {
   async function wake(): Promise<void> {
     if (stopping) return;
     const now = Date.now();
-    await enrolEndedCalls(sql, enrolledAll ? now - RECENT_MS : 0);
+    const since = enrolledAll ? now - RECENT_MS : 0;
+    await enrolEndedCalls(sql, since);
+    await enrolEarlyMedia(sql, since);
     enrolledAll = true;
     const keyReady = await watchKey();
     const limit = concurrency - running.size;

@@ -6,6 +6,8 @@ export type OpenState = 'waiting' | 'collected' | 'verified' | 'encoded' | 'encr
 /** One recording on its way into the store, with the facts of its call that the steps need. */
 export interface RecordingJob {
   id: string;
+  /** `early_media`: what the network said instead of an answer. */
+  kind: 'call' | 'early_media';
   callId: string;
   state: OpenState;
   /** Counts claims. Also the fencing token: every write of a step names it, so a worker that slept loses. */
@@ -51,6 +53,29 @@ export async function enrolEndedCalls(db: Queryable, sinceRealMs: number): Promi
   return rows.length;
 }
 
+/** Gives what the network said on unanswered calls its row too. Those calls have no answer: the row begins with the dial. */
+export async function enrolEarlyMedia(db: Queryable, sinceRealMs: number): Promise<void> {
+  await db`
+    insert into recording (id, call_id, state, started_at, kind)
+    select c.recording_id, c.id, 'waiting', coalesce(c.dialled_at, c.created_at), 'early_media'
+    from call c
+    where c.early_media_spool is not null and c.answered_at is null and c.recording_id is not null and c.ended_at is not null
+      and c.ended_real_ms > ${sinceRealMs}
+      and not exists (select 1 from recording r where r.id = c.recording_id or r.call_id = c.id)
+    on conflict do nothing`;
+}
+
+/** There was nothing to hear: the row stays, as one whose sound is gone, and says why. */
+export async function dropSilent(
+  db: Queryable,
+  job: Pick<RecordingJob, 'id' | 'attempts'>,
+  flag: string,
+): Promise<void> {
+  await db`
+    update recording set state = 'purged', flags = array[${flag}], lease_until = null, updated_at = now()
+    where id = ${job.id} and attempts = ${job.attempts}`;
+}
+
 /**
  * Takes up to `limit` recordings nobody works on. `throughEncrypt` false leaves alone what only waits for the master key.
  */
@@ -79,7 +104,7 @@ export async function claimRecordings(
 
 async function selectJobs(db: Queryable, ids: readonly string[]): Promise<RecordingJob[]> {
   return await db<RecordingJob[]>`
-    select r.id, r.call_id as "callId", r.state, r.attempts, r.source_name as "sourceName",
+    select r.id, r.kind, r.call_id as "callId", r.state, r.attempts, r.source_name as "sourceName",
            r.source_from_frame as "sourceFromFrame", r.source_frames as "sourceFrames",
            r.plain_sha256 as "plainSha256", r.plain_bytes as "plainBytes", r.path, r.segment_bytes as "segmentBytes",
            r.key_id as "keyId", r.wrapped_key as "wrappedKey", c.ring_spool as "ringSpool",

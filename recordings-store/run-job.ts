@@ -4,6 +4,7 @@ import { raiseForCall } from './incidents.ts';
 import { MasterKeyError, TamperedError } from './keys.ts';
 import { LeaseLostError, type OpenState, type RecordingJob, releaseLease, reloadJob, saveStep } from './queries.ts';
 import { collect } from './steps/collect.ts';
+import { collectEarlyMedia } from './steps/collect-early-media.ts';
 import { NothingRecordedError, NotYetError, type StepContext } from './steps/context.ts';
 import { encode } from './steps/encode.ts';
 import { EncodedGoneError, encrypt } from './steps/encrypt.ts';
@@ -11,7 +12,10 @@ import { register, StoredWrongError } from './steps/register.ts';
 import { verify } from './steps/verify.ts';
 
 const STEP_FROM: Record<OpenState, { name: string; run(job: RecordingJob, context: StepContext): Promise<void> }> = {
-  waiting: { name: 'collect', run: collect },
+  waiting: {
+    name: 'collect',
+    run: (job, context) => (job.kind === 'call' ? collect : collectEarlyMedia)(job, context),
+  },
   collected: { name: 'verify', run: verify },
   verified: { name: 'encode', run: encode },
   encoded: { name: 'encrypt', run: encrypt },
@@ -37,7 +41,7 @@ export async function runJob(claimed: RecordingJob, context: StepContext, logger
       context.failPoint(`${step.name}:done`);
       job = await reloadJob(context.sql, job);
     }
-    logger.info({ recordingId: job.id }, 'recording registered');
+    logger.info({ recordingId: job.id, state: job.state }, 'recording settled');
   } catch (error) {
     await settle(job, error, context, logger).catch((second: unknown) => {
       // The database is away: the claim runs out by itself and the step is repeated.

@@ -14,7 +14,7 @@ interface SpoolOwner {
   callSpool: string | null;
   ringSpool: string | null;
   registered: boolean;
-  /** Ended without an answer: only the ring recorder ran. */
+  /** Ended without an answer and without a word of the network: only the ring recorder ran. */
   unanswered: boolean;
 }
 
@@ -50,7 +50,6 @@ export async function sweepSpool(options: {
   return cleared;
 }
 
-/** Seam: up to 15 s of early media (number not in use, busy lamps) will be kept from here for checks by ear. */
 async function dropRinging(owner: SpoolOwner, spoolDir: string): Promise<void> {
   for (const name of await listSpool(spoolDir))
     if (recordingIdOf(name) === owner.id) await rm(spoolPath(spoolDir, name), { force: true });
@@ -60,7 +59,7 @@ async function spoolOwners(db: Queryable, ids: readonly string[]): Promise<Spool
   return await db<SpoolOwner[]>`
     select c.recording_id as id, r.path, c.call_spool as "callSpool", c.ring_spool as "ringSpool",
            coalesce(r.state = 'registered', false) as registered,
-           c.ended_at is not null and c.answered_at is null and r.id is null as unanswered
+           c.ended_at is not null and c.answered_at is null and r.id is null and c.early_media_spool is null as unanswered
     from call c left join recording r on r.id = c.recording_id
     where c.recording_id = any(${[...ids]}::uuid[])`;
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { raiseForCall } from '../incidents.ts';
 import { type RecordingJob, saveStep } from '../queries.ts';
-import { FRAMES_PER_MS, lookAt } from '../spool.ts';
+import { FRAME_BYTES, FRAMES_PER_MS, lookAt, SAMPLE_RATE } from '../spool.ts';
 import { talkMsOf } from './collect.ts';
 import { NothingRecordedError, type StepContext } from './context.ts';
 
 /** The promise: a difference above this is never a silent success. */
 const TOLERANCE_MS = 1_000;
+const EARLY_MEDIA_FRAMES = 15 * SAMPLE_RATE;
 /** The far side writes its log when it hangs up; a moment later than we do. */
 const FAR_SIDE_TRIES = 5;
 
@@ -17,7 +18,8 @@ const FAR_SIDE_TRIES = 5;
 export async function verify(job: RecordingJob, context: StepContext): Promise<void> {
   const file = await lookAt(context.spoolDir, job.sourceName ?? '');
   if (!file) throw new NothingRecordedError('the spool file is gone', { state: job.state });
-  const frames = Math.floor(file.bytes / 4) - job.sourceFromFrame;
+  const frames = Math.floor(file.bytes / FRAME_BYTES) - job.sourceFromFrame;
+  if (job.kind === 'early_media') return keepBeginning(job, context, Math.min(frames, EARLY_MEDIA_FRAMES));
   const recordedMs = Math.round(frames / FRAMES_PER_MS);
   const talkMs = talkMsOf(job);
   const farMs = await askFarSide(job, context);
@@ -43,6 +45,12 @@ export async function verify(job: RecordingJob, context: StepContext): Promise<v
     { source_frames: frames, recorded_ms: recordedMs, talk_ms: talkMs ?? null, far_ms: farMs ?? null },
     flags,
   );
+}
+
+/** What the network says instead of an answer has no talk to be measured against, and is kept for 15 seconds. */
+async function keepBeginning(job: RecordingJob, context: StepContext, frames: number): Promise<void> {
+  const found = { source_frames: frames, recorded_ms: Math.round(frames / FRAMES_PER_MS) };
+  await saveStep(context.sql, job, 'verified', found, ['early_media']);
 }
 
 async function askFarSide(job: RecordingJob, context: StepContext): Promise<number | undefined> {

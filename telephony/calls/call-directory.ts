@@ -59,12 +59,12 @@ function messageOf(event: AriEvent): CallMessage | undefined {
       return { kind: 'entered', channelName: event.channel.name };
     case 'ChannelStateChange':
       if (event.channel.state === 'Up') return { kind: 'answered', atMs: event.atMs };
-      if (event.channel.state === 'Ringing') return { kind: 'ringing', atMs: event.atMs };
+      if (event.channel.state === 'Ringing') return { kind: 'ringing', atMs: event.atMs, earlyMedia: false };
       return undefined;
     case 'Dial':
       if (event.dialStatus === 'ANSWER') return { kind: 'answered', atMs: event.atMs };
       if (event.dialStatus === 'RINGING' || event.dialStatus === 'PROGRESS')
-        return { kind: 'ringing', atMs: event.atMs };
+        return { kind: 'ringing', atMs: event.atMs, earlyMedia: event.dialStatus === 'PROGRESS' };
       return undefined;
     case 'ChannelDestroyed':
       return { kind: 'gone', atMs: event.atMs, cause: event.cause, sipCode: event.sipCode };

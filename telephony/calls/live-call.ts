@@ -4,7 +4,8 @@ import { Mailbox } from './mailbox.ts';
 /** What may happen to a call. Events may arrive early, late or twice: each taker checks what it already knows. */
 export type CallMessage =
   | { kind: 'entered'; channelName: string }
-  | { kind: 'ringing'; atMs: number }
+  /** `earlyMedia`: the network sends sound of its own instead of leaving the ringing to us. */
+  | { kind: 'ringing'; atMs: number; earlyMedia: boolean }
   | { kind: 'answered'; atMs: number }
   | { kind: 'gone'; atMs: number; cause: number | undefined; sipCode: number | undefined }
   | { kind: 'leg_lost' }
@@ -80,6 +81,8 @@ export class LiveCall {
   /** What the agent is told of it. */
   cutNotice: string | null = null;
   ringingAtMs: number | undefined;
+  /** The network spoke before any answer. */
+  earlyMedia = false;
   /** The agent's leg joined the answered citizen. */
   connectedAtMs: number | undefined;
   /** Answered by a person, and no agent within the limit. */

@@ -99,6 +99,8 @@ export interface CallEnd {
   cutBy: string | null;
   /** Answered by a person, no agent within the limit. */
   abandoned: boolean;
+  /** Nobody answered, but the network said something that is to be heard. */
+  earlyMediaSpool: string | null;
 }
 
 /** @returns false when the row was closed before: whoever closed it also told the agent and the dialer. */
@@ -108,7 +110,7 @@ export async function closeCall(db: Queryable, callId: string, end: CallEnd): Pr
       q850_cause = ${end.q850}, ended_by = ${end.endedBy}, excluded_from_count = ${end.lineResult === 'trunk_error'},
       answered_at = coalesce(answered_at, ${end.answered?.at ?? null}),
       answered_real_ms = coalesce(answered_real_ms, ${end.answered?.realMs ?? null}),
-      full_ring = ${end.fullRing}, cut_by = ${end.cutBy}, abandoned = abandoned or ${end.abandoned}
+      early_media_spool = ${end.earlyMediaSpool}, full_ring = ${end.fullRing}, cut_by = ${end.cutBy}, abandoned = abandoned or ${end.abandoned}
     where id = ${callId} and ended_at is null returning id`;
   return rows.length > 0;
 }

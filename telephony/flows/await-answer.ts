@@ -27,6 +27,7 @@ export async function awaitAnswer(tools: FlowTools, call: LiveCall): Promise<voi
     }
     switch (message.kind) {
       case 'ringing':
+        call.earlyMedia ||= message.earlyMedia;
         if (call.phase === 'ringing') break;
         call.phase = 'ringing';
         call.ringingAtMs = message.atMs;

@@ -7,6 +7,7 @@ import { NOTICES } from '../agents/notices.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import { closeCall, insertCallEvent, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
+import { ringSpoolName } from '../recording/recorder.ts';
 import { agentChannel, type FlowTools, noteGone } from './flow-tools.ts';
 
 /** Our own hang-up is confirmed by Asterisk within milliseconds. */
@@ -98,6 +99,7 @@ async function recordEnd(tools: FlowTools, call: LiveCall): Promise<void> {
       fullRing: call.phase === 'created' ? null : answered || (!call.cancelled && !call.pbxLost),
       cutBy: answered ? null : (call.cutBy ?? null),
       abandoned: result === 'abandoned' || heardTooLate(tools, call),
+      earlyMediaSpool: keepsEarlyMedia(call, result) ? ringSpoolName(call.facts.recordingId) : null,
     });
     if (!closed) return;
     await insertCallEvent(tx, id, at, 'ended', { endedBy: call.endedBy ?? 'system', lineResult: result, realMs });
@@ -125,6 +127,14 @@ async function moveOn({ ctx }: FlowTools, call: LiveCall, tx: TransactionSql, re
   const { leaseAgentId: agentId } = call;
   await ctx.dialer.callEnded(tx, { targetId, agentId, callId, answered, lineResult: result, cutBy, wrapUp: held });
 }
+
+/** What the network said about a number is confirmed by ear: an announcement, or a result that only an announcement proves. */
+function keepsEarlyMedia(call: LiveCall, result: LineResult): boolean {
+  if (call.answeredAtMs !== undefined || call.phase === 'created' || call.facts.targetId === null) return false;
+  return BY_EAR.has(result) || (call.earlyMedia && !call.cancelled);
+}
+
+const BY_EAR: ReadonlySet<LineResult> = new Set<LineResult>(['unallocated', 'temp_out', 'unreachable']);
 
 function resultOf(call: LiveCall): LineResult {
   const { answeredAtMs, cancelled, timedOut, sipCode } = call;

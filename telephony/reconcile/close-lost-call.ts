@@ -35,6 +35,8 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
       fullRing: because === 'never_dialled' ? null : answered,
       cutBy: null,
       abandoned: lineResult === 'abandoned',
+      // Nobody saw whether the network spoke.
+      earlyMediaSpool: null,
     };
     if (!(await closeCall(tx, row.id, end))) return;
     await insertCallEvent(tx, row.id, at, 'closed_by_reconcile', { because });
