@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCampaign } from '../../../api/campaigns/create-campaign.ts';
-import { type SubjectIdentity, selectSubjectsInArrears } from '../../../api/campaigns/queries.ts';
+import { type SubjectIdentity, selectSubjectsInArrears, setCampaignMode } from '../../../api/campaigns/queries.ts';
 import { DEMO_DATE, generateCity } from '../../../api/imports/demo-city/generate-city.ts';
 import { importFolder } from '../../../api/imports/import-folder.ts';
 import { loadLayout } from '../../../api/imports/load-layout.ts';
@@ -56,6 +56,8 @@ async function createLine(
     const name = `${subject.name} 訓練`;
     const wish = { subjectId: subject.id, name, mode, today: DEMO_DATE, ringTimeoutSec };
     const { id, targets } = await writeCampaign(tx, subject, wish);
+    // A new campaign begins as preview, whatever is wished.
+    await setCampaignMode(tx, id, mode);
     return { campaignId: id, subjectId: subject.id, name: subject.name, targets };
   });
 }

@@ -31,6 +31,7 @@ export class DrillAgent {
   #snapshot: AgentSnapshot | undefined;
   #handled = new Set<string>();
   #working = true;
+  #gone = false;
   #pending = new Set<Promise<void>>();
 
   constructor(tools: AgentTools) {
@@ -81,6 +82,7 @@ export class DrillAgent {
   abandon(): void {
     const { session, phone } = this.#tools;
     this.#working = false;
+    this.#gone = true;
     phone.onLost = () => undefined;
     session.onEnded = () => undefined;
     session.close();
@@ -96,7 +98,9 @@ export class DrillAgent {
       if (this.#handled.has(`${step} ${key}`)) return;
       this.#handled.add(`${step} ${key}`);
       const running = work()
-        .catch((error: unknown) => this.#tools.trouble(`${step}: ${(error as Error).message}`))
+        .catch((error: unknown) => {
+          if (!this.#gone) this.#tools.trouble(`${step}: ${(error as Error).message}`);
+        })
         .finally(() => this.#pending.delete(running));
       this.#pending.add(running);
     };
