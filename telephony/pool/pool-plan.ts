@@ -36,6 +36,8 @@ export function linesOf(agent: PoolAgentRow, lines: readonly PoolLineRow[]): str
 }
 
 const TICK_SEC = 1;
+/** The pacer counts from the dial, the citizen from the first ring: what lies between on an ordinary network. */
+const POST_DIAL_SEC = 1;
 /** Without a running campaign nothing rings at all. */
 const USUAL_RING_SEC = 25;
 
@@ -49,7 +51,7 @@ export function pacingInit(plan: PoolPlan, slots: readonly { lines: readonly str
     cps: parameters.cps,
     patienceSec: parameters.patienceSec,
     ringTimeoutSec: Math.max(USUAL_RING_SEC, ...lines.map(({ ringTimeoutSec }) => ringTimeoutSec)),
-    minRingSec: parameters.minRingSec,
+    minRingSec: parameters.minRingSec + POST_DIAL_SEC,
     tickSec: TICK_SEC,
     amd: false,
     readySignalSec: 0,
