@@ -20,7 +20,6 @@ import {
   type CaseRow,
   type PlannedCampaign,
   selectAgentReach,
-  selectAnswerCounts,
   selectCases,
   selectPastCalls,
   selectPlannedCampaign,
@@ -51,9 +50,13 @@ const DEFAULT_DAYS = 30;
 /** With fewer calls of its own, the campaign borrows those of its subject. */
 const ENOUGH_OWN_CALLS = 200;
 
-/** @throws DomainError `campaign/not-found` 404, also outside the caller's scope and for the queue of shielded persons */
+/**
+ * @param counts of all lines of the city (`createAnswerCountsCache`)
+ * @throws DomainError `campaign/not-found` 404, also outside the caller's scope and for the queue of shielded persons
+ */
 export async function readCoverageGround(
   db: Queryable,
+  counts: AnswerCount[],
   campaignId: string,
   caller: Scope & { privileged: boolean },
   clock: { now: Date; speed: number },
@@ -75,7 +78,7 @@ export async function readCoverageGround(
   return {
     campaign,
     cases: await selectCases(db, campaignId, clock.now, rules.mobileFirst),
-    counts: await selectAnswerCounts(db, null, clock.now),
+    counts,
     measures: await readMeasures(db, campaign, clock.speed),
     days: await readDays(db, campaign, { from: today, fromMinute: minutes, to: dueOn }),
     dueOn,

@@ -4,10 +4,7 @@ import { BANDS } from '../../core/rules/coverage/open-minutes.ts';
 import { planCoverage } from '../../core/rules/coverage/plan-coverage.ts';
 import type { CoverageGround } from './coverage-ground.ts';
 import { planBase, planInputOf } from './plan-input.ts';
-import { watchPool } from './watch-pool.ts';
-
-/** For the rates of the pool; the rest is arithmetic. */
-const WATCH_MS = 800;
+import { type Watch, watchPool } from './watch-pool.ts';
 
 /** Where the sliders stand before anybody moves them: every agent of the line in every band, the campaign's own values. */
 export function standingSettings(ground: CoverageGround): CoverageSettings {
@@ -21,9 +18,9 @@ export function standingSettings(ground: CoverageGround): CoverageSettings {
   };
 }
 
-export function coverageView(ground: CoverageGround, settings: CoverageSettings, wanted: () => boolean): CoverageView {
+export function coverageView(ground: CoverageGround, settings: CoverageSettings, watch: Watch): CoverageView {
   const base = planBase(ground);
-  const { rates } = watchPool(ground, base, settings, WATCH_MS, wanted);
+  const { rates } = watchPool(ground, base, settings, watch);
   const input = planInputOf(base, settings, rates);
   const plan = planCoverage(input);
   const { forecast, impossible } = plan;

@@ -6,11 +6,12 @@ import { whatIf } from './what-if.ts';
 const unwanted: unknown = workerData;
 
 /** The planner's thread: simulation and forecast take seconds, and the api answers agents in milliseconds meanwhile. */
-function answer({ ground, change, slider }: PlanQuestion, wanted: () => boolean): PlanAnswer {
+function answer({ ground, change, slider, mostMs }: PlanQuestion, wanted: () => boolean): PlanAnswer {
+  const watch = { mostMs, wanted };
   const standing = standingSettings(ground);
   const settings = { ...standing, ...change, dueOn: ground.dueOn };
-  if (slider === null) return { kind: 'view', view: coverageView(ground, settings, wanted) };
-  return { kind: 'curve', settings, points: whatIf(ground, settings, slider, wanted) };
+  if (slider === null) return { kind: 'view', view: coverageView(ground, settings, watch) };
+  return { kind: 'curve', settings, points: whatIf(ground, settings, slider, watch) };
 }
 
 parentPort?.on('message', ({ id, question }: PlanOrder) => {

@@ -10,6 +10,8 @@ export interface PlanQuestion {
   change: Partial<CoverageSettings>;
   /** null: the plan itself; else the curve over this slider. */
   slider: WhatIfSlider | null;
+  /** The pool is watched for so long. */
+  mostMs: number;
 }
 
 export type PlanAnswer =

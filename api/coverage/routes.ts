@@ -7,6 +7,7 @@ import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectSubjects } from '../subjects/queries.ts';
+import { createAnswerCountsCache } from './answer-counts-cache.ts';
 import { bestTimeView } from './best-time-view.ts';
 import { type CoverageGround, readCoverageGround } from './coverage-ground.ts';
 import { createPlannerThread } from './planner-thread.ts';
@@ -16,6 +17,12 @@ const byId = z.object({ id: z.uuid() });
 /** Nobody promises further ahead; the forecast goes day by day. */
 const FURTHEST_DAYS = 180;
 
+/** For the rates of the pool; the rest of a plan is arithmetic. */
+const PLAN_MS = 800;
+/** Reading the database and simulating together: with asking and drawing, the curve is there within five seconds. */
+const CURVE_MS = 3_800;
+const LEAST_CURVE_MS = 1_500;
+
 /** What was left out of a request stays as it stands. */
 const given = (
   change: { [K in keyof CoverageSettings]?: CoverageSettings[K] | undefined },
@@ -23,6 +30,7 @@ const given = (
 
 export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
   const planner = createPlannerThread(logger);
+  const history = createAnswerCountsCache(sql);
 
   const groundOf = async (campaignId: string, caller: Caller, dueOn: string | undefined) => {
     const now = clock.now();
@@ -30,14 +38,15 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
     if (dueOn !== undefined && (dueOn < today || dueOn > addDays(today, FURTHEST_DAYS))) {
       throw new DomainError('coverage/due-on', 422, `期限は本日から${FURTHEST_DAYS}日以内の日付にしてください。`);
     }
+    const counts = await history.read(now);
     // One picture of the database: cases and calls of different moments would contradict each other.
     return sql.begin('isolation level repeatable read read only', (tx) =>
-      readCoverageGround(tx, campaignId, caller, { now, speed: clock.speed }, dueOn),
+      readCoverageGround(tx, counts, campaignId, caller, { now, speed: clock.speed }, dueOn),
     );
   };
 
   const viewOf = async (ground: CoverageGround, change: Partial<CoverageSettings>, caller: Caller) => {
-    const answer = await planner.ask(`${caller.sessionId} plan`, { ground, change, slider: null });
+    const answer = await planner.ask(`${caller.sessionId} plan`, { ground, change, slider: null, mostMs: PLAN_MS });
     if (answer.kind !== 'view') throw new Error('the planner answered another question');
     return answer.view;
   };
@@ -86,7 +95,13 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
       async handler({ params, body: { slider, ...change }, caller }) {
         const from = performance.now();
         const ground = await groundOf(params.id, caller, change.dueOn);
-        const answer = await planner.ask(`${caller.sessionId} what-if`, { ground, change: given(change), slider });
+        const mostMs = Math.max(LEAST_CURVE_MS, CURVE_MS - (performance.now() - from));
+        const answer = await planner.ask(`${caller.sessionId} what-if`, {
+          ground,
+          change: given(change),
+          slider,
+          mostMs,
+        });
         if (answer.kind !== 'curve') throw new Error('the planner answered another question');
         const { settings, points } = answer;
         return { slider, settings, points, tookMs: Math.round(performance.now() - from) };

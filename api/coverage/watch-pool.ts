@@ -17,6 +17,12 @@ import type { CampaignMode } from '../../core/rules/vocabulary.ts';
 import type { CoverageGround } from './coverage-ground.ts';
 import { type PlanBase, ratesByBand } from './plan-input.ts';
 
+/** How long the pool may be watched; `wanted` false stops it: the answer is then as good as the time was. */
+export interface Watch {
+  mostMs: number;
+  wanted(): boolean;
+}
+
 export interface WatchedPool {
   result: SimulationResult;
   rates: ByBand<number>;
@@ -37,8 +43,7 @@ export function watchPool(
   ground: CoverageGround,
   base: PlanBase,
   settings: CoverageSettings,
-  mostMs: number,
-  wanted: () => boolean,
+  watch: Watch,
 ): WatchedPool {
   const band = measuredBand(ground, settings);
   const seats = Math.max(1, settings.seats[band]);
@@ -57,7 +62,7 @@ export function watchPool(
   const result = simulate(scenario, pacerOf(settings.mode, pacingInitOf(scenario)), {
     seed: SEED,
     days: Math.max(1, Math.round(ENOUGH_AGENT_HOURS / seats / (scenario.daySec / 3600))),
-    keepGoing: untilMs(mostMs, wanted),
+    keepGoing: untilMs(watch),
   });
   const costs: ByBand<number> = { weekday_day: 0, evening: 0, weekend: 0 };
   for (const each of BANDS) {
@@ -76,7 +81,7 @@ function measuredBand({ days }: CoverageGround, { seats }: CoverageSettings): Ca
   return BANDS.find(works) ?? BANDS.find((band) => seats[band] > 0) ?? 'weekday_day';
 }
 
-function untilMs(mostMs: number, wanted: () => boolean): () => boolean {
+function untilMs({ mostMs, wanted }: Watch): () => boolean {
   const end = performance.now() + mostMs;
   let steps = 0;
   let going = true;

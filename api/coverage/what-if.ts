@@ -3,10 +3,7 @@ import { forecastCoverage } from '../../core/rules/coverage/forecast.ts';
 import { BANDS } from '../../core/rules/coverage/open-minutes.ts';
 import type { CoverageGround } from './coverage-ground.ts';
 import { type PlanBase, planBase, planInputOf } from './plan-input.ts';
-import { type WatchedPool, watchPool } from './watch-pool.ts';
-
-/** All points together; with reading the database and drawing, an answer is there in five seconds. */
-const CURVE_MS = 3_500;
+import { type Watch, type WatchedPool, watchPool } from './watch-pool.ts';
 
 const CAPS = [0.5, 1, 1.5, 2, 2.5, 3];
 const RINGS = [15, 20, 25, 30, 40];
@@ -38,17 +35,16 @@ export function curveSettings(
 
 const withOwn = (values: readonly number[], own: number) => [...new Set([...values, own])].sort((a, b) => a - b);
 
-/** @param wanted false stops the watching: the answer is then as good as the time was */
 export function whatIf(
   ground: CoverageGround,
   settings: CoverageSettings,
   slider: WhatIfSlider,
-  wanted: () => boolean,
+  watch: Watch,
 ): WhatIfPoint[] {
   const base = planBase(ground);
   const points = curveSettings(settings, slider);
   return points.map(({ at, settings: there }) => {
-    const pool = watchPool(ground, base, there, CURVE_MS / points.length, wanted);
+    const pool = watchPool(ground, base, there, { ...watch, mostMs: watch.mostMs / points.length });
     return pointOf(at, base, there, pool);
   });
 }
