@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { holdRoutes } from './calendar/hold-routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import { calendarSettingRoutes } from './calendar/settings-routes.ts';
+import { callbackRoutes } from './callbacks/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
@@ -13,6 +14,8 @@ import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
 import { importRoutes } from './imports/routes.ts';
+import { listRoutes } from './lists/routes.ts';
+import { numberCheckRoutes } from './number-checks/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
@@ -43,10 +46,13 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/goals/campaigns',
   '/api/approvals/inbox',
   '/api/approvals/mine',
+  '/api/callbacks',
+  '/api/number-checks',
   '/api/recordings',
   '/api/incidents',
   '/api/imports',
   '/api/imports/:id',
+  '/api/lists/call-lists',
 ]);
 
 /** Every endpoint of the product. A feature that is not listed here does not exist. */
@@ -66,9 +72,12 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...calendarRoutes(deps),
     ...holdRoutes(deps),
     ...campaignRoutes(deps),
+    ...listRoutes(deps),
     ...goalRoutes(deps),
     ...coverageRoutes(deps),
+    ...callbackRoutes(deps),
     ...recordingRoutes(deps),
+    ...numberCheckRoutes(deps),
     ...importRoutes(deps),
   ];
   return routes.map((one) =>

@@ -17,15 +17,16 @@ export interface Count {
  * Plans that suit one pass over a million index entries: no compiling of a query that runs once, memory for the sets of ids, and one
  * processor: two gain little where nothing else runs and lose much where calls are going on.
  */
-async function prepare(tx: TransactionSql): Promise<void> {
-  await tx`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
+export async function prepareForLists(tx: TransactionSql, limit: string | null = null): Promise<void> {
+  await tx`select set_config('statement_timeout', coalesce(${limit}, current_setting('statement_timeout')), true),
+    set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
     set_config('max_parallel_workers_per_gather', '0', true), set_config('random_page_cost', '1.1', true)`;
 }
 
 /** How many, how much, and some of them spread over the whole: always the same ones as long as nothing changes. */
 export function countMatched(sql: Sql, condition: Condition, population: Population, sample: number): Promise<Count> {
   return sql.begin('read only', async (tx) => {
-    await prepare(tx as TransactionSql);
+    await prepareForLists(tx as TransactionSql);
     const [row] = await tx<Count[]>`${matchedPersons(tx as TransactionSql, condition, population)}
       select count(*) as persons, sum_yen(yen) as yen,
         (select coalesce(json_agg(json_build_object('personId', person_id, 'yen', yen)), '[]') from (
@@ -39,7 +40,7 @@ export function countMatched(sql: Sql, condition: Condition, population: Populat
 /** Everybody the condition names, by id. */
 export function selectMatchedIds(sql: Sql, condition: Condition, population: Population): Promise<number[]> {
   return sql.begin('read only', async (tx) => {
-    await prepare(tx as TransactionSql);
+    await prepareForLists(tx as TransactionSql);
     const rows = await tx<{ id: number }[]>`${matchedPersons(tx as TransactionSql, condition, population)}
       select person_id as id from matched order by person_id`;
     return rows.map(({ id }) => id);

@@ -9,6 +9,7 @@ const PERSONS = ['supervisor', 'manager', 'officer'];
 const RECORDINGS = ['supervisor', 'manager', 'reviewer', 'officer'];
 const CAMPAIGNS = ['manager', 'officer'];
 const PROPOSE = ['manager', 'officer'];
+const LISTS = ['manager', 'officer'];
 const IMPORTS = ['manager', 'officer', 'administrator'];
 const SUBJECTS = ['agent', 'supervisor', 'manager', 'reviewer', 'officer', 'administrator'];
 
@@ -22,6 +23,7 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'get /api/openapi.json': 'public',
   'get /api/staff': ['administrator'],
   'post /api/staff': ['administrator'],
+  'post /api/staff/{id}/change': ['administrator'],
   'get /api/audit': ['auditor'],
   'post /api/desk/login': DESK,
   'get /api/desk/snapshot': DESK,
@@ -58,6 +60,25 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/campaigns/{id}/coverage': RECORDINGS,
   'post /api/campaigns/{id}/what-if': RECORDINGS,
   'get /api/coverage/best-time': RECORDINGS,
+  'get /api/lists/entrustments': LISTS,
+  'post /api/lists/entrustments': ['officer'],
+  'post /api/lists/entrustments/{id}/close': ['officer'],
+  'post /api/lists/count': LISTS,
+  'get /api/lists/extractions': LISTS,
+  'post /api/lists/extractions': LISTS,
+  'put /api/lists/extractions/{id}': LISTS,
+  'post /api/lists/extractions/{id}/copy': LISTS,
+  'delete /api/lists/extractions/{id}': LISTS,
+  'post /api/lists/extractions/{id}/count': LISTS,
+  'get /api/lists/call-lists': LISTS,
+  'get /api/lists/call-lists/{id}/persons': LISTS,
+  'post /api/lists/call-lists': LISTS,
+  'post /api/lists/call-lists/{id}/request': LISTS,
+  'post /api/lists/call-lists/{id}/withdraw': LISTS,
+  'post /api/lists/call-lists/{id}/shrink': LISTS,
+  'post /api/lists/call-lists/{id}/queue': LISTS,
+  'post /api/lists/key-files': LISTS,
+  'get /api/lists/key-files/{id}/missing': LISTS,
   'get /api/goals': RECORDINGS,
   'get /api/goals/campaigns': RECORDINGS,
   'get /api/predictive-lines': RECORDINGS,
@@ -77,6 +98,10 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'get /api/approvals/mine': PROPOSE,
   'post /api/approvals/{id}/decide': ['officer'],
   'post /api/approvals/{id}/read': PROPOSE,
+  'get /api/callbacks': ['agent', 'supervisor'],
+  'get /api/number-checks': ['agent', 'supervisor', 'manager'],
+  'get /api/number-checks/{id}/audio': ['agent', 'supervisor', 'manager'],
+  'post /api/number-checks/{id}': ['agent', 'supervisor', 'manager'],
   'get /api/recordings': RECORDINGS,
   'get /api/recordings/{id}': RECORDINGS,
   'get /api/recordings/{id}/audio': RECORDINGS,
