@@ -5,6 +5,7 @@ import { strings } from '../ui/strings.ts';
 export type PageName =
   | 'desk'
   | 'campaigns'
+  | 'coverage'
   | 'calendar'
   | 'inbox'
   | 'imports'
@@ -25,6 +26,7 @@ interface PageEntry {
 const pages: readonly PageEntry[] = [
   { name: 'desk', label: strings.nav.desk, needs: 'desk' },
   { name: 'campaigns', label: strings.nav.campaigns, needs: 'view_campaigns' },
+  { name: 'coverage', label: strings.nav.coverage, needs: 'view_campaigns' },
   { name: 'inbox', label: strings.nav.inbox, needs: 'propose' },
   { name: 'persons', label: strings.nav.persons, needs: 'search_person' },
   { name: 'recordings', label: strings.nav.recordings, needs: 'list_recordings' },

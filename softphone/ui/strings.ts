@@ -1,5 +1,6 @@
 import { calendarStrings } from './strings/calendar.ts';
 import { campaignStrings } from './strings/campaigns.ts';
+import { coverageStrings } from './strings/coverage.ts';
 import { deskStrings } from './strings/desk.ts';
 import { goalStrings } from './strings/goals.ts';
 import { inboxStrings } from './strings/inbox.ts';
@@ -16,5 +17,6 @@ export const strings = {
   desk: deskStrings,
   inbox: inboxStrings,
   campaigns: campaignStrings,
+  coverage: coverageStrings,
   goals: goalStrings,
 };

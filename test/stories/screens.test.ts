@@ -59,7 +59,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
   });
 
   const pages: Record<string, string[]> = {
-    manager: ['campaigns', 'imports', 'persons'],
+    manager: ['campaigns', 'coverage', 'coverage/map', 'imports', 'persons'],
     reviewer: ['recordings'],
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
@@ -77,7 +77,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
           await desk.page.goto(`${world.system.url}/#/${name}`);
           await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
           await desk.page.waitForTimeout(600);
-          await look(desk.page, `${role}-${name}`);
+          await look(desk.page, `${role}-${name.replace('/', '-')}`);
         }
         if (role === 'reviewer') {
           await desk.page.goto(`${world.system.url}/#/recordings`);
