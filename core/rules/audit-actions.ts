@@ -51,6 +51,7 @@ export const AUDIT_ACTIONS = [
   'setting.save',
   'staff.create',
   'staff.change',
+  'number.check',
   'recording.hold',
   'recording.purge',
 ] as const;

@@ -33,6 +33,8 @@ export const PERMISSIONS = [
   'entrust',
   /** Choose among the entrusted, ask for a list, queue what was approved. Never anybody outside the 依頼. */
   'extract_lists',
+  /** Hear what the network said instead of an answer, and say what it was. */
+  'check_numbers',
   'list_recordings',
   'play_recordings',
   /** Start an import and see its counts; shows no person. */
@@ -55,9 +57,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manager', 'reviewer'];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  agent: ['desk', 'search_person', 'view_subjects', 'view_calendar'],
+  agent: ['desk', 'check_numbers', 'search_person', 'view_subjects', 'view_calendar'],
   supervisor: [
     'desk',
+    'check_numbers',
     'search_person',
     'view_person',
     'view_subjects',
@@ -68,6 +71,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'play_recordings',
   ],
   manager: [
+    'check_numbers',
     'search_person',
     'view_person',
     'view_debt',

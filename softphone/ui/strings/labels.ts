@@ -170,6 +170,7 @@ export const auditActionLabel: Record<string, string> = {
   'setting.save': '設定の保存',
   'staff.create': '利用者の追加',
   'staff.change': '利用者の変更',
+  'number.check': '電話番号の確認',
   'recording.hold': '録音の保留',
   'recording.purge': '録音の廃棄',
 };
