@@ -3,6 +3,7 @@ import type { StaffRow } from '../../core/contracts/http/records.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { roleSchema } from '../sessions/session-view.ts';
+import { changeStaff } from './change-staff.ts';
 import { createStaff } from './create-staff.ts';
 import { selectStaff } from './queries.ts';
 
@@ -13,6 +14,11 @@ const staffRowSchema = z.object({
   role: roleSchema,
   seatNo: z.number().int().nullable(),
   disabled: z.boolean(),
+  skills: z.array(z.string()).nullable(),
+  subjectScope: z.array(z.string()).nullable(),
+  languages: z.array(z.string()),
+  stayCalls: z.number().int(),
+  privileged: z.boolean(),
 }) satisfies z.ZodType<StaffRow>;
 
 const newStaffSchema = z.object({
@@ -24,6 +30,20 @@ const newStaffSchema = z.object({
   centreScope: z.array(z.string().max(20)).max(100).nullable().default(null),
   privileged: z.boolean().default(false),
   seatNo: z.number().int().min(1).max(999).nullable().default(null),
+});
+
+const subjectId = z.string().min(1).max(20);
+const changeSchema = z.object({
+  displayName: z.string().trim().min(1).max(60).optional(),
+  seatNo: z.number().int().min(1).max(999).nullable().optional(),
+  /** null: every subject of the scope; an empty list would mean an agent for whom nothing ever rings. */
+  skills: z.array(subjectId).min(1).max(100).nullable().optional(),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2}$/))
+    .max(20)
+    .optional(),
+  stayCalls: z.number().int().min(0).max(50).optional(),
+  disabled: z.boolean().optional(),
 });
 
 export function staffRoutes({ sql }: ApiDeps): Route[] {
@@ -54,5 +74,29 @@ export function staffRoutes({ sql }: ApiDeps): Route[] {
         return created;
       },
     }),
+    route({
+      method: 'post',
+      path: '/api/staff/:id/change',
+      summary: 'Change skills, languages, stay-on-line, name or seat, or disable an account; what is left out stays',
+      permission: 'manage_staff',
+      params: z.object({ id: z.uuid() }),
+      body: changeSchema,
+      response: 'none',
+      async handler({ params, body, caller, audit }) {
+        const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+        await changeStaff(sql, params.id, change, caller.staffId);
+        await audit('staff.change', { detail: { staff: params.id, ...auditOf(body) } });
+      },
+    }),
   ];
+}
+
+/** What changed, without the name: the audit log outlives the account. */
+function auditOf({ displayName, skills, languages, ...plain }: z.output<typeof changeSchema>) {
+  const detail: Record<string, string | number | boolean | null> = {};
+  for (const [key, value] of Object.entries(plain)) if (value !== undefined) detail[key] = value;
+  if (displayName !== undefined) detail['renamed'] = true;
+  if (skills !== undefined) detail['skills'] = skills === null ? 'all' : skills.join(' ');
+  if (languages !== undefined) detail['languages'] = languages.join(' ');
+  return detail;
 }

@@ -12,6 +12,14 @@ const NAMES: Readonly<Record<string, string>> = {
   my: 'ミャンマー語',
 };
 
+/** For a choice of languages. */
+export function languageOptions(): { value: string; label: string }[] {
+  return Object.entries(NAMES).map(([value, label]) => ({ value, label }));
+}
+
+/** Those an account can be given on the staff page. */
+export const LANGUAGE_CODES: readonly string[] = Object.keys(NAMES);
+
 /** A language without a name here is shown by its code. */
 export function languageName(code: string): string {
   return NAMES[code] ?? code;

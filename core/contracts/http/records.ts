@@ -132,4 +132,23 @@ export interface StaffRow {
   role: Role;
   seatNo: number | null;
   disabled: boolean;
+  /** Subjects whose lines ring for this agent; null = every one of the scope. */
+  skills: string[] | null;
+  /** Subjects the account is limited to; null = every one. */
+  subjectScope: string[] | null;
+  /** ISO 639-1. */
+  languages: string[];
+  /** Stay on a line for so many calls; 0 = no wish. */
+  stayCalls: number;
+  privileged: boolean;
+}
+
+/** POST /api/staff/:id/change: what is left out stays. */
+export interface StaffChange {
+  displayName?: string;
+  seatNo?: number | null;
+  skills?: string[] | null;
+  languages?: string[];
+  stayCalls?: number;
+  disabled?: boolean;
 }

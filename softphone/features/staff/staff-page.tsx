@@ -1,22 +1,46 @@
-import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import type { StaffRow } from '../../../core/contracts/http/records.ts';
+import { useState } from 'react';
+import type { StaffChange, StaffRow } from '../../../core/contracts/http/records.ts';
 import { get, post } from '../../client/http.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { roleLabel, strings } from '../../ui/strings.ts';
+import { strings } from '../../ui/strings.ts';
+import { useSubjects } from '../../ui/use-subjects.ts';
+import { NewStaff } from './new-staff.tsx';
+import { StaffTable } from './staff-table.tsx';
+import './staff.css';
 
 const text = strings.staff;
 
 export function StaffPage() {
   const client = useQueryClient();
+  const subjects = useSubjects();
   const [creating, setCreating] = useState(false);
+  const [changingId, setChangingId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [told, setTold] = useState<string | null>(null);
   const list = useQuery({ queryKey: ['staff'], queryFn: ({ signal }) => get<StaffRow[]>('/api/staff', signal) });
+  const refresh = () => client.invalidateQueries({ queryKey: ['staff'] });
+  const change = async (row: StaffRow, wanted: StaffChange) => {
+    setProblem(null);
+    setTold(null);
+    try {
+      await post(`/api/staff/${row.id}/change`, wanted);
+      setChangingId(null);
+      setTold(text.saved(wanted.displayName ?? row.displayName));
+    } catch (error) {
+      setProblem(error);
+    }
+    await refresh();
+  };
   return (
     <>
       <div className="page-head">
         <h1>{text.title}</h1>
+        <span className="staff-told" role="status">
+          {told ? `✓ ${told}` : ''}
+        </span>
         {creating ? null : <Button onClick={() => setCreating(true)}>{text.create}</Button>}
       </div>
       {creating ? (
@@ -24,106 +48,24 @@ export function StaffPage() {
           onCancel={() => setCreating(false)}
           onDone={() => {
             setCreating(false);
-            void client.invalidateQueries({ queryKey: ['staff'] });
+            void refresh();
           }}
         />
       ) : null}
+      {problem ? <ProblemNotice error={problem} /> : null}
       <section className="card">
         {list.error ? <ProblemNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.data?.length === 0 ? <Empty title={text.emptyTitle}>{text.emptyBody}</Empty> : null}
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{text.columns.login}</th>
-              <th>{text.columns.name}</th>
-              <th>{text.columns.role}</th>
-              <th className="num">{text.columns.seat}</th>
-              <th>{text.columns.state}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.data?.map((row) => (
-              <tr key={row.id}>
-                <td>{row.login}</td>
-                <td>{row.displayName}</td>
-                <td>{roleLabel[row.role]}</td>
-                <td className="num">{row.seatNo ?? ''}</td>
-                <td>
-                  <span className="tag" data-tone={row.disabled ? 'bad' : 'good'}>
-                    {row.disabled ? `✗ ${text.disabled}` : `● ${text.active}`}
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {list.data && list.data.length > 0 ? (
+          <StaffTable
+            rows={list.data}
+            subjects={subjects}
+            changingId={changingId}
+            onOpen={setChangingId}
+            onChange={(row, wanted) => void change(row, wanted)}
+          />
+        ) : null}
       </section>
     </>
-  );
-}
-
-const roles = Object.entries(roleLabel).map(([value, label]) => ({ value, label }));
-
-function NewStaff({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
-  const [login, setLogin] = useState('');
-  const [displayName, setDisplayName] = useState('');
-  const [role, setRole] = useState('agent');
-  const [password, setPassword] = useState('');
-  const [seatNo, setSeatNo] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setError(null);
-    try {
-      await post('/api/staff', { login: login.trim(), displayName: displayName.trim(), role, password, seatNo });
-      onDone();
-    } catch (refused) {
-      setError(refused);
-    }
-  };
-  return (
-    <form className="card" aria-label={text.create} onSubmit={(event) => void submit(event)}>
-      <div className="card-head">
-        <h2>{text.create}</h2>
-      </div>
-      <div className="card-body form-row">
-        <TextInput label={text.columns.login} w={160} value={login} onChange={(e) => setLogin(e.currentTarget.value)} />
-        <TextInput
-          label={text.columns.name}
-          w={160}
-          value={displayName}
-          onChange={(event) => setDisplayName(event.currentTarget.value)}
-        />
-        <Select
-          label={text.columns.role}
-          w={170}
-          data={roles}
-          value={role}
-          onChange={(next) => next && setRole(next)}
-        />
-        <NumberInput
-          label={text.columns.seat}
-          w={80}
-          min={1}
-          max={999}
-          onChange={(value) => setSeatNo(value === '' ? null : Number(value))}
-        />
-        <PasswordInput
-          label={text.password}
-          size="xs"
-          w={220}
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Button type="submit" disabled={login === '' || displayName.trim() === '' || password.length < 12}>
-          {text.create}
-        </Button>
-        <Button variant="default" onClick={onCancel}>
-          {strings.common.cancel}
-        </Button>
-      </div>
-      {error ? <ProblemNotice error={error} /> : null}
-    </form>
   );
 }

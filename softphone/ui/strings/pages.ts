@@ -94,7 +94,6 @@ export const pageStrings = {
     allSkillsHelp: '空欄は全科目',
     stayHelp: '同じ科目を続ける件数(0は指定なし)',
     stayCalls: (count: number) => `${count}件`,
-    noStay: '指定なし',
     disable: '利用を停止',
     enable: '利用を再開',
     disableAsk: '停止すると、すぐにログアウトされます。通話中の方の通話は続きます。',
