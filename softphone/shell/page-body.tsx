@@ -5,6 +5,7 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { AuditPage } from '../features/audit/audit-page.tsx';
 import { CalendarPage } from '../features/calendar/calendar-page.tsx';
 import { CampaignsPage } from '../features/campaigns/campaigns-page.tsx';
+import { CoveragePage } from '../features/coverage/coverage-page.tsx';
 import { HealthPage } from '../features/health/health-page.tsx';
 import { ImportsPage } from '../features/imports/imports-page.tsx';
 import { InboxPage } from '../features/inbox/inbox-page.tsx';
@@ -25,7 +26,11 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
         <CampaignsPage tab={id} today={tokyoTime(new Date(session.productNow)).date} rights={campaignRights(may)} />
       );
     case 'calendar':
-      return <CalendarPage parts={parts} mayEditWindows={may('edit_subjects')} />;
+      return (
+        <CalendarPage parts={parts} mayEditWindows={may('edit_subjects')} mayEditCity={may('edit_city_calendar')} />
+      );
+    case 'coverage':
+      return <CoveragePage id={id} />;
     case 'inbox':
       return <InboxPage mayDecide={may('decide')} />;
     case 'imports':

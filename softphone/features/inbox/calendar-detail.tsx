@@ -10,6 +10,7 @@ export function CalendarDetail({ detail }: { detail: Stored }) {
   const days = new Map(listIn(detail, 'days').map((day) => [textIn(day, 'date') ?? '', day]));
   if (!month) return null;
   const interpreters = listIn(detail, 'interpreterDays');
+  const note = textIn(detail, 'note');
   return (
     <section aria-label={strings.inbox.kind.calendar_month}>
       <p className="month-head">
@@ -23,6 +24,11 @@ export function CalendarDetail({ detail }: { detail: Stored }) {
         ) : null}
         <span className="muted">{days.size === 0 ? text.none : text.differs}</span>
       </p>
+      {note ? (
+        <p>
+          <span className="muted">{text.note}</span> {note}
+        </p>
+      ) : null}
       <div className="month">
         {text.weekdays.map((name) => (
           <span key={name} className="month-weekday">

@@ -55,6 +55,7 @@ export const inboxStrings = {
     weekdays: ['日', '月', '火', '水', '木', '金', '土'],
     version: (number: number) => `第${number}版`,
     wholeCity: '全センター',
+    note: '管理者から:',
     lateMark: '25日を過ぎた変更です',
     differs: '色の付いた日が、通常または現在の版と異なります。',
     none: '通常と異なる日はありません。',
