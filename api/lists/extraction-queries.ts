@@ -24,7 +24,7 @@ const columns = (db: Queryable) => db`
   x.id, x.entrustment_id as "entrustmentId", x.name, x.condition, x.owner_id as "ownerId", s.display_name as "ownerName", x.shared,
   x.privileged, x.counted_persons as persons, x.counted_yen as yen, x.counted_at as "countedAt", x.updated_at as "updatedAt",
   (x.counted_at is null or x.counted_at < now() - make_interval(mins => ${FRESH_MIN}::int)
-    or x.counted_at < (select max(f.completed_at) from import_file f)) as stale`;
+    or coalesce(x.counted_at < (select max(f.completed_at) from import_file f), false)) as stale`;
 
 /** Own and shared ones, newest first, with the counts of the last look. */
 export function selectExtractions(
