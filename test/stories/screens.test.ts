@@ -59,12 +59,12 @@ describe('story: every screen, at both sizes, for everybody', () => {
   });
 
   const pages: Record<string, string[]> = {
-    manager: ['campaigns', 'coverage', 'coverage/map', 'imports', 'persons'],
+    manager: ['campaigns', 'coverage', 'coverage/map', 'imports', 'persons', 'calendar', 'calendar/windows/01'],
     reviewer: ['recordings'],
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
     supervisor: ['campaigns', 'recordings'],
-    officer: ['persons'],
+    officer: ['persons', 'calendar/settings'],
   };
   for (const [role, names] of Object.entries(pages)) {
     it(`the pages of the ${role}`, async function () {
@@ -77,7 +77,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
           await desk.page.goto(`${world.system.url}/#/${name}`);
           await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
           await desk.page.waitForTimeout(600);
-          await look(desk.page, `${role}-${name.replace('/', '-')}`);
+          await look(desk.page, `${role}-${name.replaceAll('/', '-')}`);
         }
         if (role === 'reviewer') {
           await desk.page.goto(`${world.system.url}/#/recordings`);
