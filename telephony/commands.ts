@@ -7,6 +7,7 @@ import { agentLogout } from './verbs/agent-logout.ts';
 import { agentReady } from './verbs/agent-ready.ts';
 import { dial } from './verbs/dial.ts';
 import { dtmf } from './verbs/dtmf.ts';
+import { explain, explainCampaign } from './verbs/explain.ts';
 import { hangUp } from './verbs/hang-up.ts';
 import { hold } from './verbs/hold.ts';
 import { selfTest } from './verbs/self-test.ts';
@@ -25,6 +26,8 @@ const VERBS: { [K in CommandKind]: Verb<K> } = {
   wrap_up_done: wrapUpDone,
   agent_logout: agentLogout,
   self_test: selfTest,
+  explain,
+  explain_campaign: explainCampaign,
 };
 
 const POLL_MS = 250;

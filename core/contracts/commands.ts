@@ -21,6 +21,9 @@ export interface CommandPayloads {
   agent_logout: { loginId: string };
   /** Place one synthetic call and prove its sound. Result: SelfTestResult. */
   self_test: Record<string, never>;
+  /** *Why?* Result: WhyNow, WhyCampaign (core/contracts/why.ts). */
+  explain: { targetId: number };
+  explain_campaign: { campaignId: string };
 }
 
 export type CommandKind = keyof CommandPayloads;

@@ -168,7 +168,7 @@ function contacts(calls: readonly PastCall[], messages: readonly Date[], { busyR
   return countAttempts(calls, busyRetries).finished + messages.length;
 }
 
-function withinCaps(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+export function withinCaps(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
   const { now, parameters } = facts;
   const tomorrow = tokyoInstant(addDays(today, 1), 0);
   const ofCampaign = person.calls.filter(({ campaignId }) => campaignId === facts.campaignId);
@@ -223,7 +223,7 @@ function businessWindows({ corporateOpens: opens, corporateCloses: closes }: Dia
   return [{ dayKind: 'weekday', opens, closes, validFrom: '0001-01-01' }];
 }
 
-function withinBusinessHours(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
+export function withinBusinessHours(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
   if (!person.corporate) return null;
   const business = businessWindows(facts.parameters);
   if (checkCallingWindow(facts.now, business, facts.calendar).ok) return null;
@@ -249,7 +249,7 @@ export function callingWindows(facts: CampaignFacts, { corporate }: PersonFacts)
 const LED_RETRY_MS = 3_600_000;
 
 /** One call for all subjects that may be told together, through the leading one. */
-function mayLead(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+export function mayLead(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
   if (person.callbackDue) return null;
   const led = ledBy({
     now: facts.now,
@@ -288,12 +288,15 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
     withinCaps(facts, person, today) ??
     mayLead(facts, person, today);
   if (refusal) return refusal;
+  return heldElsewhere(facts, person) ?? choosePhone(facts, person, phoneId);
+}
+
+/** Person, household and number are served by one agent at a time. */
+export function heldElsewhere(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
   const conflict = person.held.map((other) => sameParty(person.party, other)).find((reason) => reason !== null);
-  if (conflict) {
-    const again = new Date(facts.now.getTime() + HELD_RETRY_MS);
-    return no('later', 'held_elsewhere', '別の従事者が対応中です。', 'consolidation', conflict, again);
-  }
-  return choosePhone(facts, person, phoneId);
+  if (!conflict) return null;
+  const again = new Date(facts.now.getTime() + HELD_RETRY_MS);
+  return no('later', 'held_elsewhere', '別の従事者が対応中です。', 'consolidation', conflict, again);
 }
 
 /**
@@ -307,8 +310,8 @@ export function mayEverCall(facts: CampaignFacts, person: PersonFacts): CallRefu
   return choice.ok ? null : choice;
 }
 
-function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number | null): CallVerdict {
-  const context: PhoneContext = {
+export function phoneContext(facts: CampaignFacts, person: PersonFacts): PhoneContext {
+  return {
     now: facts.now,
     subject: facts.subject,
     personShielded: person.party.shielded,
@@ -317,6 +320,10 @@ function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number 
     tempOutDays: facts.parameters.tempOutDays,
     preferredPhoneId: person.preferredPhoneId,
   };
+}
+
+export function choosePhone(facts: CampaignFacts, person: PersonFacts, phoneId: number | null): CallVerdict {
+  const context = phoneContext(facts, person);
   if (phoneId !== null) {
     const chosen = person.phones.find(({ id }) => id === phoneId);
     const verdict = chosen && judgePhone(chosen, context);

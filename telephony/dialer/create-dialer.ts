@@ -1,5 +1,6 @@
 import type { Dialer } from '../dialer-port.ts';
 import { callEnded, resultSaved } from './after-call.ts';
+import { explainCampaign, explainTarget } from './explain.ts';
 import { FreshMarks } from './fresh-marks.ts';
 import { prepareDial } from './prepare-dial.ts';
 import { LEASE_SEC, leaseToAgent, renewLeases } from './queries.ts';
@@ -22,6 +23,8 @@ export function createDialer(deps: DialerDeps): Dialer {
     takeForPool: (db, subjectId) => takeForPool(db, deps, marks, subjectId),
     handToAgent: (db, targetId, agentId) => leaseToAgent(db, targetId, agentId, LEASE_SEC),
     withdrawHeld: (db) => withdrawHeld(db, deps),
+    explain: (db, targetId) => explainTarget(db, deps, targetId),
+    explainCampaign: (db, campaignId) => explainCampaign(db, deps, campaignId),
     prepareDial: (db, request) => prepareDial(db, deps, request),
     release: (db, targetId, agentId, reason, words) => releaseTarget(db, deps, targetId, agentId, reason, words),
     callEnded: (db, outcome) => callEnded(db, deps, outcome),

@@ -4,6 +4,11 @@ import type { CallingBand } from '../../core/rules/calling-band.ts';
 /** Renewed every few seconds while the agent is there; long enough for a restart of the controller. */
 export const LEASE_SEC = 30;
 
+export async function selectCampaignOf(db: Queryable, targetId: number): Promise<string | undefined> {
+  const [row] = await db<{ id: string }[]>`select campaign_id as id from campaign_target where id = ${targetId}`;
+  return row?.id;
+}
+
 export interface ProgressRow {
   targetId: number;
   campaignId: string;

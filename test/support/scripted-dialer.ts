@@ -103,6 +103,12 @@ export function scriptedDialer(
     async handToAgent(db, targetId, agentId) {
       await db`update target_progress set lease_pool = false, lease_agent_id = ${agentId} where target_id = ${targetId}`;
     },
+    async explain() {
+      return undefined;
+    },
+    async explainCampaign() {
+      return undefined;
+    },
     // Whoever has nothing unpaid any more, in a city where everybody had: tests say so by `stop_flag`.
     async withdrawHeld(db) {
       return db<{ targetId: number; agentId: string | null; callId: string | null; code: string; message: string }[]>`

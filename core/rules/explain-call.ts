@@ -1,0 +1,67 @@
+import { countAttempts, countLiveContacts, onDay } from './attempt-count.ts';
+import {
+  type CallRefusal,
+  type CallVerdict,
+  type CampaignFacts,
+  choosePhone,
+  heldElsewhere,
+  mayCall,
+  mayDialNow,
+  mayLead,
+  mayReachPerson,
+  type PersonFacts,
+  phoneContext,
+  withinBusinessHours,
+  withinCaps,
+} from './may-call.ts';
+import { judgePhone, type PhoneVerdict } from './phone-choice.ts';
+import { tokyoTime } from './tokyo-time.ts';
+
+export type GatePart = 'hours' | 'person' | 'business_hours' | 'caps' | 'leading' | 'held' | 'numbers';
+
+export interface Explanation {
+  verdict: CallVerdict;
+  /** Every part of the gate in its order; null = it says yes. */
+  parts: readonly { part: GatePart; refusal: CallRefusal | null }[];
+  counts: readonly { rule: string; value: number; limit: number }[];
+  numbers: readonly PhoneVerdict[];
+}
+
+/** *Why?*: what the gate itself stops at is the first; the others are what would stop it next. */
+export function explainCall(facts: CampaignFacts, person: PersonFacts): Explanation {
+  const { date: today } = tokyoTime(facts.now);
+  const choice = choosePhone(facts, person, null);
+  const context = phoneContext(facts, person);
+  return {
+    verdict: mayCall(facts, person),
+    parts: [
+      { part: 'hours', refusal: mayDialNow(facts) },
+      { part: 'person', refusal: mayReachPerson(facts, person) },
+      { part: 'business_hours', refusal: withinBusinessHours(facts, person) },
+      { part: 'caps', refusal: withinCaps(facts, person, today) },
+      { part: 'leading', refusal: mayLead(facts, person, today) },
+      { part: 'held', refusal: heldElsewhere(facts, person) },
+      { part: 'numbers', refusal: choice.ok ? null : choice },
+    ],
+    counts: countsOf(facts, person, today),
+    numbers: person.phones.map((phone) => judgePhone(phone, context)),
+  };
+}
+
+function countsOf(
+  { parameters, campaignId }: CampaignFacts,
+  { calls }: PersonFacts,
+  today: string,
+): Explanation['counts'] {
+  const todays = onDay(calls, today);
+  const finished = (some: typeof calls) => countAttempts(some, parameters.busyRetries).finished;
+  return [
+    {
+      rule: 'maxAttemptsPerCampaign',
+      value: finished(calls.filter((call) => call.campaignId === campaignId)),
+      limit: parameters.maxAttemptsPerCampaign,
+    },
+    { rule: 'maxAttemptsPerDay', value: finished(todays), limit: parameters.maxAttemptsPerDay },
+    { rule: 'maxLiveContactsPerDay', value: countLiveContacts(todays), limit: parameters.maxLiveContactsPerDay },
+  ];
+}
