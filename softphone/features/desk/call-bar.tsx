@@ -79,7 +79,7 @@ function CallState({
   if (left !== null) {
     return (
       <span className="call-state" data-tone={isPreviewEnding(left) ? 'ending' : 'idle'}>
-        <strong>⏳ {text.preview}</strong>
+        <strong>◆ {text.preview}</strong>
         <span className="call-timer">{duration(left)}</span>
       </span>
     );

@@ -30,7 +30,12 @@ export function TopBar({ session, snapshot, clock, subject, log, pages, onLogOut
       <StateBadge snapshot={snapshot} clock={clock} />
       <span className="desk-subject" style={subject ? { borderColor: subject.colour } : undefined}>
         {subject ? (
-          <SubjectStripe name={subject.name} colour={subject.colour} callerId={subject.callerId} />
+          <SubjectStripe
+            name={subject.name}
+            colour={subject.colour}
+            callerId={subject.callerId}
+            called={snapshot?.call?.direction === 'inbound'}
+          />
         ) : (
           <span className="muted">—</span>
         )}
