@@ -3,14 +3,20 @@
  * seeds, a progressive run on each of them, and the simulation with the same pool, the same trunks and the same mood of the crowd. Prints one
  * JSON line and a sentence. Three runs of twenty minutes with their progressive twins take two and a half hours.
  *
- *   node bench/drill.ts [--agents 12] [--lines 3] [--minutes 20] [--answer-rate 0.3] [--seeds 1,2,3] [--without-progressive]
+ *   node bench/drill.ts [--agents 12] [--lines 3] [--minutes 20] [--answer-rate 0.3] [--seeds 1,2,3] [--talk-scale 1] [--without-progressive]
  */
 import { parseArgs } from 'node:util';
 import { createPacer } from '../core/rules/pacing/create-pacer.ts';
 import type { Pacer, PacingInit } from '../core/rules/pacing/types.ts';
 import { arrearsLine, arrearsScenario } from '../core/rules/pacing-simulation/arrears-workload.ts';
+import type { Distribution } from '../core/rules/pacing-simulation/distribution.ts';
 import { progressive } from '../core/rules/pacing-simulation/reference-pacers/progressive.ts';
-import { pacingInitOf, type Scenario } from '../core/rules/pacing-simulation/scenario.ts';
+import {
+  type LineScenario,
+  type PartyShape,
+  pacingInitOf,
+  type Scenario,
+} from '../core/rules/pacing-simulation/scenario.ts';
 import { simulate } from '../core/rules/pacing-simulation/simulate.ts';
 import { moodsOf } from '../runtime/drill/city/crowd-mood.ts';
 import type { DrillReport } from '../runtime/drill/measure/drill-report.ts';
@@ -23,7 +29,7 @@ import { machine, round } from './spread.ts';
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
-    ...{ agents: text, lines: text, minutes: text, 'answer-rate': text, seeds: text },
+    ...{ agents: text, lines: text, minutes: text, 'answer-rate': text, seeds: text, 'talk-scale': text },
     'without-progressive': { type: 'boolean' },
   },
 });
@@ -31,6 +37,8 @@ const agents = Number(values.agents ?? 12);
 const lines = Number(values.lines ?? 3);
 const minutes = Number(values.minutes ?? 20);
 const answerRate = Number(values['answer-rate'] ?? 0.3);
+/** 12 agents have some 100 answers in 20 minutes of ordinary talk; with 0.3 there are 300. */
+const talkScale = Number(values['talk-scale'] ?? 1);
 const seeds = (values.seeds ?? '1,2,3').split(',').map(Number);
 
 /** The product's cap when a city asks for none. */
@@ -46,8 +54,15 @@ function sameDay(seed: number): Scenario {
   const names = Array.from({ length: lines }, (_, index) => String.fromCharCode(65 + index));
   return arrearsScenario(agents, answerRate, CAP, {
     ...{ daySec: minutes * 60, profile, drift: { sigma: 0, tauSec: 1 } },
-    lines: names.map((name) => arrearsLine(name, CAP, answerRate)),
+    lines: names.map((name) => shorter(arrearsLine(name, CAP, answerRate))),
   });
+}
+
+function shorter(line: LineScenario): LineScenario {
+  const scaled = <D extends Distribution>(one: D): D => ('mean' in one ? { ...one, mean: one.mean * talkScale } : one);
+  const party = (shape: PartyShape): PartyShape => ({ ...shape, talk: scaled(shape.talk), wrap: scaled(shape.wrap) });
+  const { contact, absent, machine: voicemail } = line.parties;
+  return { ...line, parties: { contact: party(contact), absent: party(absent), machine: party(voicemail) } };
 }
 
 /** Means over days that begin like a drill: nothing learned yet, everybody free. */
@@ -75,7 +90,7 @@ async function main(): Promise<void> {
   const note = (line: string) => process.stderr.write(`${line}\n`);
   const drill = async (mode: 'predictive' | 'progressive', seed: number) => {
     note(`── ${mode}, seed ${seed}`);
-    const plan = ordinaryPlan({ agents, minutes, mode, lines, answerRate, seed });
+    const plan = ordinaryPlan({ agents, minutes, mode, lines, answerRate, seed, talkScale });
     return (await runDrill(plan, { signal, note, keep: false, cacheDir: undefined })).report;
   };
   const runs: Run[] = [];

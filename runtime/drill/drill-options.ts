@@ -10,6 +10,8 @@ export interface DrillOptions {
   /** Share of all calls that somebody or something picks up. */
   answerRate: number;
   seed: number;
+  /** Talk and wrap-up take so many times the ordinary time. */
+  talkScale: number;
   json: boolean;
   /** Leaves the data folder for whoever wants to look; it is told at the end. */
   keep: boolean;
@@ -29,6 +31,7 @@ simulated telephone network, and measures what the citizens heard.
   --lines L         科目 (回線) の数         subject lines, 1 to 6                          [1]
   --answer-rate R   応答率 (留守電を含む)    share of calls picked up, machines too, 0.02 to 0.9  [0.3]
   --seed S          乱数の種                 same seed, same citizens                       [1]
+  --talk-scale F    通話と後処理の長さの倍率 talk and wrap-up times F, 0.1 to 2: more answers in less time   [1]
   --json            結果を 1 行の JSON で    one JSON line on standard output
   --keep            データを残す             leaves the data folder behind
   --offline-dir DIR 取得済みソフトウェア     folder of fetched software (see npm start -- --help)
@@ -63,6 +66,7 @@ export function parseDrillOptions(args: readonly string[]): DrillOptions {
       args: [...args],
       options: {
         ...{ agents: text, minutes: text, mode: text, lines: text, 'answer-rate': text, seed: text },
+        ...{ 'talk-scale': text },
         ...{ 'offline-dir': text, json: flag, keep: flag, help: flag },
       },
     }));
@@ -79,6 +83,7 @@ export function parseDrillOptions(args: readonly string[]): DrillOptions {
     lines: whole('lines', given('lines'), 1, 1, 6),
     answerRate: number('answer-rate', given('answer-rate'), 0.3, 0.02, 0.9),
     seed: whole('seed', given('seed'), 1, 0, 2_147_483_647),
+    talkScale: number('talk-scale', given('talk-scale'), 1, 0.1, 2),
     json: values['json'] === true,
     keep: values['keep'] === true,
     cacheDir: given('offline-dir'),

@@ -1,5 +1,5 @@
-import { ordinaryCrowd } from '../../dialplan/carrier/crowd.ts';
-import { ordinaryTimes } from './desk/working-times.ts';
+import { type CrowdShape, ordinaryCrowd, type Spread, type WhoPicksUp } from '../../dialplan/carrier/crowd.ts';
+import { ordinaryTimes, type WorkingTimes } from './desk/working-times.ts';
 import type { DrillOptions } from './drill-options.ts';
 import type { DrillPlan } from './run-drill.ts';
 
@@ -12,16 +12,30 @@ const RESERVE = 1;
 
 /** The workload of arrears lines, with more persons than any dialler reaches in that time: about a seventh of a city owes on one subject. */
 export function ordinaryPlan(
-  options: Pick<DrillOptions, 'agents' | 'minutes' | 'mode' | 'lines' | 'answerRate' | 'seed'>,
+  options: Pick<DrillOptions, 'agents' | 'minutes' | 'mode' | 'lines' | 'answerRate' | 'seed' | 'talkScale'>,
 ): DrillPlan {
-  const { agents, minutes, lines, answerRate } = options;
-  const handled = (agents * minutes * 60) / HANDLING_SEC / answerRate;
+  const { agents, minutes, lines, answerRate, talkScale } = options;
+  const handled = (agents * minutes * 60) / (HANDLING_SEC * talkScale) / answerRate;
   return {
     ...options,
-    crowd: ordinaryCrowd,
-    times: ordinaryTimes,
+    crowd: withTalk(ordinaryCrowd, talkScale),
+    times: withWrap(ordinaryTimes, talkScale),
     ringTimeoutSec: RING_TIMEOUT_SEC,
     persons: Math.min(200_000, Math.max(2_000, Math.ceil((handled * 16) / lines))),
     trunkChannels: 3 * agents + 2 + RESERVE,
   };
 }
+
+function scaled(spreads: Record<WhoPicksUp, Spread>, factor: number): Record<WhoPicksUp, Spread> {
+  const one = ({ mean, cv }: Spread) => ({ mean: mean * factor, cv });
+  return { contact: one(spreads.contact), absent: one(spreads.absent), machine: one(spreads.machine) };
+}
+
+const withTalk = (crowd: CrowdShape, factor: number): CrowdShape => ({
+  ...crowd,
+  talkSec: scaled(crowd.talkSec, factor),
+});
+const withWrap = (times: WorkingTimes, factor: number): WorkingTimes => ({
+  ...times,
+  wrapSec: scaled(times.wrapSec, factor),
+});

@@ -5,7 +5,7 @@ import { SetupFault } from '../../runtime/setup-fault.ts';
 describe('options of npm run drill', () => {
   it('has an answer for everything', () => {
     expect(parseDrillOptions([])).to.deep.equal({
-      ...{ agents: 3, minutes: 5, mode: 'predictive', lines: 1, answerRate: 0.3, seed: 1 },
+      ...{ agents: 3, minutes: 5, mode: 'predictive', lines: 1, answerRate: 0.3, seed: 1, talkScale: 1 },
       ...{ json: false, keep: false, cacheDir: undefined, help: false },
     });
   });
@@ -33,6 +33,8 @@ describe('options of npm run drill', () => {
     '--answer-rate NaN',
     '--seed -1',
     '--seed 0.5',
+    '--talk-scale 0',
+    '--talk-scale 3',
     '--unknown',
     'word',
   ])
@@ -41,7 +43,19 @@ describe('options of npm run drill', () => {
     });
 
   it('names every option in its help', () => {
-    const names = ['agents', 'minutes', 'mode', 'lines', 'answer-rate', 'seed', 'json', 'keep', 'offline-dir', 'help'];
+    const names = [
+      'agents',
+      'minutes',
+      'mode',
+      'lines',
+      'answer-rate',
+      'seed',
+      'talk-scale',
+      'json',
+      'keep',
+      'offline-dir',
+      'help',
+    ];
     for (const name of names) expect(drillHelp).to.include(`--${name} `);
   });
 });
