@@ -42,6 +42,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/desk/campaigns',
   '/api/campaigns',
   '/api/dialling-holds',
+  '/api/calendar/:month',
   '/api/predictive-lines',
   '/api/goals/campaigns',
   '/api/approvals/inbox',

@@ -45,8 +45,9 @@ export function windowRoutes({ sql, clock }: ApiDeps): Route[] {
       response: z.array(versionSchema),
       async handler({ params: { id }, body, caller, audit }) {
         const now = clock.now();
+        const windows = body.days.map(({ dayKind, opens, closes }) => `${dayKind} ${opens}-${closes}`).join(', ');
         await saveWindows(sql, id, body, caller, now);
-        await audit('subject.save', { subjectId: id, detail: { windowsFrom: body.validFrom, days: body.days } });
+        await audit('subject.save', { subjectId: id, detail: { windowsFrom: body.validFrom, windows } });
         return readVersions(sql, id, caller, tokyoTime(now).date);
       },
     }),

@@ -84,20 +84,26 @@ export function monthInForce(
   return (centreId === null ? undefined : newest(centreId)) ?? newest(null);
 }
 
-/** The calendar as it stands. @param months approved versions; a month without one follows the rule */
+/** The calendar as it stands; each day is worked out once. @param months approved versions; a month without one follows the rule */
 export function cityCalendar(
   parameters: ParametersOn,
   months: readonly CalendarMonth[],
   centreId: string | null,
   isHoliday: IsHoliday,
 ): CityCalendar {
+  const known = new Map<string, DayHours>();
+  const work = (date: string): DayHours => {
+    const values = parameters(date);
+    const decided = monthInForce(months, centreId, monthOf(date))?.days.find((day) => day.date === date);
+    const reason = dayReason(date, decided, values, isHoliday);
+    return { span: spanOf(reason, centreHours(values, centreId)), reason };
+  };
   return {
     isHoliday,
-    hoursOn(date): DayHours {
-      const values = parameters(date);
-      const decided = monthInForce(months, centreId, monthOf(date))?.days.find((day) => day.date === date);
-      const reason = dayReason(date, decided, values, isHoliday);
-      return { span: spanOf(reason, centreHours(values, centreId)), reason };
+    hoursOn(date) {
+      const hours = known.get(date) ?? work(date);
+      known.set(date, hours);
+      return hours;
     },
   };
 }

@@ -108,6 +108,24 @@ describe('the dialler keeps to the calendar', () => {
       .and.include('11月25日 09:15');
   });
 
+  it('holds the pool to the same: closed day, and a stop of the node', async () => {
+    await stage.sql`update campaign set state = 'finished'`;
+    const predictive = await seedCampaign(stage.sql, 'tax', { mode: 'predictive' });
+    await stage.sql`insert into predictive_approval (id, subject_id, valid_from, created_at) values (${newId()}, 'tax', '2026-01-01', now())`;
+    const take = async (time: string, date: string) => {
+      stage.now = at(time, date);
+      const taken = await stage.sql.begin((tx) => stage.dialer.takeForPool(tx, 'tax'));
+      return taken.kind === 'plan' ? taken.campaignId : taken.code;
+    };
+    expect(await take('10:00', '2026-11-21')).to.equal('calendar');
+    expect(await take('17:00', '2026-11-24')).to.equal('calendar');
+    await stage.sql`insert into dialling_hold (kind, node) values ('clock_jump', 'node1')`;
+    expect(await take('10:00', '2026-11-24')).to.equal('dialling_hold');
+    await stage.sql`delete from dialling_hold`;
+    expect(await take('10:00', '2026-11-24')).to.equal(predictive);
+    await stage.sql`delete from predictive_approval`;
+  });
+
   it('asks again at the dial: a day closed since the reservation stops it', async () => {
     stage.now = at('10:00', '2026-11-24');
     const { targetId } = await stage.reserved(campaign);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CalendarMonthView } from '../../../core/contracts/http/calendar.ts';
 import type { CalendarDay } from '../../../core/rules/calendar.ts';
 import { get, post, put, queryString } from '../../client/http.ts';
+import { sessionStore } from '../../client/session.ts';
 import { strings } from '../../ui/strings.ts';
 import { openVersion, sameDays, startingDays } from './month-edit.ts';
 
@@ -14,7 +15,7 @@ interface Edit {
   basedOn: number;
 }
 
-/** What is not saved yet, by month and centre: turning the page loses nothing. */
+/** What is not saved yet, by person, month and centre: turning the page loses nothing, and nobody goes on with another's work. */
 const unsaved = new Map<string, Edit>();
 
 export interface MonthWork {
@@ -47,7 +48,8 @@ export function useMonth(month: string, centreId: string | null): MonthWork {
   const [, redraw] = useState(0);
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<{ key: string; message: string | null; problem: unknown } | null>(null);
-  const name = key.join(' ');
+  const session = sessionStore.get();
+  const name = [session.kind === 'signed_in' ? session.view.staff.id : '', ...key].join(' ');
   const view = query.data;
   const edit = unsaved.get(name);
   const version = view && openVersion(view);
