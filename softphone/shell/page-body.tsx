@@ -10,6 +10,8 @@ import { HealthPage } from '../features/health/health-page.tsx';
 import { ImportsPage } from '../features/imports/imports-page.tsx';
 import { InboxPage } from '../features/inbox/inbox-page.tsx';
 import { LayoutsPage } from '../features/layouts/layouts-page.tsx';
+import { ListsPage } from '../features/lists/lists-page.tsx';
+import { NumberChecksPage } from '../features/number-checks/number-checks-page.tsx';
 import { PersonPage } from '../features/persons/person-page.tsx';
 import { PersonsPage } from '../features/persons/persons-page.tsx';
 import { RecordingPage } from '../features/recordings/recording-page.tsx';
@@ -21,6 +23,8 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
   const [id] = parts;
   const may = (permission: Permission) => session.permissions.includes(permission);
   switch (page) {
+    case 'lists':
+      return <ListsPage mayEntrust={may('entrust')} privileged={session.staff.privileged} />;
     case 'campaigns':
       return (
         <CampaignsPage tab={id} today={tokyoTime(new Date(session.productNow)).date} rights={campaignRights(may)} />
@@ -35,6 +39,8 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
       return <InboxPage mayDecide={may('decide')} />;
     case 'imports':
       return <ImportsPage runId={id} maySeeRows={may('view_import_errors')} />;
+    case 'number-checks':
+      return <NumberChecksPage />;
     case 'recordings':
       return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
     case 'persons':

@@ -4,12 +4,14 @@ import { strings } from '../ui/strings.ts';
 
 export type PageName =
   | 'desk'
+  | 'lists'
   | 'campaigns'
   | 'coverage'
   | 'calendar'
   | 'inbox'
   | 'imports'
   | 'recordings'
+  | 'number-checks'
   | 'persons'
   | 'layouts'
   | 'staff'
@@ -25,11 +27,13 @@ interface PageEntry {
 /** In the order of the menu. What the server would refuse is not offered. */
 const pages: readonly PageEntry[] = [
   { name: 'desk', label: strings.nav.desk, needs: 'desk' },
+  { name: 'lists', label: strings.nav.lists, needs: 'view_lists' },
   { name: 'campaigns', label: strings.nav.campaigns, needs: 'view_campaigns' },
   { name: 'coverage', label: strings.nav.coverage, needs: 'view_campaigns' },
   { name: 'inbox', label: strings.nav.inbox, needs: 'propose' },
   { name: 'persons', label: strings.nav.persons, needs: 'search_person' },
   { name: 'recordings', label: strings.nav.recordings, needs: 'list_recordings' },
+  { name: 'number-checks', label: strings.numberChecks.title, needs: 'check_numbers' },
   { name: 'imports', label: strings.nav.imports, needs: 'import' },
   { name: 'calendar', label: strings.calendar.title, needs: 'view_calendar' },
   { name: 'layouts', label: strings.nav.layouts, needs: 'edit_layouts' },

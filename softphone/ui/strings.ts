@@ -1,9 +1,12 @@
 import { calendarStrings } from './strings/calendar.ts';
+import { callbackStrings } from './strings/callbacks.ts';
 import { campaignStrings } from './strings/campaigns.ts';
 import { coverageStrings } from './strings/coverage.ts';
 import { deskStrings } from './strings/desk.ts';
 import { goalStrings } from './strings/goals.ts';
 import { inboxStrings } from './strings/inbox.ts';
+import { listStrings } from './strings/lists.ts';
+import { numberCheckStrings } from './strings/number-checks.ts';
 import { pageStrings } from './strings/pages.ts';
 import { workStrings } from './strings/work.ts';
 
@@ -14,9 +17,12 @@ export const strings = {
   calendar: calendarStrings,
   ...pageStrings,
   ...workStrings,
+  callbacks: callbackStrings,
   desk: deskStrings,
+  numberChecks: numberCheckStrings,
   inbox: inboxStrings,
   campaigns: campaignStrings,
   coverage: coverageStrings,
   goals: goalStrings,
+  lists: listStrings,
 };

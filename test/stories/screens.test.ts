@@ -63,7 +63,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
     reviewer: ['recordings'],
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
-    supervisor: ['campaigns', 'recordings'],
+    supervisor: ['campaigns', 'recordings', 'number-checks'],
     officer: ['persons', 'calendar/settings'],
   };
   for (const [role, names] of Object.entries(pages)) {
