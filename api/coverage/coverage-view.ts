@@ -20,8 +20,8 @@ export function standingSettings(ground: CoverageGround): CoverageSettings {
 
 export function coverageView(ground: CoverageGround, settings: CoverageSettings, watch: Watch): CoverageView {
   const base = planBase(ground);
-  const { rates } = watchPool(ground, base, settings, watch);
-  const input = planInputOf(base, settings, rates);
+  const pool = watchPool(ground, base, settings, watch);
+  const input = planInputOf(base, settings, pool);
   const plan = planCoverage(input);
   const { forecast, impossible } = plan;
   const coveredNow = base.groups.reduce((sum, { cases, tried }) => sum + (isCovered(tried) ? cases : 0), 0);
@@ -40,7 +40,7 @@ export function coverageView(ground: CoverageGround, settings: CoverageSettings,
       band,
       openMinutes: base.days.reduce((sum, { minutes }) => sum + minutes[band], 0),
       answerChance: Math.round(base.chance[band] * 1_000) / 1_000,
-      attemptsPerSeatHour: Math.round(rates[band] * 10) / 10,
+      triesPerSeatHour: Math.round(pool.rates[band] * pool.fullRingShare * 10) / 10,
       tries: Math.round(forecast.days.reduce((sum, { tries }) => sum + tries[band], 0)),
       seatsNeeded: plan.seatsNeeded[band],
     })),

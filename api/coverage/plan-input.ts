@@ -9,7 +9,7 @@ import type { CoverageGround } from './coverage-ground.ts';
 import type { CaseRow } from './queries.ts';
 
 /** The plan's input but for the rates, which the simulator gives. */
-export interface PlanBase extends Omit<PlanInput, 'attemptsPerSeatHour' | 'seats'> {
+export interface PlanBase extends Omit<PlanInput, 'attemptsPerSeatHour' | 'fullRingShare' | 'seats'> {
   ended: number;
   /** Mean over the cases. */
   chance: ByBand<number>;
@@ -19,9 +19,6 @@ export interface PlanBase extends Omit<PlanInput, 'attemptsPerSeatHour' | 'seats
 const contactShare = ({ measures: { answered } }: CoverageGround) =>
   (answered.contact + 12) / (answered.contact + answered.absent + answered.machine + 30);
 
-/** Attempts that neither ring in full nor count: failed ones. Calls the controller cuts are counted by the simulator's own cancels. */
-const fullRingShare = ({ measures: { attempts, failed } }: CoverageGround) => 1 - (failed + 2) / (attempts + 30);
-
 export function planBase(ground: CoverageGround): PlanBase {
   const history = answerHistory(ground.counts);
   const open = ground.cases.filter(({ ended }) => !ended);
@@ -30,7 +27,6 @@ export function planBase(ground: CoverageGround): PlanBase {
   return {
     groups: open.map((row, index) => groupOf(row, ground, chances[index] ?? constant(0), contact)),
     days: ground.days,
-    fullRingShare: fullRingShare(ground),
     maxAttemptsPerDay: ground.dialling.maxAttemptsPerDay,
     ended: ground.cases.reduce((sum, { ended, cases }) => sum + (ended ? cases : 0), 0),
     chance: meanChance(open, chances, history),
@@ -91,10 +87,14 @@ export function ratesByBand(measured: number, costs: ByBand<number>, measuredIn:
   return rates;
 }
 
-export const planInputOf = (base: PlanBase, settings: CoverageSettings, rates: ByBand<number>): PlanInput => ({
+export const planInputOf = (
+  base: PlanBase,
+  settings: CoverageSettings,
+  { rates, fullRingShare }: { rates: ByBand<number>; fullRingShare: number },
+): PlanInput => ({
   groups: base.groups,
   days: base.days,
-  fullRingShare: base.fullRingShare,
+  fullRingShare,
   maxAttemptsPerDay: base.maxAttemptsPerDay,
   seats: settings.seats,
   attemptsPerSeatHour: rates,

@@ -39,7 +39,7 @@ export const coverageSchema = z.object({
       band,
       openMinutes: count,
       answerChance: z.number(),
-      attemptsPerSeatHour: z.number(),
+      triesPerSeatHour: z.number(),
       tries: count,
       seatsNeeded: count.nullable(),
     }),

@@ -7,7 +7,7 @@ import {
 } from '../../core/rules/coverage/campaign-scenario.ts';
 import { BANDS, type ByBand } from '../../core/rules/coverage/open-minutes.ts';
 import { createPacer } from '../../core/rules/pacing/create-pacer.ts';
-import type { Pacer, PacingInit } from '../../core/rules/pacing/types.ts';
+import type { Pacer, PacingInit, PacingMemory } from '../../core/rules/pacing/types.ts';
 import { preview } from '../../core/rules/pacing-simulation/reference-pacers/preview.ts';
 import { progressive } from '../../core/rules/pacing-simulation/reference-pacers/progressive.ts';
 import type { SimulationResult } from '../../core/rules/pacing-simulation/result.ts';
@@ -25,7 +25,12 @@ export interface Watch {
 
 export interface WatchedPool {
   result: SimulationResult;
+  /** Attempts of a seat in an hour, by band. */
   rates: ByBand<number>;
+  /** Of them, those whose telephone rang in full: neither failed nor cut by the controller. */
+  fullRingShare: number;
+  /** What the controller knows at the end: the next question need not begin as on its first day. */
+  memory: PacingMemory;
 }
 
 /** Every question is answered with the same citizens, so that points of a curve differ by what was changed and not by luck. */
@@ -33,8 +38,8 @@ const SEED = 20_261_121;
 /** Asking the time costs more than a step: it is asked every so many. */
 const STEPS_BETWEEN_LOOKS = 50;
 
-function pacerOf(mode: CampaignMode, init: PacingInit): Pacer {
-  if (mode === 'predictive') return createPacer(init);
+function pacerOf(mode: CampaignMode, init: PacingInit, memory: PacingMemory | undefined): Pacer {
+  if (mode === 'predictive') return createPacer(init, memory);
   return mode === 'progressive' ? progressive(init) : preview(init);
 }
 
@@ -44,6 +49,7 @@ export function watchPool(
   base: PlanBase,
   settings: CoverageSettings,
   watch: Watch,
+  memory?: PacingMemory,
 ): WatchedPool {
   const band = measuredBand(ground, settings);
   const seats = Math.max(1, settings.seats[band]);
@@ -59,7 +65,8 @@ export function watchPool(
     answer,
   });
   const scenario = campaignScenario(ground.measures, poolSettings(base.chance[band]));
-  const result = simulate(scenario, pacerOf(settings.mode, pacingInitOf(scenario)), {
+  const pacer = pacerOf(settings.mode, pacingInitOf(scenario), memory);
+  const result = simulate(scenario, pacer, {
     seed: SEED,
     days: Math.max(1, Math.round(ENOUGH_AGENT_HOURS / seats / (scenario.daySec / 3600))),
     keepGoing: untilMs(watch),
@@ -69,7 +76,17 @@ export function watchPool(
     const there = campaignScenario(ground.measures, poolSettings(base.chance[each]));
     costs[each] = agentSecPerAttempt(there, settings.mode);
   }
-  return { result, rates: ratesByBand(result.attemptsPerAgentHour, costs, band) };
+  return {
+    result,
+    rates: ratesByBand(result.attemptsPerAgentHour, costs, band),
+    fullRingShare: fullRingShareOf(result),
+    memory: pacer.memory(),
+  };
+}
+
+function fullRingShareOf({ lines }: SimulationResult): number {
+  const sum = (key: 'dialled' | 'failed' | 'cancelled') => lines.reduce((total, line) => total + line[key], 0);
+  return sum('dialled') === 0 ? 1 : 1 - (sum('failed') + sum('cancelled')) / sum('dialled');
 }
 
 /** Beyond this the curve moves by less than a point. */

@@ -43,14 +43,20 @@ export function whatIf(
 ): WhatIfPoint[] {
   const base = planBase(ground);
   const points = curveSettings(settings, slider);
+  // Where the slider stands comes first and gets two shares of the time: the others begin with what was learned there.
+  const share = { ...watch, mostMs: watch.mostMs / (points.length + 1) };
+  const here = watchPool(ground, base, settings, { ...share, mostMs: 2 * share.mostMs });
   return points.map(({ at, settings: there }) => {
-    const pool = watchPool(ground, base, there, { ...watch, mostMs: watch.mostMs / points.length });
+    const pool = isSame(there, settings) ? here : watchPool(ground, base, there, share, here.memory);
     return pointOf(at, base, there, pool);
   });
 }
 
-function pointOf(at: number, base: PlanBase, settings: CoverageSettings, { result, rates }: WatchedPool): WhatIfPoint {
-  const forecast = forecastCoverage(planInputOf(base, settings, rates));
+const isSame = (one: CoverageSettings, other: CoverageSettings) => JSON.stringify(one) === JSON.stringify(other);
+
+function pointOf(at: number, base: PlanBase, settings: CoverageSettings, pool: WatchedPool): WhatIfPoint {
+  const { result } = pool;
+  const forecast = forecastCoverage(planInputOf(base, settings, pool));
   const [low, high] = wilson(result.dropped, result.persons);
   return {
     at,

@@ -26,7 +26,8 @@ export interface CoverageBandView {
   openMinutes: number;
   /** Chance that an attempt is picked up, mean over the cases. */
   answerChance: number;
-  attemptsPerSeatHour: number;
+  /** Attempts of a seat in an hour whose telephone rings in full. */
+  triesPerSeatHour: number;
   /** Tries planned until the due date. */
   tries: number;
   /** null: no hour is open in this band. */

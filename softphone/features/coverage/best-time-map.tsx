@@ -40,7 +40,7 @@ export function BestTimeMap() {
           <div className="heat-scroll">
             <HeatTable view={map.data} />
           </div>
-          <p className="muted note heat-note">{text.note}</p>
+          <p className="muted plan-note heat-note">{text.note}</p>
         </>
       ) : null}
     </section>

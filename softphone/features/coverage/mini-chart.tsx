@@ -16,8 +16,8 @@ interface MiniChartProps {
   limit?: number;
 }
 
-const [WIDTH, HEIGHT] = [300, 132];
-const FRAME = { left: 46, right: 12, top: 10, bottom: 20 };
+const [WIDTH, HEIGHT] = [260, 150];
+const FRAME = { left: 56, right: 12, top: 10, bottom: 20 };
 
 /** One measure over one slider. Every value is in the table below as well: the picture shows where it bends. */
 export function MiniChart({ title, points, current, formatX, formatY, limit }: MiniChartProps) {

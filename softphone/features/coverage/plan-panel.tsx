@@ -40,10 +40,8 @@ export function PlanPanel({ campaignId, dueOn }: { campaignId: string; dueOn: st
           </div>
           <div className="card-body">
             <PlanHeadline view={view} />
-            {view.dueOnIsGuess && dueOn === null ? <p className="muted note">{text.dueOnGuess}</p> : null}
-            <DayChart view={view} />
+            {view.dueOnIsGuess && dueOn === null ? <p className="muted plan-note">{text.dueOnGuess}</p> : null}
           </div>
-          <BandTable view={view} />
         </section>
         <section className="card" aria-label={text.curves[slider]} aria-busy={curve.isFetching}>
           <div className="card-head">
@@ -53,8 +51,14 @@ export function PlanPanel({ campaignId, dueOn }: { campaignId: string; dueOn: st
           <div className="card-body">
             {curve.error ? <ProblemNotice error={curve.error} onRetry={() => void curve.refetch()} /> : null}
             {curve.data ? <WhatIfCurves view={curve.data} /> : null}
-            {view.ownCalls < FEW_CALLS ? <p className="muted note">{text.few}</p> : null}
+            {view.ownCalls < FEW_CALLS ? <p className="muted plan-note">{text.few}</p> : null}
           </div>
+        </section>
+        <section className="card" aria-label={text.chart}>
+          <div className="card-body">
+            <DayChart view={view} />
+          </div>
+          <BandTable view={view} />
         </section>
       </div>
     </div>

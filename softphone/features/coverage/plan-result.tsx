@@ -47,12 +47,12 @@ export function BandTable({ view }: { view: CoverageView }) {
         </tr>
       </thead>
       <tbody>
-        {view.bands.map(({ band, openMinutes, answerChance, attemptsPerSeatHour, tries, seatsNeeded }) => (
+        {view.bands.map(({ band, openMinutes, answerChance, triesPerSeatHour, tries, seatsNeeded }) => (
           <tr key={band}>
             <td>{text.bands[band]}</td>
             <td className="num">{openMinutes === 0 ? head.closed : text.hours(tenth(openMinutes / 60))}</td>
             <td className="num">{Math.round(100 * answerChance)}%</td>
-            <td className="num">{tenth(attemptsPerSeatHour)}</td>
+            <td className="num">{tenth(triesPerSeatHour)}</td>
             <td className="num">{count(tries)}</td>
             <td className="num">
               {seatsNeeded === null ? (
@@ -110,7 +110,7 @@ export function PlanRisks({ view }: { view: CoverageView }) {
   );
 }
 
-const [WIDTH, HEIGHT] = [640, 120];
+const [WIDTH, HEIGHT] = [640, 70];
 
 /** Day by day: covered and settled one above the other, the whole as the upper edge. */
 export function DayChart({ view }: { view: CoverageView }) {
@@ -143,7 +143,7 @@ export function DayChart({ view }: { view: CoverageView }) {
                 height={tall(settled)}
               />
               {index % Math.ceil(days.length / 10) === 0 ? (
-                <text x={step / 2} y={HEIGHT + 14} textAnchor="middle">
+                <text x={index === 0 ? 0 : step / 2} y={HEIGHT + 14} textAnchor={index === 0 ? 'start' : 'middle'}>
                   {shortDay(date)}
                 </text>
               ) : null}

@@ -67,7 +67,7 @@ export function PlanSliders({ settings, changed, onChange, onReset }: PlanSlider
             if (mode) onChange({ mode }, 'seats');
           }}
         />
-        <p className="muted note">{text.slidersNote}</p>
+        <p className="muted plan-note">{text.slidersNote}</p>
       </div>
     </section>
   );

@@ -86,7 +86,7 @@ export function WhatIfCurves({ view }: { view: WhatIfView }) {
           </tbody>
         </table>
       </details>
-      <p className="muted note">{text.note(String(Math.min(...points.map(({ agentHours }) => agentHours))))}</p>
+      <p className="muted plan-note">{text.note(String(Math.min(...points.map(({ agentHours }) => agentHours))))}</p>
     </>
   );
 }
