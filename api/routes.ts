@@ -26,6 +26,7 @@ import type { SessionWatch } from './sessions/session-watch.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { subjectRoutes } from './subjects/routes.ts';
 import { windowRoutes } from './subjects/window-routes.ts';
+import { whyRoutes } from './why/routes.ts';
 
 export interface SharedParts {
   cookies: CookieJar;
@@ -74,6 +75,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...holdRoutes(deps),
     ...campaignRoutes(deps),
     ...listRoutes(deps),
+    ...whyRoutes(deps, shared.commands),
     ...goalRoutes(deps),
     ...coverageRoutes(deps),
     ...callbackRoutes(deps),
