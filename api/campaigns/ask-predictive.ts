@@ -3,6 +3,7 @@ import { DomainError } from '../../core/platform/errors.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { addDays, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
+import type { Frontier } from './predictive-frontier.ts';
 import { type MeasuredLine, selectMeasured } from './predictive-queries.ts';
 import type { SubjectIdentity } from './queries.ts';
 
@@ -23,6 +24,7 @@ export async function askPredictive(
   sql: Sql,
   subject: SubjectIdentity,
   ask: PredictiveAsk,
+  frontier: Frontier,
   askedBy: string,
   now: Date,
 ): Promise<string> {
@@ -36,7 +38,7 @@ export async function askPredictive(
       refId: subject.id,
       subjectId: subject.id,
       title: `${subject.name}の予測発信（放棄率の上限 ${ask.capPercent}%）`,
-      detail: { ...ask, measured: figures(measured), frontier: [] },
+      detail: { ...ask, measured: figures(measured), frontier },
       requestedBy: askedBy,
       now,
       dueAt: tokyoInstant(addDays(today, ANSWER_WITHIN_DAYS), OFFICE_CLOSES_MIN),

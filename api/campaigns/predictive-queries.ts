@@ -81,6 +81,14 @@ export async function lapsePredictive(db: Queryable, today: string): Promise<{ i
     returning c.id, c.subject_id as "subjectId"`;
 }
 
+/** The subject's campaign with most persons: the one whose calls the simulation of the whole line is made with. */
+export async function selectLargestCampaign(db: Queryable, subjectId: string): Promise<string | undefined> {
+  const [row] = await db<{ id: string }[]>`
+    select c.id from campaign c where c.subject_id = ${subjectId} and c.state <> 'finished' and not c.privileged
+    order by (select count(*) from campaign_target t where t.campaign_id = c.id) desc, c.id limit 1`;
+  return row?.id;
+}
+
 export interface MeasuredLine {
   calls: number;
   persons: number;

@@ -9,6 +9,7 @@ import { type Route, route } from '../http/route.ts';
 import { askPredictive } from './ask-predictive.ts';
 import { endPredictiveNow } from './end-predictive.ts';
 import { predictiveAskedSchema } from './predictive-asked.ts';
+import { createFrontierReader } from './predictive-frontier.ts';
 import { type PredictiveLineRow, selectPredictiveLines } from './predictive-queries.ts';
 import { type SubjectIdentity, selectSubject } from './queries.ts';
 
@@ -26,7 +27,9 @@ const lineSchema = z.object({
 
 const bySubject = z.object({ subjectId: z.string().min(1).max(20) });
 
-export function predictiveRoutes({ sql, clock }: ApiDeps): Route[] {
+export function predictiveRoutes(deps: ApiDeps): Route[] {
+  const { sql, clock } = deps;
+  const frontier = createFrontierReader(deps);
   const ownSubject = async (id: string, caller: Scope): Promise<SubjectIdentity> => {
     const subject = await selectSubject(sql, id);
     if (!subject || !inScope(caller, subject))
@@ -66,7 +69,8 @@ export function predictiveRoutes({ sql, clock }: ApiDeps): Route[] {
       status: 201,
       async handler({ params, body, caller, audit }) {
         const subject = await ownSubject(params.subjectId, caller);
-        const id = await askPredictive(sql, subject, body, caller.staffId, clock.now());
+        const drawn = await frontier.read(subject.id, caller);
+        const id = await askPredictive(sql, subject, body, drawn, caller.staffId, clock.now());
         await audit('predictive.ask', { subjectId: subject.id, detail: { approval: id, cap: body.capPercent } });
         return { id };
       },

@@ -75,6 +75,15 @@ describe('api: modes, plan and predictive approval of campaigns', () => {
     const refused = await mode(id, 'predictive');
     expect([refused.status, refused.body.code]).to.deep.equal([409, 'campaign/no-approval']);
     await approve('health', { validFrom: '2026-11-21' });
+    const { frontier } = (await manager.get('/api/approvals/mine')).body[0].detail;
+    expect(frontier.map((point: { capPercent: number }) => point.capPercent)).to.deep.equal([
+      0, 0.5, 1, 1.5, 2, 2.5, 3,
+    ]);
+    for (const point of frontier) {
+      expect(point.occupancyPercent, point.mode).to.be.within(1, 100);
+      expect(point.abandonedPercent, point.mode).to.be.within(0, 10);
+    }
+    expect(frontier[0], '1:1 abandons nobody').to.include({ mode: '1対1', abandonedPercent: 0 });
     expect((await mode(id, 'predictive')).body.code, 'tomorrow is not today').to.equal('campaign/no-approval');
     expect((await line('health')).inForce).to.equal(null);
     await approve('health', { capPercent: 2, validTo: '2026-11-30' });

@@ -55,7 +55,7 @@ export function AskPredictive({ subjectName, today, onSend, onClose }: AskPredic
         onChange={(event) => setValidTo(event.currentTarget.value)}
       />
       <Button type="submit" disabled={busy || validFrom === ''}>
-        {text.send}
+        {busy ? text.sending : text.send}
       </Button>
       <Button variant="default" onClick={onClose}>
         {strings.common.cancel} <kbd>Esc</kbd>
