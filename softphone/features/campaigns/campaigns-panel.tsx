@@ -5,6 +5,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
+import { CampaignWhy } from '../why/campaign-why.tsx';
 import { AskPredictive } from './ask-predictive.tsx';
 import type { CampaignAct } from './campaign-keys.ts';
 import { CampaignTable } from './campaign-table.tsx';
@@ -112,6 +113,7 @@ export function CampaignsPanel({ creating, rights, today }: CampaignsPanelProps)
         onFinish={() => void acts.finish(row).then(close)}
         onClose={close}
       >
+        {row.state === 'running' ? <CampaignWhy campaignId={row.id} /> : null}
         {row.state === 'finished' ? null : <CoverageBrief campaignId={row.id} />}
         {rights.decide && inForce ? <EndPredictive onEnd={() => acts.end(row.subjectId)} /> : null}
       </PlanPanel>

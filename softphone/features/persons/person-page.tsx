@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { phoneTypeLabel, strings } from '../../ui/strings.ts';
 import { DebtTable } from '../desk/debt-table.tsx';
 import { HistoryList } from '../desk/history-list.tsx';
+import { PersonWhy } from '../why/person-why.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import '../desk/case.css';
 
@@ -91,6 +92,7 @@ export function PersonPage({ id, mayViewDebt, mayPost }: { id: string; mayViewDe
           </div>
         </section>
       ) : null}
+      {masked ? null : <PersonWhy personId={id} />}
       {mayPost && debt.data ? <PaymentsPanel personId={id} debt={debt.data} /> : null}
       <section className="card">
         <div className="card-body">
