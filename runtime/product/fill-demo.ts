@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDemoCalendar } from '../../api/calendar/demo-calendar.ts';
+import { createDemoApprovals } from '../../api/campaigns/demo-approvals.ts';
 import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
 import { DEMO_DATE, generateCity } from '../../api/imports/demo-city/generate-city.ts';
 import { importFolder } from '../../api/imports/import-folder.ts';
@@ -36,4 +37,5 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
   const now = clockFromConfig(config.clock).now();
   await createDemoCalendar(sql, now);
   await createDemoCampaigns(sql, now);
+  await createDemoApprovals(sql, now);
 }

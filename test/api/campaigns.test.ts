@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { changeCampaign } from '../../api/campaigns/change-campaign.ts';
 import { createCampaign } from '../../api/campaigns/create-campaign.ts';
+import { createDemoApprovals } from '../../api/campaigns/demo-approvals.ts';
 import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
 import { scriptProblems, splitScript } from '../../core/rules/script-merge.ts';
 import { SUBJECTS, seedCity, seedPersons } from '../telephony/dialer-population.ts';
@@ -157,6 +158,16 @@ describe('api: campaigns', () => {
     const states = await sql`select distinct state from campaign`;
     expect([...states]).to.deep.equal([{ state: 'running' }]);
     expect(made.every(({ targets }) => targets > 0)).to.equal(true);
+    for (let once = 0; once < 2; once += 1) await createDemoApprovals(sql, now);
+    const asked =
+      await sql`select state, count(*) as n from approval_request where kind = 'predictive' group by 1 order by 1`;
+    expect([...asked]).to.deep.equal([
+      { state: 'approved', n: 1 },
+      { state: 'waiting', n: 1 },
+    ]);
+    expect(
+      await sql`select 1 from predictive_approval where valid_from = ${TODAY} and valid_to is null`,
+    ).to.have.length(1);
     const caller = { subjectScope: null, centreScope: null, privileged: false };
     await changeCampaign(sql, made[0]?.id ?? '', 'pause', caller, now);
   });

@@ -59,12 +59,23 @@ describe('story: every screen, at both sizes, for everybody', () => {
   });
 
   const pages: Record<string, string[]> = {
-    manager: ['campaigns', 'coverage', 'coverage/map', 'imports', 'persons', 'calendar', 'calendar/windows/01'],
+    manager: [
+      'campaigns',
+      'campaigns/goals',
+      'campaigns/new',
+      'inbox',
+      'coverage',
+      'coverage/map',
+      'imports',
+      'persons',
+      'calendar',
+      'calendar/windows/01',
+    ],
     reviewer: ['recordings'],
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
     supervisor: ['campaigns', 'recordings', 'number-checks'],
-    officer: ['persons', 'calendar/settings'],
+    officer: ['inbox', 'campaigns', 'persons', 'calendar/settings'],
   };
   for (const [role, names] of Object.entries(pages)) {
     it(`the pages of the ${role}`, async function () {
