@@ -4,6 +4,7 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { selectAmountsAsOf } from '../desk/debt-queries.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { selectChoices } from './choice-queries.ts';
 import { parseCondition } from './condition-schema.ts';
 import { countMatched } from './count-queries.ts';
 import { selectExtractions } from './extraction-queries.ts';
@@ -27,6 +28,7 @@ const extractionBody = z.object({ name: listName, condition: conditionBody, shar
 export function extractionRoutes(deps: ApiDeps): Route[] {
   return [
     countRoute(deps),
+    choicesRoute(deps),
     listRoute(deps),
     saveRoute(deps),
     changeRoute(deps),
@@ -67,6 +69,22 @@ function countRoute({ sql, clock }: ApiDeps): Route {
       const tookMs = Math.round(performance.now() - from);
       return { ...count, sample, sentence: conditionSentence(condition, names), asOf, tookMs };
     },
+  });
+}
+
+function choicesRoute({ sql }: ApiDeps): Route {
+  return route({
+    method: 'get',
+    path: '/api/lists/choices',
+    summary: 'Words to choose among while a condition is written; none of them names a person in arrears',
+    permission: 'extract_lists',
+    response: z.object({
+      agents: z.array(z.object({ id: z.uuid(), name: z.string() })),
+      labels: z.array(z.string()),
+      dispositions: z.array(z.string()),
+      languages: z.array(z.string()),
+    }),
+    handler: async ({ caller }) => selectChoices(sql, (await ListSubjects.read(sql)).visibleIds(caller)),
   });
 }
 

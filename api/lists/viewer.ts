@@ -32,6 +32,12 @@ export class ListSubjects {
     });
   }
 
+  /** Subjects of this viewer; null = every one. */
+  visibleIds(viewer: Scope): string[] | null {
+    if (viewer.subjectScope === null && viewer.centreScope === null) return null;
+    return this.#all.map(({ subjectId }) => subjectId).filter((id) => this.visibleTo(viewer, [id]));
+  }
+
   /** @throws DomainError `list/subjects` 422 when these subjects may not stand on one list */
   scope(subjectIds: readonly string[]): ListScope {
     const scope = listScope(subjectIds, this.#all);

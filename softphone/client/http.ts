@@ -21,6 +21,8 @@ export function currentCsrfToken(): string {
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, undefined, signal);
 export const post = <T = void>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, body);
+/** A file as it is, for routes that read it themselves. */
+export const sendFile = <T>(path: string, file: File): Promise<T> => request<T>('POST', path, file);
 export const put = <T = void>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 export const del = <T = void>(path: string): Promise<T> => request<T>('DELETE', path);
 
@@ -33,8 +35,9 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   };
   if (body !== undefined) {
-    init.body = JSON.stringify(body);
-    init.headers = { ...init.headers, 'content-type': 'application/json' };
+    const raw = body instanceof File;
+    init.body = raw ? body : JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': raw ? 'text/csv' : 'application/json' };
   }
   let response: Response;
   try {

@@ -24,7 +24,7 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
   const may = (permission: Permission) => session.permissions.includes(permission);
   switch (page) {
     case 'lists':
-      return <ListsPage mayEntrust={may('entrust')} privileged={session.staff.privileged} />;
+      return <ListsPage part={id} mayEntrust={may('entrust')} privileged={session.staff.privileged} />;
     case 'campaigns':
       return (
         <CampaignsPage tab={id} today={tokyoTime(new Date(session.productNow)).date} rights={campaignRights(may)} />

@@ -9,6 +9,7 @@ export interface Subject {
   colour: string;
   callerId: string;
   debtClass: DebtClass;
+  sharingGroup: string;
   active: boolean;
 }
 

@@ -104,3 +104,11 @@ export interface KeyLine {
   key: string;
   reason: KeyReason;
 }
+
+/** Words to choose among while a condition is written. */
+export interface ListChoices {
+  agents: { id: string; name: string }[];
+  labels: string[];
+  dispositions: string[];
+  languages: string[];
+}

@@ -13,6 +13,7 @@ export const pageStrings = {
   },
   nav: {
     desk: '架電デスク',
+    lists: '抽出',
     campaigns: '架電業務',
     coverage: '架電計画',
     inbox: '承認',
