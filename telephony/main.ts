@@ -11,6 +11,7 @@ import { enabledTrunks } from './calls/queries.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { DEFAULT_LIMITS, type TelephonyContext } from './context.ts';
 import { Controller } from './controller.ts';
+import { AnswerScores } from './dialer/answer-scores.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import { failPointFromEnvironment } from './fail-point.ts';
 import { readHeartbeat, startHeartbeat } from './heartbeat.ts';
@@ -34,11 +35,12 @@ async function main(): Promise<void> {
     config.asterisk;
   const ari = openAri({ baseUrl: ariUrl, user: ariUser, password: ariPassword, app: ariApp }, logger);
   const ami = new AmiClient({ host: amiHost, port: amiPort, user: amiUser, password: amiPassword }, logger);
+  const scores = new AnswerScores({ sql, clock, logger });
   const ctx: TelephonyContext = {
     sql,
     ari: ari.port,
     ami,
-    dialer: createDialer({ clock, node }),
+    dialer: createDialer({ clock, node, scores }),
     clock,
     logger,
     node,
@@ -62,6 +64,7 @@ async function main(): Promise<void> {
       stop: async () => stopHeartbeat(),
     })
     .add(new ClockWatch({ sql, node, logger }))
+    .add(scores)
     .add({ name: 'ami', start: async () => ami.start(), stop: async () => ami.stop() })
     .add({ name: 'ari', start: async () => ari.start(), stop: async () => ari.stop() })
     .add(controller);

@@ -22,10 +22,6 @@ export async function selectPlannedCampaign(db: Queryable, id: string): Promise<
   return row;
 }
 
-/** Calls that reached no telephone of the person: a fault of the line, a number not in use, a fax. They are no try in any band. */
-const reachedNoTelephone = (db: Queryable) =>
-  db`coalesce(k.line_result, '') in ('trunk_error', 'unallocated', 'temp_out', 'fax')`;
-
 export interface CaseRow {
   cases: number;
   /** Over for good: reached, settled or withdrawn. */
@@ -57,9 +53,7 @@ export async function selectCases(
       from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = ${campaignId}),
     rung as (
       select k.target_id, array_agg(distinct k.band) as bands
-      from call k
-      where k.target_id in (select id from target union select led_by_target_id from target)
-        and k.full_ring and k.band is not null and not k.excluded_from_count and not ${reachedNoTelephone(db)}
+      from rung_call k where k.target_id in (select id from target union select led_by_target_id from target)
       group by k.target_id),
     tried as (
       select t.id, array_agg(distinct b.band order by b.band) as bands
@@ -91,13 +85,12 @@ export async function selectAnswerCounts(
 ): Promise<AnswerCount[]> {
   return db<AnswerCount[]>`
     select k.band, extract(hour from k.created_at)::int as hour, k.number_type as "numberType", k.area,
-      sum(w.weight)::float8 as dialled, coalesce(sum(w.weight) filter (where k.answered_at is not null), 0)::float8 as answered
-    from call k cross join lateral (
+      sum(w.weight)::float8 as dialled, coalesce(sum(w.weight) filter (where k.answered), 0)::float8 as answered
+    from rung_call k cross join lateral (
       -- float8 throughout: power() of numeric takes a hundred times as long
       select power(0.5::float8, greatest(0, extract(epoch from ${now}::timestamptz - k.created_at))::float8 / ${86_400 * HALF_LIFE_DAYS}::float8)
         as weight) w
-    where k.direction = 'outbound' and k.full_ring and k.band is not null and k.area is not null
-      and k.number_type in ('home', 'mobile') and not ${reachedNoTelephone(db)}
+    where k.area is not null and k.number_type in ('home', 'mobile')
       and k.created_at > ${now}::timestamptz - make_interval(days => ${HISTORY_DAYS})
       and ${subjectIds === null ? db`true` : db`k.subject_id = any(${[...subjectIds]}::text[])`}
     group by 1, 2, 3, 4`;

@@ -210,6 +210,13 @@ alter table call
 create index call_subject_answered on call (subject_id, answered_at) where answered_at is not null;
 create index call_target on call (target_id, created_at) where target_id is not null;
 create index call_campaign on call (campaign_id, created_at) where campaign_id is not null;
+-- Outbound calls that rang in full at a telephone that may be the person's: what coverage counts and what chances are learned from. Faults
+-- of the line, numbers not in use and faxes are tries of nothing.
+create view rung_call as
+  select id, target_id, campaign_id, subject_id, created_at, band, number_type, area, answered_at is not null as answered
+  from call
+  where direction = 'outbound' and full_ring and band is not null and not excluded_from_count
+    and coalesce(line_result, '') not in ('trunk_error', 'unallocated', 'temp_out', 'fax');
 alter table agent_state
   add column pool boolean not null default false, -- ready for every line of the skills, not for one campaign
   add column line_subject_id text references subject(id), -- the line of the last call, and how many in a row

@@ -3,7 +3,9 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import { callingBandOf } from '../../core/rules/calling-band.ts';
 import { areaOf } from '../../core/rules/number-area.ts';
 import type { PhoneFacts } from '../../core/rules/phone-choice.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { DialPlan } from '../dialer-port.ts';
+import type { AnswerScoring } from './answer-scores.ts';
 import { LEASE_SEC, startAttempt } from './queries.ts';
 import type { CampaignAtNow } from './read-facts.ts';
 
@@ -18,11 +20,19 @@ export interface DialChoice {
 }
 
 /** The gate said yes: the attempt is counted, and this is exactly what is dialled. */
-export async function planDial(db: Queryable, { row, facts }: CampaignAtNow, choice: DialChoice): Promise<DialPlan> {
+export async function planDial(
+  db: Queryable,
+  { row, facts }: CampaignAtNow,
+  choice: DialChoice,
+  scores: AnswerScoring | undefined,
+): Promise<DialPlan> {
   const { targetId, personId, phone, mode, pool } = choice;
   const trunk = row.trunks.find(({ onThisNode, freeChannels }) => onThisNode && freeChannels > 0);
   // The gate has said yes to both; the types do not know.
   if (!trunk || phone.digits === null) throw new Error('the gate passed without a trunk or a number');
+  const band = callingBandOf(facts.now, facts.calendar.isHoliday);
+  const area = areaOf(phone.digits);
+  const hour = Math.floor(tokyoTime(facts.now).minutes / 60);
   const seconds = LEASE_SEC + row.ringTimeoutSec;
   const { attemptNo, cutInRow } = await startAttempt(db, { targetId, phoneId: phone.id, seconds, pool });
   return {
@@ -39,10 +49,10 @@ export async function planDial(db: Queryable, { row, facts }: CampaignAtNow, cho
     endpoint: trunk.endpoint,
     ringTimeoutSec: row.ringTimeoutSec,
     attemptNo,
-    band: callingBandOf(facts.now, facts.calendar.isHoliday),
+    band,
     numberType: phone.type,
-    area: areaOf(phone.digits),
-    score: null,
+    area,
+    score: scores?.scoreOf(phone, { band, hour, area }) ?? null,
     mayCut: cutInRow === 0,
     why: choice.reasons,
   };

@@ -36,5 +36,5 @@ export async function prepareDial(
     return refused(verdict.code, verdict.message, true);
   }
   const choice = { targetId, personId: person.personId, phone: verdict.phone, reasons: verdict.reasons, pool: false };
-  return planDial(db, campaign, { ...choice, mode: modeOf(campaign.row, progress) });
+  return planDial(db, campaign, { ...choice, mode: modeOf(campaign.row, progress) }, deps.scores);
 }

@@ -11,6 +11,7 @@ import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { maySee } from '../../core/rules/sharing.ts';
 import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { AnswerScoring } from './answer-scores.ts';
 import { type CampaignRow, selectCampaigns, type WhichCampaigns } from './campaign-queries.ts';
 import { type PartyRow, type PersonRow, selectPersons } from './fact-queries.ts';
 
@@ -18,6 +19,8 @@ export interface DialerDeps {
   clock: Clock;
   /** Name of the Asterisk node this dialer fills. */
   node: string;
+  /** Chances of an answer for the pacing controller; absent = calls carry no score. */
+  scores?: AnswerScoring | undefined;
 }
 
 export interface CampaignAtNow {

@@ -28,5 +28,5 @@ export async function takeForPool(
   const turn = await findTurn(db, marks, open, null);
   if (turn === 'still_looking') return nothing('still_looking', '次の対象を探しています。');
   if (turn === 'nothing') return nothing('nothing_due', '今は架電できる対象がありません。');
-  return planDial(db, turn.campaign, { ...turn, mode: 'predictive', pool: true });
+  return planDial(db, turn.campaign, { ...turn, mode: 'predictive', pool: true }, deps.scores);
 }

@@ -7,7 +7,9 @@ import {
   answerHistory,
   type DialledType,
 } from '../../core/rules/coverage/answer-chance.ts';
+import { answerScore } from '../../core/rules/coverage/answer-score.ts';
 import { bestTimes, CALLING_HOURS } from '../../core/rules/coverage/best-time.ts';
+import type { LineResult } from '../../core/rules/vocabulary.ts';
 
 const count = (
   numberType: DialledType,
@@ -68,6 +70,21 @@ describe('the chance of an answer', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('moves the score by what the number itself did, little by little', () => {
+    const history = answerHistory([count('mobile', 'weekday_day', 12, 4000, 800)]);
+    const scoreOf = (...lineResult: LineResult[]) =>
+      answerScore(
+        history,
+        noon,
+        lineResult.map((result) => ({ lineResult: result })),
+      );
+    expect(scoreOf()).to.be.closeTo(0.2, 0.01);
+    expect(scoreOf('busy', 'trunk_error')).to.equal(scoreOf());
+    expect(scoreOf('no_answer', 'no_answer')).to.be.within(0.1, 0.19);
+    expect(scoreOf('answered_human', 'no_answer')).to.be.within(0.22, 0.4);
+    expect(scoreOf(...Array<LineResult>(30).fill('no_answer'))).to.be.above(0.05);
   });
 
   it('draws a row for each type and area with its best hour, the most dialled first', () => {
