@@ -10,6 +10,7 @@ import {
   startingDays,
   withInterpreter,
   withKind,
+  withPattern,
   withRule,
 } from '../../softphone/features/calendar/month-edit.ts';
 
@@ -76,6 +77,23 @@ describe('the calendar page', () => {
       kind: 'closed',
       interpreters: [],
     });
+  });
+
+  it('takes over the pattern of the month before, but for holidays and the past', () => {
+    const october = {
+      month: '2026-10-01',
+      days: [
+        { date: '2026-10-17', kind: 'open' as const, interpreters: [] }, // third Saturday
+        { date: '2026-10-28', kind: 'evening' as const, interpreters: ['vi'] }, // fourth Wednesday
+        { date: '2026-10-26', kind: 'evening' as const, interpreters: [] }, // fourth Monday: a holiday in November
+        { date: '2026-10-06', kind: 'closed' as const, interpreters: [] }, // first Tuesday: over in November
+      ],
+    };
+    const days = withPattern(ground, [...approved, { date: '2026-11-24', kind: 'evening', interpreters: [] }], october);
+    expect(days.map(({ date, kind, interpreters }) => [date.slice(8), kind, interpreters.join()])).to.deep.equal([
+      ['21', 'open', ''],
+      ['25', 'evening', 'vi'],
+    ]);
   });
 
   it('goes on from a draft, a question or what came back, else from what is in force', () => {

@@ -1,7 +1,7 @@
 import { languageName } from '../../../core/rules/language-names.ts';
 import { strings } from '../../ui/strings.ts';
 import { REASON_MARK } from './day-cell.tsx';
-import { COLUMN_KEY, type GridAct, KIND_KEYS, languageKeys, RULE_KEY } from './grid-keys.ts';
+import { COLUMN_KEY, type GridAct, KIND_KEYS, languageKeys, PATTERN_KEY, RULE_KEY } from './grid-keys.ts';
 
 const text = strings.calendar;
 
@@ -35,6 +35,7 @@ export function ActBar({ languages, selected, enabled, onAct }: ActBarProps) {
         act(text.interpreter(languageName(language)), key, { act: 'interpreter', language }),
       )}
       {act(text.column, COLUMN_KEY, { act: 'column' })}
+      {act(text.pattern, PATTERN_KEY, { act: 'pattern' })}
     </div>
   );
 }

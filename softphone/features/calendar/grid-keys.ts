@@ -7,6 +7,7 @@ export type GridAct =
   | { act: 'rule' }
   | { act: 'interpreter'; language: string }
   | { act: 'column' }
+  | { act: 'pattern' }
   | { act: 'month'; months: number };
 
 /** Digits for kinds, in the order of the legend. */
@@ -18,12 +19,13 @@ export const KIND_KEYS: readonly { key: string; kind: CalendarDayKind }[] = [
 ];
 export const RULE_KEY = '0';
 export const COLUMN_KEY = 'C';
+export const PATTERN_KEY = 'P';
 
 const MOVES: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** A language is set by the first letter of its code, unless that letter does something else or is taken: then it has no key. */
 export function languageKeys(languages: readonly string[]): { key: string; language: string }[] {
-  const taken = new Set([COLUMN_KEY]);
+  const taken = new Set([COLUMN_KEY, PATTERN_KEY]);
   return languages.flatMap((language) => {
     const key = language.slice(0, 1).toUpperCase();
     if (taken.has(key)) return [];
@@ -52,6 +54,7 @@ export function gridAct(event: Pressed, languages: readonly string[]): GridAct |
   if (event.key === RULE_KEY || event.key === 'Delete') return { act: 'rule' };
   const letter = event.key.toUpperCase();
   if (letter === COLUMN_KEY) return { act: 'column' };
+  if (letter === PATTERN_KEY) return { act: 'pattern' };
   const language = languageKeys(languages).find(({ key }) => key === letter)?.language;
   return language ? { act: 'interpreter', language } : null;
 }

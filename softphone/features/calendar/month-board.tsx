@@ -65,6 +65,7 @@ export function MonthBoard({ view, work, onTurn }: MonthBoardProps) {
     }
     if (act.act === 'column') return select(focus, sameWeekday(datesOf(view.month), weekdayIn(days, focus)));
     if (!editable) return;
+    if (act.act === 'pattern') return void work.copyPattern();
     const closedFor = selected
       .map((date) => [date, lockedBecause(date, ground)] as const)
       .find(([, why]) => why !== null);

@@ -1,9 +1,10 @@
 import type { CalendarMonthView, CalendarVersion } from '../../../core/contracts/http/calendar.ts';
 import { type CalendarDay, type CalendarDayKind, dayReason, unopenable } from '../../../core/rules/calendar.ts';
 import type { MonthToCheck } from '../../../core/rules/calendar-check.ts';
-import { differingDays } from '../../../core/rules/calendar-month.ts';
+import { datesOf, differingDays } from '../../../core/rules/calendar-month.ts';
 import { parametersOn } from '../../../core/rules/calendar-parameters.ts';
 import { DAY_REASON_NAMES } from '../../../core/rules/city-calendar.ts';
+import { weekdayOf } from '../../../core/rules/tokyo-time.ts';
 
 /** What the rules need, made of the api's answer: the page judges a month exactly as the api will. */
 export function groundOf(view: CalendarMonthView): Omit<MonthToCheck, 'days'> {
@@ -93,6 +94,22 @@ export function withInterpreter(
 /** Back to what the rule says. */
 export function withRule(ground: Ground, days: readonly CalendarDay[], dates: readonly string[]): CalendarDay[] {
   return change(ground, days, dates, () => null);
+}
+
+/** The third Saturday is as the third Saturday of the month before was; what that month did not have, or may not be changed, stays. */
+export function withPattern(
+  ground: Ground,
+  days: readonly CalendarDay[],
+  before: { month: string; days: readonly CalendarDay[] },
+): CalendarDay[] {
+  const place = (date: string) => `${weekdayOf(date)} ${Math.ceil(Number(date.slice(8)) / 7)}`;
+  const decided = new Map(before.days.map((day) => [place(day.date), day]));
+  const places = new Set(datesOf(before.month).map(place));
+  const dates = datesOf(ground.month).filter((date) => places.has(place(date)));
+  return change(ground, days, dates, ({ date }) => {
+    const day = decided.get(place(date));
+    return day ? { date, kind: day.kind, interpreters: day.interpreters } : null;
+  });
 }
 
 /** Do both versions decide the same? Order plays no part. */

@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CalendarMonthView } from '../../../core/contracts/http/calendar.ts';
 import type { CalendarDay } from '../../../core/rules/calendar.ts';
+import { addDays } from '../../../core/rules/tokyo-time.ts';
 import { get, post, put, queryString } from '../../client/http.ts';
 import { sessionStore } from '../../client/session.ts';
 import { strings } from '../../ui/strings.ts';
-import { openVersion, sameDays, startingDays } from './month-edit.ts';
+import { groundOf, openVersion, sameDays, startingDays, withPattern } from './month-edit.ts';
 
 const text = strings.calendar.request;
 
@@ -31,6 +32,8 @@ export interface MonthWork {
   problem: unknown;
   change: (days: readonly CalendarDay[]) => void;
   discard: () => void;
+  /** Takes over how the month before was decided, weekday by weekday. */
+  copyPattern: () => Promise<void>;
   save: () => Promise<void>;
   ask: (note: string) => Promise<void>;
   withdraw: () => Promise<void>;
@@ -76,24 +79,39 @@ export function useMonth(month: string, centreId: string | null): MonthWork {
     client.setQueryData(key, await put<CalendarMonthView>(path, body));
     keep(null);
   };
+  const take = (next: readonly CalendarDay[]) => {
+    if (!view) return;
+    const basedOn = edit?.basedOn ?? view.versions[0]?.version ?? 0;
+    keep(sameDays(next, startingDays(view)) ? null : { days: next, basedOn });
+  };
+  const days = edit?.days ?? (view ? startingDays(view) : []);
   const mine = told?.key === name ? told : null;
   return {
     view,
     loadError: query.error,
     reload: () => void query.refetch(),
-    days: edit?.days ?? (view ? startingDays(view) : []),
+    days,
     dirty: edit !== undefined,
     waiting: version?.state === 'requested',
     busy,
     message: mine?.message ?? null,
     problem: mine?.problem ?? null,
-    change(days) {
-      if (!view) return;
+    change(next) {
       setTold(null);
-      const basedOn = edit?.basedOn ?? view.versions[0]?.version ?? 0;
-      keep(sameDays(days, startingDays(view)) ? null : { days, basedOn });
+      take(next);
     },
     discard: () => keep(null),
+    async copyPattern() {
+      if (!view) return;
+      setTold(null);
+      try {
+        const before = addDays(view.month, -1).slice(0, 7);
+        const past = await get<CalendarMonthView>(`/api/calendar/${before}${queryString({ centre: centreId })}`);
+        take(withPattern(groundOf(view), days, { month: past.month, days: past.inForce.days }));
+      } catch (problem) {
+        setTold({ key: name, message: null, problem });
+      }
+    },
     save: () =>
       doing(async () => {
         await saveEdit();
