@@ -1,5 +1,5 @@
 import { valueAt } from './distributions.ts';
-import type { LineBelief, NumberType } from './line-belief.ts';
+import type { LineBelief } from './line-belief.ts';
 
 /** Chance that one ringing call is picked up within 0, 1, 2 … seconds. */
 export interface AnswerChances {
@@ -16,18 +16,18 @@ export const emptyChances = (horizon: number): AnswerChances => ({
 
 /**
  * Fills `out` for a call that has rung `age` seconds in vain: the longer, the more likely it is one nobody answers.
+ * @param chance that it is picked up at all, as known when it was placed
  * @param until ring age at which it is hung up
  * @param machinesCount false where machines are filtered before an agent is taken
  */
 export function answerChances(
-  call: { type: NumberType | undefined; score: number | undefined },
+  chance: number,
   belief: LineBelief,
   age: number,
   until: number,
   machinesCount: boolean,
   out: AnswerChances,
 ): void {
-  const chance = belief.chance(call.type, call.score);
   const { person, machine, failed } = belief.shape;
   const personNow = valueAt(person, age);
   const machineNow = valueAt(machine, age);

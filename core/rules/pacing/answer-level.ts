@@ -8,8 +8,8 @@ export interface AnswerLevel {
   /** Calls' fates it has seen, forgetting none: tells how far the estimate may be trusted. */
   readonly evidence: number;
   pass(seconds: number): void;
-  /** The call was picked up; `factor` = its own chance ÷ the line's. */
-  pickedUp(factor: number): void;
+  /** The call was picked up after a share `from` of pick-ups had passed in vain; `factor` = its own chance ÷ the line's. */
+  pickedUp(factor: number, from: number): void;
   /** The call was not picked up in a stretch of ringing in which a share `from`…`to` of pick-ups happens. */
   notPickedUp(factor: number, from: number, to: number): void;
   save(): { level: number[]; usual: number[]; evidence: number };
@@ -84,10 +84,11 @@ export function createAnswerLevel(): AnswerLevel {
       spreadOut(Math.min(waited, 4 * 3600));
       waited = 0;
     },
-    pickedUp(factor) {
+    pickedUp(factor, from) {
       evidence += 1;
       for (let point = 0; point < POINTS; point += 1) {
-        level[point] = (level[point] as number) * Math.min(0.97, (chance[point] as number) * factor);
+        const own = Math.min(0.97, (chance[point] as number) * factor);
+        level[point] = ((level[point] as number) * own) / (1 - own * from);
       }
       measure();
     },

@@ -8,9 +8,8 @@ export interface DurationBelief {
   /** Share over by then, one entry per second. */
   table: Float64Array;
   observe(seconds: number): void;
-  /** Expected logarithm, for an agent's own pace. */
-  readonly meanLog: number;
-  readonly spreadLog: number;
+  /** Mean seconds by the fitted curve. */
+  readonly mean: number;
   rebuild(): void;
   save(): { counts: number[]; sum: number; squares: number; weight: number };
   restore(saved: { counts: number[]; sum: number; squares: number; weight: number }): void;
@@ -32,14 +31,12 @@ export function createDurationBelief(priorMean: number, priorCv: number): Durati
   let weight = PRIOR_WEIGHT;
   let sum = PRIOR_WEIGHT * centre;
   let squares = PRIOR_WEIGHT * (variance + centre * centre);
-  let meanLog = centre;
-  let spreadLog = Math.sqrt(variance);
+  let mean = priorMean;
 
   const rebuild = () => {
-    meanLog = sum / weight;
+    const meanLog = sum / weight;
     const fitted = Math.max(0.02, squares / weight - meanLog * meanLog);
-    spreadLog = Math.sqrt(fitted);
-    const mean = Math.exp(meanLog + fitted / 2);
+    mean = Math.exp(meanLog + fitted / 2);
     const cv = Math.sqrt(Math.exp(fitted) - 1);
     const seen = counts.reduce((total, count) => total + count, 0);
     const empirical = seen / (seen + EVEN_AT);
@@ -59,11 +56,8 @@ export function createDurationBelief(priorMean: number, priorCv: number): Durati
   return {
     table,
     rebuild,
-    get meanLog() {
-      return meanLog;
-    },
-    get spreadLog() {
-      return spreadLog;
+    get mean() {
+      return mean;
     },
     observe(seconds) {
       const log = Math.log(Math.max(1, seconds));

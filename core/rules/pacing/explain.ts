@@ -1,22 +1,13 @@
-import type { Offer } from './launch.ts';
-import type { Pool } from './pool.ts';
+import type { Caution } from './caution.ts';
+import type { Wish } from './launch.ts';
+import type { Picture } from './picture.ts';
+import type { Pool, PoolLine } from './pool.ts';
 import type { PoolGroup } from './pool-groups.ts';
-import type { PacingInit, PacingWhy } from './types.ts';
+import { TUNING } from './tuning.ts';
+import type { PacingWhy } from './types.ts';
 
-export interface Wish {
-  counts: readonly number[];
-  limit: 'trunks' | 'cps' | undefined;
-  last: Offer | undefined;
-  refused: Offer | undefined;
-}
-
-/** The figures of this very decision, for the sentence the manager sees. */
-export function explain(
-  _init: PacingInit,
-  pool: Pool,
-  wish: Wish | undefined,
-  byLine: readonly PoolGroup[],
-): PacingWhy {
+/** The figures of this very decision, for the sentence the manager sees. The forecast given holds what is launched. */
+export function explain(pool: Pool, picture: Picture, wish: Wish | undefined, cautions: readonly Caution[]): PacingWhy {
   let agentsIdle = 0;
   let agentsBusy = 0;
   for (const agent of pool.agents.values()) {
@@ -24,27 +15,33 @@ export function explain(
     if (agent.phase === 'idle') agentsIdle += 1;
     else agentsBusy += 1;
   }
-  const widest = byLine.reduce<PoolGroup | undefined>(
-    (best, group) => (best === undefined || group.agents.size > best.agents.size ? group : best),
-    undefined,
-  );
+  const { forecast } = widest(picture.byLine);
   return {
-    limit:
-      wish === undefined
-        ? 'no_agent'
-        : (wish.limit ?? (wish.refused !== undefined && wish.refused.gain > 1e-6 ? 'risk' : 'enough')),
+    limit: wish === undefined ? 'no_agent' : limitOf(pool, wish, cautions),
     agentsIdle,
     agentsBusy,
     ringing: pool.ringing.size,
-    expectedFree: widest?.forecast.expectedFree() ?? 0,
-    expectedAnswers: widest?.forecast.expectedAnswers() ?? 0,
+    expectedFree: forecast.expectedFree(),
+    expectedAnswers: forecast.expectedAnswers(),
     risk: wish?.last?.risk ?? 0,
     lines: pool.lines.map((line, index) => ({
       id: line.id,
       launched: wish?.counts[index] ?? 0,
-      answerChance: line.belief.level.mean,
+      answerChance: line.belief.freshChance(),
       abandonment: line.budget.abandonment,
       cap: line.budget.cap,
     })),
   };
 }
+
+function limitOf(pool: Pool, wish: Wish, cautions: readonly Caution[]): PacingWhy['limit'] {
+  if (wish.stopped !== 'refused') return wish.stopped;
+  const { refused } = wish;
+  if (refused === undefined || refused.gain <= TUNING.leastGainSec) return 'enough';
+  const caution = cautions[refused.line];
+  if (caution !== undefined) return caution;
+  return (pool.lines[refused.line] as PoolLine).budget.overspent ? 'budget' : 'risk';
+}
+
+const widest = (groups: readonly PoolGroup[]): PoolGroup =>
+  groups.reduce((best, group) => (group.agents.size > best.agents.size ? group : best));

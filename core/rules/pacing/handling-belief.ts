@@ -24,6 +24,8 @@ export interface HandlingBelief {
   readyWithin(agent: BusyAgent, out: Float64Array): void;
   /** Shares of contact and absent among persons, learnt. */
   contactShare(): number;
+  /** Mean seconds of talk and wrap with a person. */
+  secondsPerPerson(): number;
   save(): unknown[];
   restore(saved: unknown): void;
 }
@@ -115,6 +117,10 @@ export function createHandlingBelief(horizon: number): HandlingBelief {
       else whileWrapping(agent, out);
     },
     contactShare: () => contacts / (contacts + absents),
+    secondsPerPerson: () => {
+      const of = (kind: number) => (talk[kind] as DurationBelief).mean + (wrap[kind] as DurationBelief).mean;
+      return (contacts * of(0) + absents * of(1)) / (contacts + absents);
+    },
     save: () => [talk.map((belief) => belief.save()), wrap.map((belief) => belief.save()), contacts, absents],
     restore(saved) {
       const [talks, wraps, contactCount, absentCount] = saved as [

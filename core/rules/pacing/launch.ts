@@ -1,100 +1,101 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
-import type { PoolLine } from './pool.ts';
+import type { Picture } from './picture.ts';
+import type { Pool, PoolLine } from './pool.ts';
 import type { PoolGroup } from './pool-groups.ts';
+import type { Timing } from './timing.ts';
 import { TUNING } from './tuning.ts';
+import type { PacingInit } from './types.ts';
+import { type Weight, weigh } from './weigh.ts';
 
-/** What one more call on a line would bring now. */
-export interface Offer {
-  line: number;
-  /** Seconds of agents' idle time it is expected to save. */
-  gain: number;
-  /** Expected further abandoned persons, by itself or by taking the agent another call would have found. */
-  risk: number;
-  /** Seconds of idle time this risk is worth at the lines' prices. */
-  cost: number;
+/** The calls wished for, and what ended the wish. */
+export interface Wish {
+  /** Calls to launch, per line. */
+  counts: number[];
+  /** The last call taken, and the best one refused. */
+  last: Weight | undefined;
+  refused: (Weight & { line: number }) | undefined;
+  stopped: 'trunks' | 'cps' | 'refused';
+  /** Ringing calls to hang up so that the trunks suffice. */
+  mustFree: number;
 }
 
-/** A call not placed yet: neither number type nor score is known. */
-export const FRESH = { type: undefined, score: undefined };
+/** Limits outside the forecast: trunks now free, trunks that hanging up could free, originates left in this second. */
+export interface Room {
+  trunks: number;
+  spare: number;
+  originates: number;
+}
 
-/**
- * What a call with these chances brings and costs against a group's forecast: its own chance to find nobody, and for every call that
- * rings already the chance that this one takes the agent it would have found, each at the price of its line.
- */
-export function weigh(
-  line: number,
-  chances: AnswerChances,
-  byLine: readonly PoolGroup[],
+/** Adds calls one by one, each where it is worth most, while it is worth its risk; the forecast then holds what is launched. */
+export function launchCalls(
+  init: PacingInit,
+  pool: Pool,
+  timing: Timing,
+  picture: Picture,
   prices: readonly number[],
-  seconds: number,
-): { gain: number; risk: number; cost: number } {
-  const { lost, idleFrom } = (byLine[line] as PoolGroup).forecast;
-  let gain = 0;
-  let risk = 0;
-  for (let second = 1; second <= seconds; second += 1) {
-    gain += ((chances.any[second] as number) - (chances.any[second - 1] as number)) * (idleFrom[second] as number);
-    risk += ((chances.person[second] as number) - (chances.person[second - 1] as number)) * (lost[second] as number);
+  room: Room,
+): Wish {
+  const fresh = freshChances(pool.lines, timing, init.amd);
+  const counts = pool.lines.map(() => 0);
+  const wish: Wish = { counts, last: undefined, refused: undefined, stopped: 'refused', mustFree: 0 };
+  for (let n = 0; ; n += 1) {
+    const { taken, refused } = bestOffer(pool.lines, picture, fresh, prices, counts);
+    wish.refused = refused;
+    wish.mustFree = Math.max(0, n - Math.max(0, room.trunks));
+    if (taken === undefined) return wish;
+    if (waitsForScores(taken.line, pool, picture, counts)) {
+      wish.refused = taken;
+      return wish;
+    }
+    if (n >= room.originates) return { ...wish, stopped: 'cps' };
+    if (n >= room.trunks + room.spare) return { ...wish, stopped: 'trunks' };
+    wish.last = taken;
+    counts[taken.line] = (counts[taken.line] as number) + 1;
+    for (const group of picture.groups) {
+      const share = group.share[taken.line] as number;
+      group.underway += share;
+      group.forecast.addCall(fresh[taken.line] as AnswerChances, share, taken.line);
+      group.forecast.measure(TUNING.idleTailSec);
+    }
   }
-  let cost = risk > 0 ? risk * (prices[line] as number) : 0;
-  for (let other = 0; other < byLine.length; other += 1) {
-    const taken = TUNING.push * takenFrom(other, line, chances.any, byLine[other] as PoolGroup, seconds);
-    risk += taken;
-    if (taken > 0) cost += taken * (prices[other] as number);
-  }
-  return { gain, risk, cost };
 }
 
-/** Persons of line `other` now ringing who would find nobody because this call was answered before. */
-function takenFrom(other: number, line: number, any: Float64Array, group: PoolGroup, seconds: number): number {
-  const share = group.share[line] as number;
-  if (share <= 0) return 0;
-  const { lost, lostNext, persons, horizon } = group.forecast;
-  const row = persons[other] as Float64Array;
-  let taken = 0;
-  for (let second = 1; second <= horizon; second += 1) {
-    const worse = (lostNext[second] as number) - (lost[second] as number);
-    taken += (row[second] as number) * (any[Math.min(second, seconds)] as number) * worse;
-  }
-  return taken * share;
+/** Scores are told when a call is placed. Where they tell something, half is placed now and the rest knowing more. */
+function waitsForScores(line: number, pool: Pool, picture: Picture, counts: readonly number[]): boolean {
+  if (!(pool.lines[line] as PoolLine).belief.scored()) return false;
+  const idle = picture.groups.reduce((most, group) => Math.max(most, group.idle), 0);
+  return (counts[line] as number) >= Math.max(1, Math.floor(idle / 2));
 }
 
-/** Chances of a call launched now on each line, its score not known yet. */
-export function freshChances(
-  lines: readonly PoolLine[],
-  horizon: number,
-  until: number,
-  amd: boolean,
-): AnswerChances[] {
-  return lines.map((line) => {
-    const chances = emptyChances(horizon);
-    answerChances(FRESH, line.belief, 0, until, !amd, chances);
+function freshChances(lines: readonly PoolLine[], timing: Timing, amd: boolean): AnswerChances[] {
+  return lines.map(({ belief }) => {
+    const chances = emptyChances(timing.horizon);
+    answerChances(belief.freshChance(), belief, 0, timing.cutAge, !amd, chances);
     return chances;
   });
 }
 
 /**
- * The line on which one more call is placed, or undefined if it is worth its risk on none. Of the lines on which it is, the one that
+ * The line on which one more call is placed, or none if it is worth its risk on none. Of the lines on which it is, the one that
  * launched least of late takes its turn: between such lines gain and risk grow alike with the chance of an answer, so nothing is lost
  * by being fair, and where risk is high only lines that can pay for it are left.
  */
-export function bestOffer(
+function bestOffer(
   lines: readonly PoolLine[],
-  byLine: readonly PoolGroup[],
+  { byLine }: Picture,
   fresh: readonly AnswerChances[],
   prices: readonly number[],
   counts: readonly number[],
-): { taken: Offer | undefined; refused: Offer | undefined } {
-  let taken: Offer | undefined;
-  let refused: Offer | undefined;
+): { taken: (Weight & { line: number }) | undefined; refused: (Weight & { line: number }) | undefined } {
+  let taken: (Weight & { line: number }) | undefined;
+  let refused: (Weight & { line: number }) | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] as PoolLine;
     const group = byLine[index] as PoolGroup;
     if (group.agents.size === 0 || line.dry) continue;
-    const { gain, risk, cost } = weigh(index, fresh[index] as AnswerChances, byLine, prices, group.forecast.horizon);
-    const offer = { line: index, gain, risk, cost };
-    const worth = gain < 1e-6 ? 0 : gain - (risk < 1e-12 ? 0 : cost);
-    if (worth <= 0) {
+    const offer = { line: index, ...weighFresh(index, fresh[index] as AnswerChances, byLine, prices) };
+    if (offer.gain <= TUNING.leastGainSec || offer.gain <= offer.cost) {
       if (refused === undefined || offer.gain > refused.gain) refused = offer;
       continue;
     }
@@ -105,4 +106,19 @@ export function bestOffer(
     }
   }
   return { taken, refused };
+}
+
+/** An idle agent for whom no call rings yet waits long if this one is not placed: progressive dialling is the floor of everything. */
+function weighFresh(
+  line: number,
+  chances: AnswerChances,
+  byLine: readonly PoolGroup[],
+  prices: readonly number[],
+): Weight {
+  const group = byLine[line] as PoolGroup;
+  const { horizon, lost } = group.forecast;
+  const weight = weigh(line, chances, byLine, prices, horizon);
+  if (group.underway >= group.idle) return weight;
+  const longWait = (chances.any[horizon] as number) * (1 - (lost[horizon] as number)) * TUNING.uncoveredTailSec;
+  return { ...weight, gain: weight.gain + longWait };
 }

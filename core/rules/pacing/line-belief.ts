@@ -12,7 +12,11 @@ export interface LineBelief {
   score: ScoreTrust;
   /** The call's own chance to be picked up. */
   chance(type: NumberType | undefined, score: number | undefined): number;
-  dialled(score: number | undefined): void;
+  /** The chance of a call not placed yet: the average over what is dialled on this line. */
+  freshChance(): number;
+  /** True where contacts carry scores that tell: a call's own chance is known once it is placed, so few are placed at a time. */
+  scored(): boolean;
+  dialled(type: NumberType | undefined, score: number | undefined): void;
   /** It rang up to this age (`from` was told before) and was not picked up, or was. */
   learn(
     call: { type: NumberType | undefined; score: number | undefined },
@@ -27,6 +31,9 @@ export interface LineBelief {
 /** A type's own odds need this many expected pick-ups before they count half. */
 const TYPE_PRIOR = 20;
 
+/** The usual call is the average of about this many. */
+const USUAL_CALLS = 150;
+
 interface TypeCount {
   expected: number;
   seen: number;
@@ -37,6 +44,8 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
   const level = createAnswerLevel();
   const score = createScoreTrust();
   const types: Record<NumberType, TypeCount> = { mobile: { expected: 0, seen: 0 }, fixed: { expected: 0, seen: 0 } };
+  let usualFactor = 1;
+  let spread = 0;
   const typeFactor = (type: NumberType | undefined) =>
     type === undefined ? 1 : (TYPE_PRIOR + types[type].seen) / (TYPE_PRIOR + types[type].expected);
   const chance = (type: NumberType | undefined, value: number | undefined) =>
@@ -47,8 +56,13 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
     level,
     score,
     chance,
-    dialled(value) {
+    freshChance: () => Math.min(0.97, level.mean * usualFactor),
+    scored: () => spread > 0.01,
+    dialled(type, value) {
       if (value !== undefined) score.seen(value);
+      const factor = chance(type, value) / level.mean;
+      usualFactor += (factor - usualFactor) / USUAL_CALLS;
+      spread += ((factor - usualFactor) ** 2 - spread) / USUAL_CALLS;
     },
     learn(call, from, age, pickedUp) {
       const before = pickedShare(from);
@@ -58,26 +72,30 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
       if (call.type !== undefined) {
         const count = types[call.type];
         const plain = score.chance(level.mean, call.score);
-        count.expected = count.expected * 0.9998 + (plain * (after - before)) / (1 - plain * before);
+        count.expected = count.expected * 0.9998 + Math.log((1 - plain * before) / (1 - plain * after));
         count.seen = count.seen * 0.9998 + (pickedUp ? 1 : 0);
       }
-      if (call.score !== undefined) score.learn(level.mean, call.score, pickedUp, after);
-      if (pickedUp) level.pickedUp(factor);
+      if (call.score !== undefined) score.learn(level.mean, call.score, pickedUp, before, after);
+      if (pickedUp) level.pickedUp(factor, before);
       else level.notPickedUp(factor, before, after);
     },
-    save: () => ({ shape: shape.save(), level: level.save(), score: score.save(), types }),
+    save: () => ({ shape: shape.save(), level: level.save(), score: score.save(), types, usualFactor, spread }),
     restore(saved) {
       const from = saved as {
         shape: number[][];
         level: ReturnType<AnswerLevel['save']>;
         score: ReturnType<ScoreTrust['save']>;
         types: Record<NumberType, TypeCount>;
+        usualFactor: number;
+        spread: number;
       };
       shape.restore(from.shape);
       level.restore(from.level);
       score.restore(from.score);
       Object.assign(types.mobile, from.types.mobile);
       Object.assign(types.fixed, from.types.fixed);
+      usualFactor = from.usualFactor;
+      spread = from.spread;
     },
   };
 }

@@ -8,6 +8,8 @@ export interface LineBudget {
   readonly cap: number;
   /** Seconds of agents' idle time one more abandoned person must save. */
   readonly price: number;
+  /** More was abandoned than the plan allows, over the rolling window or today. */
+  readonly overspent: boolean;
   /** Abandoned ÷ answered over the rolling window. */
   readonly abandonment: number;
   answered(persons: number): void;
@@ -41,15 +43,18 @@ export function createLineBudget(lineCap: number, agents: number): LineBudget {
     if (aim <= 0) return Number.POSITIVE_INFINITY;
     const over = abandoned - aim * answered;
     const expectedOver = expected * calibration() - aim * answered;
-    const spent = TUNING.actual * over + (1 - TUNING.actual) * expectedOver;
+    const spent = TUNING.gainSpent * over + TUNING.gainExpected * expectedOver;
     const day = todayAbandoned + TUNING.dayFrom - Math.max(TUNING.dayFree, TUNING.dayTimes * cap * todayAnswered);
     const guard = TUNING.dayGain * Math.max(0, day);
-    return Math.exp(firstLogPrice + Math.max(-1.5, Math.min(4, TUNING.gain * spent)) + guard);
+    return Math.exp(firstLogPrice + Math.max(-3.5, Math.min(4, spent)) + guard);
   };
   return {
     cap,
     get price() {
       return price();
+    },
+    get overspent() {
+      return abandoned > Math.max(1, cap * answered) || todayAbandoned > Math.max(1, cap * todayAnswered);
     },
     get abandonment() {
       return answered > 0 ? abandoned / answered : 0;

@@ -7,6 +7,8 @@ export interface PoolGroup {
   agents: Set<PacingId>;
   forecast: Forecast;
   idle: number;
+  /** Calls of the group's lines waiting or ringing for sure, wishes included. */
+  underway: number;
   /** Chance that no busy agent of the group comes free within the patience at the ear. */
   noneSoon: number;
   /** Per line, the share of its calls that this group's agents would take. */
@@ -31,6 +33,7 @@ export function makeGroups(
       agents: new Set(skilled),
       forecast: createForecast(horizon, skilled.length + 1, init.lines.length),
       idle: 0,
+      underway: 0,
       noneSoon: 1,
       share: [],
     };

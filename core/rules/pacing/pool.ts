@@ -29,7 +29,8 @@ export interface Pool {
   handling: ReturnType<typeof createHandlingBelief>;
   /** Agents' set changes; groups of lines must be made anew. */
   crewVersion: number;
-  lastCrewChange: number;
+  /** When the crew last changed by a quarter or came on: what was learnt of it starts anew. */
+  settledAt: number;
   talking(): number;
   apply(now: number, events: readonly PacingEvent[]): void;
   save(): PacingMemory;
@@ -37,6 +38,7 @@ export interface Pool {
 }
 
 const INBOUND_MEMORY_SEC = 3600;
+const CREW_CHANGE_SEC = 60;
 
 export function createPool(init: PacingInit, horizon: number): Pool {
   const lines: PoolLine[] = init.lines.map((line) => ({
@@ -57,6 +59,9 @@ export function createPool(init: PacingInit, horizon: number): Pool {
   const handling = createHandlingBelief(horizon);
   const inTalk = new Set<PacingId>();
   let observed = 0;
+  let recentChanges: number[] = [];
+  /** Everybody went: who comes on next begins a new day. After a restart nobody went: the day goes on. */
+  let emptied = false;
 
   const agentOf = (id: PacingId): AgentState => {
     const known = agents.get(id);
@@ -141,11 +146,14 @@ export function createPool(init: PacingInit, horizon: number): Pool {
   };
   const crewChanged = (now: number) => {
     pool.crewVersion += 1;
-    pool.lastCrewChange = now;
+    recentChanges = recentChanges.filter((at) => now - at < CREW_CHANGE_SEC);
+    recentChanges.push(now);
+    if (recentChanges.length * 4 >= countOn()) pool.settledAt = now;
   };
-  const anyOn = () => {
-    for (const agent of agents.values()) if (agent.on) return true;
-    return false;
+  const countOn = () => {
+    let on = 0;
+    for (const agent of agents.values()) if (agent.on) on += 1;
+    return on;
   };
   const applyOne = (now: number, event: PacingEvent): void => {
     switch (event.e) {
@@ -161,7 +169,7 @@ export function createPool(init: PacingInit, horizon: number): Pool {
           counted: 0,
           cancelAskedAt: -1,
         });
-        line.belief.dialled(event.score);
+        line.belief.dialled(event.type, event.score);
         line.launchedLately += 1;
         line.pending = Math.max(0, line.pending - 1);
         line.dry = false;
@@ -210,7 +218,8 @@ export function createPool(init: PacingInit, horizon: number): Pool {
       case 'agent_ready': {
         const agent = agentOf(event.agent);
         if (!agent.on) {
-          if (!anyOn()) for (const line of lines) newDay(line);
+          if (emptied) for (const line of lines) newDay(line);
+          emptied = false;
           agent.on = true;
           crewChanged(now);
         }
@@ -222,8 +231,11 @@ export function createPool(init: PacingInit, horizon: number): Pool {
       }
       case 'agent_off': {
         const agent = agentOf(event.agent);
-        if (agent.on) crewChanged(now);
-        agent.on = false;
+        if (agent.on) {
+          agent.on = false;
+          crewChanged(now);
+          emptied = countOn() === 0;
+        }
         agent.phase = 'idle';
         inTalk.delete(event.agent);
         return;
@@ -243,7 +255,7 @@ export function createPool(init: PacingInit, horizon: number): Pool {
     waiting,
     handling,
     crewVersion: 0,
-    lastCrewChange: -1e9,
+    settledAt: Number.NEGATIVE_INFINITY,
     talking: () => inTalk.size,
     apply(now, events) {
       for (const event of events) applyOne(now, event);

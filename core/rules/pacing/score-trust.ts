@@ -7,8 +7,8 @@ export interface ScoreTrust {
   /** The call's own chance of an answer when the line's is `level`. */
   chance(level: number, score: number | undefined): number;
   seen(score: number): void;
-  /** The call's fate: picked up, or not picked up within the share `to` of pick-ups. */
-  learn(level: number, score: number, pickedUp: boolean, to: number): void;
+  /** The call's fate in a stretch of ringing in which a share `from`…`to` of pick-ups happens. */
+  learn(level: number, score: number, pickedUp: boolean, from: number, to: number): void;
   save(): { weights: number[]; centre: number; seen: number };
   restore(saved: { weights: number[]; centre: number; seen: number }): void;
 }
@@ -40,10 +40,10 @@ export function createScoreTrust(): ScoreTrust {
       seen = Math.min(seen + 1, 2000);
       centre += (odds(bounded(score)) - centre) / seen;
     },
-    learn(level, score, pickedUp, to) {
+    learn(level, score, pickedUp, from, to) {
       weights = weights.map((weight, index) => {
         const own = chanceWith(level, score, TRUSTS[index] as number);
-        return weight ** KEEP * (pickedUp ? own : 1 - own * to);
+        return (weight ** KEEP * (pickedUp ? own : 1 - own * to)) / (1 - own * from);
       });
       measure();
     },

@@ -9,12 +9,16 @@ export const TUNING = {
   /** Share of the cap the controller aims at. */
   aim: 0.87,
   /** How strongly spending moves the price, per abandoned person over or under plan. */
-  gain: 0.18,
-  actual: 0.6,
+  gainSpent: 0.12,
+  gainExpected: 0.15,
   dayFrom: 1,
   dayFree: 1.5,
   dayTimes: 1.8,
   dayGain: 0.5,
-  keepAhead: 4,
-  push: 1,
+  /** What an answer within so many seconds brings decides whether a call that rang its minimum rings on. */
+  keepAheadSec: 4,
+  /** Idle time an idle agent without any call under way would go on waiting, beyond idleTailSec. */
+  uncoveredTailSec: 100,
+  /** Less saved than this is nothing. */
+  leastGainSec: 1e-6,
 };

@@ -1,0 +1,41 @@
+import type { Pool, PoolLine } from './pool.ts';
+import type { PacingInit } from './types.ts';
+
+const INBOUND_MEMORY_SEC = 3600;
+/** Whose turn it is among lines is decided by about the last half hour. */
+const TURN_MEMORY_SEC = 1800;
+/** A wish not fulfilled after this long will not be: the line has nobody to call just now and is left alone for a while. */
+const WISH_SEC = 2;
+const DRY_SEC = 15;
+/** A gap in the steps (a stop, a night) was not dialled through: nothing was expected to be lost in it. */
+const GAP_SEC = 5;
+
+/** What changes by the mere passing of time. @param lossPerSec what was expected of each line per second since the last step */
+export function passTime(pool: Pool, passed: number, now: number, lossPerSec: readonly number[]): void {
+  pool.lines.forEach((line, index) => {
+    if (passed < GAP_SEC) line.budget.expected((lossPerSec[index] as number) * passed);
+    line.belief.level.pass(passed);
+    line.inboundPerSec *= Math.exp(-passed / INBOUND_MEMORY_SEC);
+    line.launchedLately *= Math.exp(-passed / TURN_MEMORY_SEC);
+    if (line.dry && now >= line.dryUntil) line.dry = false;
+  });
+}
+
+/** Wishes that came to nothing. Called after the events of the step, which tell of those that came true. */
+export function forgetOldWishes(pool: Pool, now: number): void {
+  for (const line of pool.lines) {
+    if (line.pending === 0 || now - line.pendingSince < WISH_SEC) continue;
+    line.pending = 0;
+    line.dry = true;
+    line.dryUntil = now + DRY_SEC;
+  }
+}
+
+/** A call that rang the minimum in vain tells as much as it ever will: learn from it now, not when it ends. */
+export function learnFromSilence(init: PacingInit, pool: Pool, now: number): void {
+  for (const call of pool.ringing.values()) {
+    if (now - call.since < init.minRingSec || call.counted >= init.minRingSec) continue;
+    (pool.lines[call.line] as PoolLine).belief.learn(call, call.counted, init.minRingSec, false);
+    call.counted = init.minRingSec;
+  }
+}
