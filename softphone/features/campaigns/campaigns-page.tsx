@@ -38,7 +38,12 @@ export function CampaignsPage({ tab, rights, today }: CampaignsPageProps) {
           onChange={(value) => (value === 'goals' ? goTo('campaigns', 'goals') : goTo('campaigns'))}
         />
         {rights.run && tab === undefined ? (
-          <Button onClick={() => goTo('campaigns', 'new')}>{text.create}</Button>
+          <>
+            <Button variant="default" onClick={() => goTo('lists')}>
+              {text.fromList}
+            </Button>
+            <Button onClick={() => goTo('campaigns', 'new')}>{text.create}</Button>
+          </>
         ) : null}
       </div>
       {goals ? <GoalsPanel today={today} /> : <CampaignsPanel creating={tab === 'new'} rights={rights} today={today} />}
