@@ -68,7 +68,10 @@ export class Controller implements Part {
     this.work.start();
     await this.pool.start();
     this.#stopLeases = startKeepingLeases(ctx, this.calls);
-    this.#withdrawWaker = await startWithdrawing(ctx, this.calls, () => this.work.poke());
+    this.#withdrawWaker = await startWithdrawing(ctx, this.calls, {
+      taken: (agentIds) => this.work.keepNotices(agentIds),
+      freed: () => this.work.poke(),
+    });
     this.#loginWaker = await startWaker(
       ctx.sql,
       'agent_login_changed',

@@ -11,10 +11,13 @@ import type { PoolDialler } from '../pool/pool-dialler.ts';
 import { Turns } from '../pool/turns.ts';
 import type { WaitingRoom } from '../pool/waiting-room.ts';
 import type { AgentLegs } from './agent-legs.ts';
-import { changeAgent } from './change-agent.ts';
+import { type AgentPatch, changeAgent } from './change-agent.ts';
 import { previewEnds } from './end-previews.ts';
 import { NOTICES } from './notices.ts';
 import { type AgentRow, agentsOfNode, lockAgent, writeAgent } from './queries.ts';
+
+/** Why a case was taken away is read beside the next one. */
+const READ_A_NOTICE_MS = 8_000;
 
 export interface WorkParts {
   ctx: TelephonyContext;
@@ -33,6 +36,8 @@ export interface WorkParts {
 export class WorkAssigner {
   readonly #parts: WorkParts;
   readonly #turns: Turns;
+  /** What an agent was told last is still to be read, until then. */
+  readonly #readingUntil = new Map<string, number>();
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = true;
@@ -54,6 +59,18 @@ export class WorkAssigner {
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#running;
+  }
+
+  /** The notice of this moment stays on the desk beside what comes next. */
+  keepNotices(agentIds: readonly string[]): void {
+    const until = performance.now() + READ_A_NOTICE_MS;
+    for (const agentId of agentIds) this.#readingUntil.set(agentId, until);
+  }
+
+  #isReading(agentId: string): boolean {
+    if ((this.#readingUntil.get(agentId) ?? 0) > performance.now()) return true;
+    this.#readingUntil.delete(agentId);
+    return false;
   }
 
   /** An agent may be free. */
@@ -107,13 +124,14 @@ export class WorkAssigner {
       const found = await this.#look(tx, now);
       if (found.kind === 'nothing') {
         // Why there is nothing to do is on the screen, and not repeated every second.
-        if (now.notice !== found.message)
+        if (now.notice !== found.message && !this.#isReading(now.agentId))
           await writeAgent(tx, now, { ...now, notice: found.message }, ctx.node, ctx.clock.now());
         return undefined;
       }
       const reservedUntil = found.mode === 'progressive' ? null : await previewEnds(tx, found.campaignId);
       const event = { type: 'reserved' as const, targetId: found.targetId };
-      await changeAgent(ctx, tx, agent.agentId, event, { notice: null, reservedUntil });
+      const patch: AgentPatch = this.#isReading(now.agentId) ? { reservedUntil } : { notice: null, reservedUntil };
+      await changeAgent(ctx, tx, agent.agentId, event, patch);
       return found;
     });
   }

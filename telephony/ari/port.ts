@@ -57,6 +57,10 @@ export interface AriPort {
   getVariable(channelId: string, name: string): Promise<string | undefined>;
   setVariable(channelId: string, name: string, value: string): Promise<void>;
   rtpCounts(channelId: string): Promise<RtpCounts | undefined>;
+  /**
+   * `media`: one URI, or several with commas between, played one after the other. Its end is told as `PlaybackFinished`; of a playback on a
+   * bridge it is not, because nobody subscribes to bridges.
+   */
   playOnChannel(channelId: string, playbackId: string, media: string): Promise<void>;
 
   listBridges(): Promise<AriBridge[]>;
@@ -67,8 +71,6 @@ export interface AriPort {
   addToBridge(bridgeId: string, channelId: string): Promise<void>;
   startMoh(bridgeId: string, mohClass: string): Promise<void>;
   stopMoh(bridgeId: string): Promise<void>;
-  /** `media`: one URI, or several with commas between, played one after the other. */
-  playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void>;
   /** A playback that is over already counts as stopped. */
   stopPlayback(playbackId: string): Promise<void>;
 

@@ -156,9 +156,6 @@ export class RestClient {
   async stopMoh(bridgeId: string): Promise<void> {
     await unlessDone(this.#run('bridges.stopMoh', { bridgeId }, OWN_ID), /isn't playing music/);
   }
-  async playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void> {
-    await this.#run('bridges.playWithId', { bridgeId, playbackId, media }, ONCE);
-  }
   async stopPlayback(playbackId: string): Promise<void> {
     await orMissing(this.#run('playbacks.stop', { playbackId }, OWN_ID));
   }

@@ -35,7 +35,7 @@ export async function inboundCall(tools: FlowTools, call: LiveCall): Promise<voi
 /** Each step may find its work done: a controller that comes after a crash enters here too. */
 async function pickUp(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
-  const { id, channelId, bridgeId } = call.facts;
+  const { id, channelId } = call.facts;
   if (call.answeredAtMs === undefined) {
     await ctx.ari.answer(channelId);
     call.answeredAtMs = Date.now();
@@ -49,23 +49,33 @@ async function pickUp(tools: FlowTools, call: LiveCall): Promise<void> {
     sipCallId: (await ctx.ari.getVariable(channelId, 'CHANNEL(pjsip,call-id)')) || null,
     bridged: false,
   });
+}
+
+/** From here on the citizen stays in it: music and agents come and go. */
+async function intoBridge({ ctx }: FlowTools, call: LiveCall): Promise<void> {
+  const { channelId, bridgeId } = call.facts;
   await ctx.ari.createBridge(bridgeId, 'mixing,video_sfu', bridgeId);
   await ctx.ari.addToBridge(bridgeId, channelId);
 }
 
 async function queue(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx, room, book } = tools;
-  const { id, bridgeId, subjectId } = call.facts;
+  const { id, channelId, bridgeId, subjectId } = call.facts;
   if (!(await anyoneOnDuty(ctx.sql, ctx.node, subjectId))) return sayGoodbye(tools, call, 'inbound-unavailable');
   const since = Date.now();
   await markQueued(ctx.sql, id, since);
   if (subjectId !== null) book.inbound(id, subjectId);
   room.enter(call, 'inbound');
   const greeting = `${id}-greeting`;
+  const music = async () => {
+    await intoBridge(tools, call);
+    await ctx.ari.startMoh(bridgeId, MOH_HOLD);
+  };
   // With an agent free this very moment there is nothing to wait for, and no words to speak over.
   const isSeated = () => call.mailbox.find(({ kind }) => kind === 'seated') !== undefined;
   await room.settled();
-  if (!isSeated()) await ctx.ari.playOnBridge(bridgeId, greeting, await promptMedia(ctx.ari, 'pbx/please-wait'));
+  if (call.adopted) await music();
+  else if (!isSeated()) await ctx.ari.playOnChannel(channelId, greeting, await promptMedia(ctx.ari, 'pbx/please-wait'));
   let deadline: number | undefined = since + room.inboundWaitMs;
   for (;;) {
     const message = await call.mailbox.take(deadline === undefined ? undefined : deadline - Date.now());
@@ -74,12 +84,13 @@ async function queue(tools: FlowTools, call: LiveCall): Promise<void> {
       deadline = undefined;
     } else if (message.kind === 'seated') {
       await ctx.ari.stopPlayback(greeting);
+      await intoBridge(tools, call);
       await ctx.ari.stopMoh(bridgeId);
       if (await joinSeated(tools, call)) return;
       room.enter(call, 'inbound');
       deadline = since + room.inboundWaitMs;
     } else if (message.kind === 'playback_finished') {
-      if (message.playbackId === greeting) await ctx.ari.startMoh(bridgeId, MOH_HOLD);
+      if (message.playbackId === greeting) await music();
     } else noteCommon(call, message);
   }
 }

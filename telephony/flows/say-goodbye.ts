@@ -9,10 +9,11 @@ import { type Goodbye, goodbyeMedia, PROMPT_TIMEOUT_MS } from './prompts.ts';
  */
 export async function sayGoodbye(tools: FlowTools, call: LiveCall, goodbye: Goodbye): Promise<never> {
   const { ctx } = tools;
-  const { id, bridgeId, callerId } = call.facts;
+  const { id, channelId, bridgeId, callerId } = call.facts;
   const playbackId = `${id}-${goodbye}`;
-  await ctx.ari.stopMoh(bridgeId);
-  await ctx.ari.playOnBridge(bridgeId, playbackId, await goodbyeMedia(ctx.ari, goodbye, callerId));
+  // The end of a playback is only told of one on a channel, and a channel plays only when it is alone.
+  await ctx.ari.destroyBridge(bridgeId);
+  await ctx.ari.playOnChannel(channelId, playbackId, await goodbyeMedia(ctx.ari, goodbye, callerId));
   await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'politely_ended', { goodbye });
   const deadline = Date.now() + PROMPT_TIMEOUT_MS;
   for (;;) {

@@ -2,7 +2,7 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import { changeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
 import type { LiveCall } from '../calls/live-call.ts';
-import { assignCall, insertCallEvent, markAnswered } from '../calls/queries.ts';
+import { assignCall, markAnswered } from '../calls/queries.ts';
 import { productTimeAt, type TelephonyContext } from '../context.ts';
 
 /** Who may be given: legs this process knows to be alive; `anyCampaign` = also those who wait in a campaign of their own. */
@@ -30,11 +30,12 @@ export async function seatAgent(
     if (!change) return undefined;
     const realMs = call.answeredAtMs ?? Date.now();
     const at = productTimeAt(ctx.clock, realMs);
-    // With the agent's row, not after it: the desk shows row and call of one moment.
-    await markAnswered(tx, callId, { at, realMs, sipCallId: null, bridged: false });
-    await assignCall(tx, callId, { id: agentId, loginId: change.after.loginId });
-    if (targetId !== null) await ctx.dialer.handToAgent(tx, targetId, agentId);
-    await insertCallEvent(tx, callId, ctx.clock.now(), 'seated');
+    // With the agent's row, not after it: the desk shows row and call of one moment. Sent at once, answered in order: the citizen waits.
+    await Promise.all([
+      markAnswered(tx, callId, { at, realMs, sipCallId: null, bridged: false }),
+      assignCall(tx, callId, { id: agentId, loginId: change.after.loginId }),
+      targetId === null ? undefined : ctx.dialer.handToAgent(tx, targetId, agentId),
+    ]);
     return agentId;
   });
 }

@@ -154,12 +154,12 @@ describe('paid or stopped while it rings', () => {
     await world.startController();
     const { agent } = await world.poolAgent();
     await world.untilAgent(agent, 'reserved');
-    const notices: unknown[] = [];
-    const watch = setInterval(async () => notices.push((await world.agentRow(agent))['notice']), 20);
     await stop();
-    await world.untilAgent(agent, 'available');
-    await eventually('told', () => notices.includes('対象が停止になりました。'));
-    clearInterval(watch);
+    const row = await world.untilAgent(agent, 'available');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(row['target_id']).to.equal(null);
+    // Still to be read while the next case is looked for.
+    expect((await world.agentRow(agent))['notice']).to.equal('対象が停止になりました。');
     expect(world.fake.dials).to.have.length(0);
   });
 

@@ -143,11 +143,6 @@ export function connect(fake: FakeAsterisk): FakeConnection {
       rest('moh', () => {
         bridgeOf(id, 'moh').moh = undefined;
       }),
-    playOnBridge: (id, playbackId, media) =>
-      rest('play', () => {
-        bridgeOf(id, 'play');
-        play(playbackId, media);
-      }),
     stopPlayback: (playbackId) => rest('playbacks.stop', () => finish(playbackId)),
     putConfig: (type, id) => rest('putConfig', () => void fake.identities.add(`${type}/${id}`)),
     deleteConfig: (type, id) => rest('deleteConfig', () => void fake.identities.delete(`${type}/${id}`)),
