@@ -1,6 +1,6 @@
 import { startWaker, type Waker } from '../../core/platform/bus.ts';
 import { messageOf } from '../../core/platform/errors.ts';
-import type { PacingDecision, PacingEvent } from '../../core/rules/pacing/types.ts';
+import type { PacingDecision } from '../../core/rules/pacing/types.ts';
 import { whySentence } from '../../core/rules/pacing/why-sentence.ts';
 import type { AgentLegs } from '../agents/agent-legs.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
@@ -31,7 +31,7 @@ export interface PoolParts {
 const TICK_MS = 1_000;
 /** Campaigns, approvals, settings and trunks are read again this often, and at once when a campaign changes. */
 const PLAN_EVERY_MS = 2_000;
-/** A line with nobody to call is asked again after this long. */
+/** A line with nobody to call is asked again after this long; the pacer turns to others by itself when a wish brings nothing. */
 const EMPTY_FOR_MS = 5_000;
 /** The dialer passed over many who may not be called: it goes on at the next step. */
 const STILL_LOOKING = 'still_looking';
@@ -45,7 +45,6 @@ export class PoolDialler {
   readonly #paced: PacedPool;
   readonly #record: PacingRecord;
   readonly #emptyUntil = new Map<string, number>();
-  #lineNews: PacingEvent[] = [];
   #placedAt: number[] = [];
   #plan: PoolPlan | undefined;
   #planReadAt = Number.NEGATIVE_INFINITY;
@@ -153,9 +152,7 @@ export class PoolDialler {
       await this.#record.tellNoLine();
       return;
     }
-    this.#refill(plan);
-    const news = [...book.take(), ...this.#lineNews.splice(0)];
-    const decision = this.#paced.step(now, news);
+    const decision = this.#paced.step(now, book.take());
     if (!decision) return;
     await this.#carryOut(decision, plan);
     const names = new Map(plan.lines.map(({ subjectId, name }) => [subjectId, name]));
@@ -208,21 +205,11 @@ export class PoolDialler {
       void runner.run(start.call);
     } else if (start.kind === 'nothing' && start.code !== STILL_LOOKING) {
       this.#emptyUntil.set(line, performance.now() + EMPTY_FOR_MS);
-      this.#lineNews.push({ e: 'line_empty', line });
-      this.poke();
     }
     return start.kind;
   }
 
   #isEmpty(line: string): boolean {
     return (this.#emptyUntil.get(line) ?? 0) > performance.now();
-  }
-
-  #refill(plan: PoolPlan): void {
-    for (const { subjectId: line } of plan.lines) {
-      if (!this.#emptyUntil.has(line) || this.#isEmpty(line)) continue;
-      this.#emptyUntil.delete(line);
-      this.#lineNews.push({ e: 'line_filled', line });
-    }
   }
 }

@@ -40,8 +40,6 @@ export type PacingEvent =
   | { e: 'connected'; call: PacingId; agent: PacingId }
   | { e: 'inbound'; call: PacingId; line: string }
   | { e: 'inbound_gone'; call: PacingId }
-  /** Nobody is left to be called on this line for now, and: there is again. A wish for an empty line brings nothing. */
-  | { e: 'line_empty' | 'line_filled'; line: string }
   | { e: 'talk_end' | 'agent_ready' | 'agent_off' | 'ready_soon'; agent: PacingId }
   | { e: 'handled'; agent: PacingId; result: 'contact' | 'absent' | 'machine' };
 
