@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { CalendarMonthView } from '../../core/contracts/http/calendar.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
+import { monthInForce, monthOf } from '../../core/rules/calendar.ts';
+import { decideBy } from '../../core/rules/calendar-deadline.ts';
 import { datesOf } from '../../core/rules/calendar-month.ts';
 import { nationalHolidayName } from '../../core/rules/national-holidays.ts';
+import { addDays } from '../../core/rules/tokyo-time.ts';
 import { readMonthFacts, sourceOf } from './month-ground.ts';
-import { type MonthKey, type StoredVersion, selectVersions } from './queries.ts';
+import { type MonthKey, type StoredVersion, selectApprovedMonths, selectVersions } from './queries.ts';
 
 export const daySchema = z.object({
   date: z.iso.date(),
@@ -46,6 +49,7 @@ export const monthViewSchema = z.object({
     version: z.number().int().nullable(),
     days: z.array(daySchema),
   }),
+  undecided: z.object({ month: z.iso.date(), decideBy: z.iso.date() }).nullable(),
   versions: z.array(versionSchema),
   subjects: z.array(
     z.object({
@@ -65,7 +69,9 @@ export async function readMonthView(
   today: string,
   mayEdit: boolean,
 ): Promise<CalendarMonthView> {
-  const { settings, subjects, inForce } = await readMonthFacts(sql, key, today);
+  const { settings, subjects, inForce, check } = await readMonthFacts(sql, key, today);
+  const next = { ...key, month: monthOf(addDays(monthOf(today), 31)) };
+  const decided = monthInForce(await selectApprovedMonths(sql, next.month, next.month), key.centreId, next.month);
   const versions = await selectVersions(sql, key);
   return {
     ...key,
@@ -76,6 +82,7 @@ export async function readMonthView(
     }),
     settings,
     inForce: { source: sourceOf(inForce), version: inForce?.version ?? null, days: [...(inForce?.days ?? [])] },
+    undecided: decided ? null : { month: next.month, decideBy: decideBy({ ...check, month: next.month }) },
     versions: versions.map(versionView),
     subjects,
     mayEdit,

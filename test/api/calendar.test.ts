@@ -51,6 +51,7 @@ describe('api: the calendar', () => {
       versions: [],
       inForce: { source: 'rule', version: null, days: [] },
       mayEdit: true,
+      undecided: { month: '2026-12-01', decideBy: '2026-11-25' },
     });
     expect(month.holidays).to.deep.equal([
       { date: '2026-11-03', name: '文化の日' },
@@ -90,6 +91,7 @@ describe('api: the calendar', () => {
     expect((await decide('approve')).status).to.equal(204);
     const approved = await view();
     expect(approved.inForce).to.include({ source: 'city', version: 1 });
+    expect(approved.undecided).to.equal(null);
     expect(approved.versions[0]).to.include({ state: 'approved', approvedBy: 'officer 2' });
     const interpreters = await manager.get(`${DECEMBER}/interpreters`);
     expect(interpreters.body[0]).to.deep.include({
@@ -152,6 +154,26 @@ describe('api: the calendar', () => {
     );
     expect((await view()).versions[0]).to.include({ state: 'draft' });
     expect((await save(spoken, 1)).status).to.equal(200);
+  });
+
+  it('is approved or taken back, never both, when both happen at once', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      await api.db.sql`delete from approval_request`;
+      await api.db.sql`delete from calendar_month`;
+      await save(december);
+      await ask();
+      const [question] = await inbox();
+      const [approved, withdrawn] = await Promise.all([
+        officer.post(`/api/approvals/${question.id}/decide`, { decision: 'approve' }),
+        manager.post(`${DECEMBER}/withdraw`, { centreId: null }),
+      ]);
+      const [row] = (await view()).versions;
+      const [asked] = await api.db.sql`select state from approval_request`;
+      expect([approved.status, withdrawn.status].filter((status) => status === 204)).to.have.length(1);
+      expect([row.state, asked?.['state']]).to.deep.equal(
+        approved.status === 204 ? ['approved', 'approved'] : ['draft', 'withdrawn'],
+      );
+    }
   });
 
   it('refuses a month with every reason at once', async () => {

@@ -34,6 +34,7 @@ const view = (changes: Partial<CalendarMonthView> = {}): CalendarMonthView => ({
   holidays: [{ date: '2026-11-23', name: '勤労感謝の日' }],
   settings: [],
   inForce: { source: 'city', version: 1, days: approved },
+  undecided: null,
   versions: [version({ state: 'approved', days: approved })],
   subjects: [],
   mayEdit: true,

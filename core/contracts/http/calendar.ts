@@ -50,6 +50,8 @@ export interface CalendarMonthView {
     version: number | null;
     days: CalendarDay[];
   };
+  /** Next month, while nothing is approved for it, and the day by which it should be; null once it is. */
+  undecided: { month: string; decideBy: string } | null;
   /** Of this centre (or the city), newest first. */
   versions: CalendarVersion[];
   subjects: { id: string; name: string; shortName: string; colour: string; windows: CallingWindow[] }[];

@@ -1,5 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import type { CalendarCentre } from '../../../core/contracts/http/calendar.ts';
+import { dayText } from '../../../core/rules/calendar-check.ts';
 import { addDays } from '../../../core/rules/tokyo-time.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -51,6 +52,21 @@ export function MonthTab({ month, centreId, centres, onMonth, onCentre }: MonthT
                 ? `${versionMark[shown.state]} ${text.version(shown.version)} ${text.states[shown.state]}`
                 : text.inForceOf[view.inForce.source]}
             </span>
+            {view.undecided && view.undecided.month !== view.month ? (
+              <button
+                type="button"
+                className="link-button cal-undecided"
+                data-late={view.undecided.decideBy < view.today || undefined}
+                onClick={() => view.undecided && onMonth(view.undecided.month.slice(0, 7))}
+              >
+                !{' '}
+                {text.undecided(
+                  text.monthName(view.undecided.month),
+                  dayText(view.undecided.decideBy),
+                  view.undecided.decideBy < view.today,
+                )}
+              </button>
+            ) : null}
             {work.dirty ? (
               <span className="tag" data-tone="warn">
                 ● {text.unsaved}

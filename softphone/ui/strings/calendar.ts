@@ -3,6 +3,8 @@ export const calendarStrings = {
   lead: '業務日・夜間延長・通訳の日を月ごとに決め、市の承認を受けます。',
   tabs: { month: '月の業務日', windows: '科目の架電時間', settings: '市の設定' },
   centre: 'センター',
+  undecided: (month: string, deadline: string, past: boolean) =>
+    `${month}の業務日が未承認です(期限 ${deadline}${past ? '・超過' : ''})`,
   monthName: (month: string) => `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`,
   previousMonth: '前の月',
   nextMonth: '次の月',
@@ -18,7 +20,7 @@ export const calendarStrings = {
   keys: 'キー',
   change: '変更',
   noInterpreter: '通訳なし',
-  interpreter: (name: string) => `通訳 ${name}`,
+  interpreter: (name: string) => `通訳 ${name.replace(/語$/, '')}`,
   was: (text: string) => `前: ${text}`,
   locked: (day: string, reason: string) => `${day}は${reason}のため変えられません。`,
   selected: (count: number) => `${count}日を選択中`,
