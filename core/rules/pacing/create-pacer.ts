@@ -1,3 +1,4 @@
+import { applyEvent } from './apply-event.ts';
 import { type Caution, cautionOf, cautiousPrice } from './caution.ts';
 import { expectedLossPerSec } from './expected-loss.ts';
 import { explain } from './explain.ts';
@@ -6,6 +7,7 @@ import { launchCalls, type Room } from './launch.ts';
 import { forgetOldWishes, learnFromSilence, passTime } from './pass-time.ts';
 import { createPicture, type Picture } from './picture.ts';
 import { createPool } from './pool.ts';
+import { restorePool, savePool } from './pool-memory.ts';
 import { timingOf } from './timing.ts';
 import type { Pacer, PacingDecision, PacingEvent, PacingInit, PacingMemory } from './types.ts';
 
@@ -20,11 +22,11 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
   const originates = createOriginateCount();
   let lastStep: number | undefined;
   let lossPerSec = init.lines.map(() => 0);
-  if (memory !== undefined) pool.restore(memory);
+  if (memory !== undefined) restorePool(pool, memory);
 
   const roomFor = (now: number, seen: Picture): Room => {
     const wished = pool.lines.reduce((total, line) => total + line.pending, 0);
-    const used = pool.ringing.size + pool.waiting.size + pool.talking() + wished;
+    const used = pool.ringing.size + pool.waiting.size + pool.talking.size + wished;
     return {
       trunks: init.trunks - init.reserve - used,
       spare: seen.old.length,
@@ -37,11 +39,11 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
   };
   return {
     name: 'toritsugi',
-    memory: () => pool.save(),
+    memory: () => savePool(pool),
     step(now: number, events: readonly PacingEvent[]): PacingDecision {
       if (lastStep !== undefined && now > lastStep) passTime(pool, now - lastStep, now, lossPerSec);
       lastStep = now;
-      pool.apply(now, events);
+      for (const event of events) applyEvent(pool, now, event);
       forgetOldWishes(pool, now);
       learnFromSilence(init, pool, now);
       const seen = picture.look(now);

@@ -1,7 +1,7 @@
 import type { Caution } from './caution.ts';
 import type { Wish } from './launch.ts';
 import type { Picture } from './picture.ts';
-import type { Pool, PoolLine } from './pool.ts';
+import { lineAt, type Pool } from './pool.ts';
 import type { PoolGroup } from './pool-groups.ts';
 import { TUNING } from './tuning.ts';
 import type { PacingWhy } from './types.ts';
@@ -40,7 +40,7 @@ function limitOf(pool: Pool, wish: Wish, cautions: readonly Caution[]): PacingWh
   if (refused === undefined || refused.gain <= TUNING.leastGainSec) return 'enough';
   const caution = cautions[refused.line];
   if (caution !== undefined) return caution;
-  return (pool.lines[refused.line] as PoolLine).budget.overspent ? 'budget' : 'risk';
+  return lineAt(pool, refused.line).budget.overspent ? 'budget' : 'risk';
 }
 
 const widest = (groups: readonly PoolGroup[]): PoolGroup =>

@@ -26,6 +26,8 @@ export interface HandlingBelief {
   contactShare(): number;
   /** Mean seconds of talk and wrap with a person. */
   secondsPerPerson(): number;
+  /** Makes the tables anew from what was seen; else every so many calls. */
+  rebuild(): void;
   save(): unknown[];
   restore(saved: unknown): void;
 }
@@ -121,6 +123,7 @@ export function createHandlingBelief(horizon: number): HandlingBelief {
       const of = (kind: number) => (talk[kind] as DurationBelief).mean + (wrap[kind] as DurationBelief).mean;
       return (contacts * of(0) + absents * of(1)) / (contacts + absents);
     },
+    rebuild,
     save: () => [talk.map((belief) => belief.save()), wrap.map((belief) => belief.save()), contacts, absents],
     restore(saved) {
       const [talks, wraps, contactCount, absentCount] = saved as [

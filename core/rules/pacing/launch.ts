@@ -1,6 +1,6 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
 import type { Picture } from './picture.ts';
-import type { Pool, PoolLine } from './pool.ts';
+import { lineAt, type Pool, type PoolLine } from './pool.ts';
 import type { PoolGroup } from './pool-groups.ts';
 import type { Timing } from './timing.ts';
 import { TUNING } from './tuning.ts';
@@ -62,7 +62,7 @@ export function launchCalls(
 
 /** Scores are told when a call is placed. Where they tell something, half is placed now and the rest knowing more. */
 function waitsForScores(line: number, pool: Pool, picture: Picture, counts: readonly number[]): boolean {
-  if (!(pool.lines[line] as PoolLine).belief.scored()) return false;
+  if (!lineAt(pool, line).belief.scored()) return false;
   const idle = picture.groups.reduce((most, group) => Math.max(most, group.idle), 0);
   return (counts[line] as number) >= Math.max(1, Math.floor(idle / 2));
 }

@@ -1,7 +1,7 @@
-import type { Pool, PoolLine } from './pool.ts';
+import { INBOUND_MEMORY_SEC } from './apply-event.ts';
+import { lineAt, type Pool } from './pool.ts';
 import type { PacingInit } from './types.ts';
 
-const INBOUND_MEMORY_SEC = 3600;
 /** Whose turn it is among lines is decided by about the last half hour. */
 const TURN_MEMORY_SEC = 1800;
 /** A wish not fulfilled after this long will not be: the line has nobody to call just now and is left alone for a while. */
@@ -35,7 +35,7 @@ export function forgetOldWishes(pool: Pool, now: number): void {
 export function learnFromSilence(init: PacingInit, pool: Pool, now: number): void {
   for (const call of pool.ringing.values()) {
     if (now - call.since < init.minRingSec || call.counted >= init.minRingSec) continue;
-    (pool.lines[call.line] as PoolLine).belief.learn(call, call.counted, init.minRingSec, false);
+    lineAt(pool, call.line).belief.learn(call, call.counted, init.minRingSec, false);
     call.counted = init.minRingSec;
   }
 }

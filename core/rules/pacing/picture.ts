@@ -1,5 +1,5 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
-import type { Pool, PoolLine } from './pool.ts';
+import { lineAt, type Pool } from './pool.ts';
 import { makeGroups, type PoolGroup } from './pool-groups.ts';
 import type { AgentState, RingingCall } from './pool-state.ts';
 import type { Timing } from './timing.ts';

@@ -4,21 +4,24 @@ import type { PacingId } from './types.ts';
 
 export interface RingingCall {
   id: PacingId;
+  /** Position in `PacingInit.lines`, as everywhere in here. */
   line: number;
   since: number;
   type: NumberType | undefined;
   score: number | undefined;
   /** Ring age up to which it was already counted as not picked up. */
   counted: number;
-  /** When it was asked to be hung up; the dialler may refuse. */
+  /** When it was first asked to be hung up; -1: never. The dialler may refuse. */
   cancelAskedAt: number;
 }
 
-export interface WaitingCall {
+/** Who is at the other end of a call, as far as it can be known before an agent tells. */
+export interface Answered {
   line: number;
-  since: number;
   inbound: boolean;
+  /** Chance that it is a person and no machine. */
   personChance: number;
+  /** Seconds it rang; -1 for inbound calls. */
   ringAge: number;
 }
 
@@ -28,11 +31,13 @@ export interface AgentState {
   on: boolean;
   phase: 'idle' | 'talk' | 'wrap';
   since: number;
+  /** Seconds the talk took, in wrap-up. */
   talked: number;
-  line: number;
+  /** The call in hand, or the last one. */
+  call: Answered;
   weights: HandledWeights;
-  ringAge: number;
-  inbound: boolean;
-  personChance: number;
+  /** When the desk announced to be ready; -1: it did not. */
   readySoonAt: number;
 }
+
+export const NO_CALL: Answered = { line: 0, inbound: true, personChance: 1, ringAge: -1 };

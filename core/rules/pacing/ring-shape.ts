@@ -26,6 +26,8 @@ const PRIOR_ANSWER = 0.3;
 /** Calls that change after this many more were seen weigh half. */
 const HALF_LIFE_CALLS = 6000;
 const FORGET = 0.5 ** (1 / HALF_LIFE_CALLS);
+/** Tables are made anew after this many calls. */
+const REBUILD_EVERY = 20;
 const PRIOR = { contact: 0.4, absent: 0.25, machine: 0.35, failed: 0.06 };
 
 export function createRingShape(ringTimeoutSec: number): RingShape {
@@ -38,9 +40,18 @@ export function createRingShape(ringTimeoutSec: number): RingShape {
   const machine = new Float64Array(bins + 1);
   const failed = new Float64Array(bins + 1);
   let scale = 1;
+  let sinceRebuild = 0;
   layPrior(bins, risk, persons, machines, failures);
 
+  const rescale = () => {
+    for (const counts of [risk, persons, machines, failures]) {
+      for (let bin = 0; bin < bins; bin += 1) counts[bin] = (counts[bin] as number) / scale;
+    }
+    scale = 1;
+  };
   const rebuild = () => {
+    rescale();
+    sinceRebuild = 0;
     let alive = 1;
     for (let bin = 0; bin < bins; bin += 1) {
       const exposure = Math.max(risk[bin] as number, 1e-9);
@@ -58,12 +69,6 @@ export function createRingShape(ringTimeoutSec: number): RingShape {
     }
   };
   const binOf = (age: number) => Math.min(bins - 1, Math.max(0, Math.floor(age)));
-  const rescale = () => {
-    for (const counts of [risk, persons, machines, failures]) {
-      for (let bin = 0; bin < bins; bin += 1) counts[bin] = (counts[bin] as number) / scale;
-    }
-    scale = 1;
-  };
   rebuild();
   return {
     person,
@@ -80,6 +85,8 @@ export function createRingShape(ringTimeoutSec: number): RingShape {
       for (let bin = 0; bin < whole; bin += 1) risk[bin] = (risk[bin] as number) + scale;
       risk[whole] = (risk[whole] as number) + scale * Math.min(1, Math.max(byItself ? 0.5 : 0, age - whole));
       if (scale > 1e6) rescale();
+      sinceRebuild += 1;
+      if (sinceRebuild >= REBUILD_EVERY) rebuild();
     },
     personShareAt(age) {
       const bin = binOf(age);
