@@ -35,7 +35,12 @@ export function planBase(ground: CoverageGround): PlanBase {
 
 const constant = (value: number): ByBand<number> => ({ weekday_day: value, evening: value, weekend: value });
 
-function groupOf(row: CaseRow, { dialling }: CoverageGround, chance: ByBand<number>, contact: number): CaseGroup {
+export function groupOf(
+  row: CaseRow,
+  { dialling }: Pick<CoverageGround, 'dialling'>,
+  chance: ByBand<number>,
+  contact: number,
+): CaseGroup {
   const endsChance = constant(0);
   for (const band of BANDS) endsChance[band] = chance[band] * contact;
   return {

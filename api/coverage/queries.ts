@@ -37,9 +37,34 @@ export interface CaseRow {
 }
 
 /**
- * The campaign's cases, counted by what the plan asks of them. Tries made for a target through the target that leads for it (名寄せ) are its
- * own; a case closed by the limit of attempts and nobody's word is not ended but at risk.
+ * One row for each case. Tries made for a target through the target that leads for it (名寄せ) are its own; a case closed by the limit of
+ * attempts and nobody's word is not ended but at risk.
  */
+const eachCase = (db: Queryable, campaignId: string, now: Date, mobileFirst: boolean) => db`
+  target as (
+    select ct.id, ct.person_id, coalesce(tp.state, 'queued') as state, coalesce(tp.attempts, 0) as attempts, tp.last_talk_result,
+      case when tp.state = 'waiting' and tp.next_at > ${now} then tp.next_at::date end as not_before, tp.led_by_target_id
+    from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = ${campaignId}),
+  rung as (
+    select k.target_id, array_agg(distinct k.band) as bands
+    from rung_call k where k.target_id in (select id from target union select led_by_target_id from target)
+    group by k.target_id),
+  tried as (
+    select t.id, array_agg(distinct b.band order by b.band) as bands
+    from target t join rung on rung.target_id in (t.id, t.led_by_target_id) cross join lateral unnest(rung.bands) b (band)
+    group by t.id),
+  each_case as (
+    select t.id as target_id, p.id as person_id, p.name_official, p.addressee_no, p.shielded,
+      t.state = 'withdrawn' or (t.state = 'done' and t.last_talk_result is not null) as ended,
+      coalesce(tried.bands, '{}') as bands, t.attempts, t.not_before, p.kind = 'corporate' as corporate, n.type, n.area
+    from target t join person p on p.id = t.person_id left join tried on tried.id = t.id
+      left join lateral (
+        select f.type, case when f.digits ~ '^0[6-9]0[0-9]{8}$' then 'mobile' else left(f.digits, 4) end as area
+        from phone_number f
+        where f.person_id = t.person_id and f.gone_at is null and f.usable and f.digits is not null and f.type in ('home', 'mobile')
+        order by (f.type = 'mobile') = ${mobileFirst} desc, f.position limit 1) n on true)`;
+
+/** The campaign's cases, counted by what the plan asks of them. */
 export async function selectCases(
   db: Queryable,
   campaignId: string,
@@ -47,29 +72,31 @@ export async function selectCases(
   mobileFirst: boolean,
 ): Promise<CaseRow[]> {
   return db<CaseRow[]>`
-    with target as (
-      select ct.id, ct.person_id, coalesce(tp.state, 'queued') as state, coalesce(tp.attempts, 0) as attempts, tp.last_talk_result,
-        case when tp.state = 'waiting' and tp.next_at > ${now} then tp.next_at::date end as not_before, tp.led_by_target_id
-      from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = ${campaignId}),
-    rung as (
-      select k.target_id, array_agg(distinct k.band) as bands
-      from rung_call k where k.target_id in (select id from target union select led_by_target_id from target)
-      group by k.target_id),
-    tried as (
-      select t.id, array_agg(distinct b.band order by b.band) as bands
-      from target t join rung on rung.target_id in (t.id, t.led_by_target_id) cross join lateral unnest(rung.bands) b (band)
-      group by t.id)
-    select count(*)::int as cases,
-      t.state = 'withdrawn' or (t.state = 'done' and t.last_talk_result is not null) as ended,
-      coalesce(tried.bands, '{}') as bands, t.attempts, t.not_before as "notBefore", p.kind = 'corporate' as corporate,
-      n.type as "numberType", n.area
-    from target t join person p on p.id = t.person_id left join tried on tried.id = t.id
-      left join lateral (
-        select f.type, case when f.digits ~ '^0[6-9]0[0-9]{8}$' then 'mobile' else left(f.digits, 4) end as area
-        from phone_number f
-        where f.person_id = t.person_id and f.gone_at is null and f.usable and f.digits is not null and f.type in ('home', 'mobile')
-        order by (f.type = 'mobile') = ${mobileFirst} desc, f.position limit 1) n on true
-    group by 2, 3, 4, 5, 6, 7, 8`;
+    with ${eachCase(db, campaignId, now, mobileFirst)}
+    select count(*)::int as cases, ended, bands, attempts, not_before as "notBefore", corporate, type as "numberType", area
+    from each_case group by 2, 3, 4, 5, 6, 7, 8`;
+}
+
+export interface SingleCaseRow extends CaseRow {
+  targetId: number;
+  personId: number;
+  name: string;
+  addresseeNo: string;
+}
+
+/** Cases not yet covered, for the list of those at risk; shielded persons only for those who may work with them. */
+export async function selectOpenCases(
+  db: Queryable,
+  campaignId: string,
+  now: Date,
+  mobileFirst: boolean,
+  privileged: boolean,
+): Promise<SingleCaseRow[]> {
+  return db<SingleCaseRow[]>`
+    with ${eachCase(db, campaignId, now, mobileFirst)}
+    select 1 as cases, target_id as "targetId", person_id as "personId", name_official as name, addressee_no as "addresseeNo", ended,
+      bands, attempts, not_before as "notBefore", corporate, type as "numberType", area
+    from each_case where not ended and (${privileged} or not shielded) order by attempts desc, target_id limit 50000`;
 }
 
 /** A call of half a year ago tells half as much as one of today. */

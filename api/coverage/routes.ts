@@ -8,10 +8,12 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectSubjects } from '../subjects/queries.ts';
 import { createAnswerCountsCache } from './answer-counts-cache.ts';
+import { atRiskView } from './at-risk-view.ts';
 import { bestTimeView } from './best-time-view.ts';
 import { type CoverageGround, readCoverageGround } from './coverage-ground.ts';
 import { createPlannerThread } from './planner-thread.ts';
-import { bestTimeSchema, coverageSchema, settingsSchema, sliderSchema, whatIfSchema } from './schemas.ts';
+import { selectOpenCases } from './queries.ts';
+import { atRiskSchema, bestTimeSchema, coverageSchema, settingsSchema, sliderSchema, whatIfSchema } from './schemas.ts';
 
 const byId = z.object({ id: z.uuid() });
 /** Nobody promises further ahead; the forecast goes day by day. */
@@ -105,6 +107,24 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
         if (answer.kind !== 'curve') throw new Error('the planner answered another question');
         const { settings, points } = answer;
         return { slider, settings, points, tookMs: Math.round(performance.now() - from) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/campaigns/:id/at-risk',
+      summary: 'Cases that no number of seats can bring into two bands by the due date, with the reason of each',
+      permission: 'view_person',
+      params: byId,
+      query: z.object({ dueOn: z.iso.date().optional() }),
+      response: atRiskSchema,
+      async handler({ params, query, caller, audit }) {
+        const ground = await groundOf(params.id, caller, query.dueOn);
+        const { mobileFirst } = ground.dialling;
+        const open = await selectOpenCases(sql, params.id, clock.now(), mobileFirst, caller.privileged);
+        const view = atRiskView(ground, open);
+        const detail = { what: 'at-risk', campaign: params.id, rows: view.cases.length };
+        await audit('list', { subjectId: ground.campaign.subjectId, detail });
+        return view;
       },
     }),
     bestTimeRoute({ sql, clock }),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { BestTimeView, CoverageSettings, CoverageView, WhatIfView } from '../../core/contracts/http/coverage.ts';
+import type {
+  AtRiskView,
+  BestTimeView,
+  CoverageSettings,
+  CoverageView,
+  WhatIfView,
+} from '../../core/contracts/http/coverage.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 
 const band = z.enum(['weekday_day', 'evening', 'weekend']);
@@ -22,6 +28,25 @@ export const settingsSchema = z.object({
 export const sliderSchema = z.enum(['seats', 'cap', 'ring']);
 
 const byBand = z.object({ weekday_day: count, evening: count, weekend: count });
+
+const riskCode = z.enum(['no_number', 'corporate', 'attempt_limit', 'not_before', 'band_closed', 'seats']);
+
+export const atRiskSchema = z.object({
+  total: count,
+  cases: z.array(
+    z.object({
+      targetId: count,
+      personId: count,
+      name: z.string(),
+      addresseeNo: z.string(),
+      tried: z.array(band),
+      attempts: count,
+      notBefore: z.iso.date().nullable(),
+      code: riskCode,
+      message: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<AtRiskView>;
 
 export const coverageSchema = z.object({
   campaignId: z.uuid(),
@@ -47,7 +72,7 @@ export const coverageSchema = z.object({
   days: z.array(z.object({ date: z.iso.date(), covered: count, settled: count, tries: byBand })),
   risks: z.array(
     z.object({
-      code: z.enum(['no_number', 'corporate', 'attempt_limit', 'not_before', 'band_closed', 'seats']),
+      code: riskCode,
       cases: count,
       message: z.string(),
     }),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { BestTimeView, CoverageView, WhatIfView } from '../../core/contracts/http/coverage.ts';
+import type { AtRiskView, BestTimeView, CoverageView, WhatIfView } from '../../core/contracts/http/coverage.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { CallingBand } from '../../core/rules/calling-band.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
@@ -105,6 +105,22 @@ describe('api: coverage', () => {
     await sql`update person set kind = 'corporate' where id = ${persons[11] ?? 0}`;
     const { risks } = await coverage();
     expect(risks.map(({ code, cases }) => `${code} ${cases}`)).to.include.members(['no_number 1', 'corporate 1']);
+  });
+
+  it('lists the cases at risk by name, to those who may see persons', async () => {
+    const path = `/api/campaigns/${campaign.id}/at-risk?dueOn=2026-11-27`;
+    const { cases, total } = (await manager.get(path)).body as AtRiskView;
+    expect(total).to.equal(3);
+    expect(cases.map(({ code, personId }) => `${code} ${persons.indexOf(personId)}`).sort()).to.deep.equal([
+      'attempt_limit 9',
+      'corporate 11',
+      'no_number 10',
+    ]);
+    expect(cases[0]?.message).to.match(/。$/);
+    await api.db.sql`update person set shielded = true where id = ${persons[10] ?? 0}`;
+    expect((await manager.get(path)).body.total).to.equal(2);
+    await api.db.sql`update person set shielded = false where id = ${persons[10] ?? 0}`;
+    expect((await (await api.as('reviewer')).get(path)).status).to.equal(403);
   });
 
   it('forecasts day by day up to the due date and tells the seats it takes', async () => {

@@ -62,6 +62,7 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'get /api/campaigns/{id}/coverage': RECORDINGS,
   'post /api/campaigns/{id}/coverage': RECORDINGS,
   'post /api/campaigns/{id}/what-if': RECORDINGS,
+  'get /api/campaigns/{id}/at-risk': PERSONS,
   'get /api/coverage/best-time': RECORDINGS,
   'get /api/lists/entrustments': LISTS,
   'post /api/lists/entrustments': ['officer'],

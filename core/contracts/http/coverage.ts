@@ -7,6 +7,7 @@ import type { CampaignMode } from '../calls.ts';
 /**
  * GET  /api/campaigns/:id/coverage → CoverageView    permission `view_campaigns`; counts only
  * POST /api/campaigns/:id/what-if {WhatIfQuestion} → WhatIfView
+ * GET  /api/campaigns/:id/at-risk → AtRiskView     permission `view_person`
  * GET  /api/coverage/best-time?subjectId= → BestTimeView
  */
 export type SeatsByBand = Record<CallingBand, number>;
@@ -55,6 +56,23 @@ export interface CoverageView {
   impossible: { cases: number; message: string; days: DayToOpen[] } | null;
   /** Calls of its own that the rates rest on; with few the general workload speaks. */
   ownCalls: number;
+}
+
+/** Cases that no number of seats can cover in time, each with its reason: for letters, visits, research of numbers. */
+export interface AtRiskView {
+  total: number;
+  /** At most 200. */
+  cases: {
+    targetId: number;
+    personId: number;
+    name: string;
+    addresseeNo: string;
+    tried: CallingBand[];
+    attempts: number;
+    notBefore: string | null;
+    code: RiskCode;
+    message: string;
+  }[];
 }
 
 export type WhatIfSlider = 'seats' | 'cap' | 'ring';

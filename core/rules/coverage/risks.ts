@@ -31,7 +31,11 @@ export function risksOf(input: PlanInput, forecast: Forecast): Risk[] {
 }
 
 /** @param missing the halves not tried at the end of the plan; what the group lacked at its beginning decides whether it could be done at all */
-function reasonOf(group: CaseGroup, missing: readonly Half[], input: PlanInput): Pick<Risk, 'code' | 'message'> {
+function reasonOf(
+  group: CaseGroup,
+  missing: readonly Half[],
+  input: Pick<PlanInput, 'days'>,
+): Pick<Risk, 'code' | 'message'> {
   const wanted = missingHalves(group.tried);
   const lastDay = input.days.at(-1)?.date ?? '';
   if (!group.hasNumber) {
@@ -57,7 +61,15 @@ function reasonOf(group: CaseGroup, missing: readonly Half[], input: PlanInput):
   return { code: 'seats', message: `期限までの席数が足りません（${short}）。席を増やすか、架電日を増やしてください。` };
 }
 
-function isOpen(half: Half, from: string, { days }: PlanInput): boolean {
+/** Why a case can never be covered in time, whatever the seats; null when seats could do it, or it is covered. */
+export function riskOfCase(group: CaseGroup, input: Pick<PlanInput, 'days'>): Pick<Risk, 'code' | 'message'> | null {
+  const missing = missingHalves(group.tried);
+  if (missing.length === 0) return null;
+  const reason = reasonOf(group, missing, input);
+  return reason.code === 'seats' ? null : reason;
+}
+
+function isOpen(half: Half, from: string, { days }: Pick<PlanInput, 'days'>): boolean {
   return days.some(
     ({ date, minutes }) => date >= from && BANDS.some((band) => halfOf(band) === half && minutes[band] > 0),
   );
