@@ -127,6 +127,6 @@ export function fill(
   init: PacingInit,
   out: AnswerChances,
 ): void {
-  const { belief } = pool.lines[call.line] as PoolLine;
+  const { belief } = lineAt(pool, call.line);
   answerChances(belief.chance(call.type, call.score), belief, age, until, !init.amd, out);
 }
