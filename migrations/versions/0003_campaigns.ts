@@ -56,6 +56,14 @@ create table dialling_hold (
   confirmed_by uuid references staff_account(id),
   confirmed_at timestamptz
 );
+-- What both clocks of the machine said last, so that the next process sees a jump that happened while none ran. writer: telephony
+create table clock_anchor (
+  node text primary key,
+  boot_id text,                            -- steady_ms counts from this boot; null where the system names none
+  wall_ms bigint not null,
+  steady_ms bigint not null,
+  saved_at timestamptz not null default now()
+);
 create unique index dialling_hold_open on dialling_hold (node, kind) where confirmed_at is null;
 
 -- ── lists ────────────────────────────────────────────────────────────────────────────────────────── writer: api/lists
@@ -206,7 +214,8 @@ alter table call
   add column cut_by text,                  -- pacing, settled, stopped, agent, guard …: why we ended it before an answer
   add column queued_real_ms bigint,        -- inbound: since when the citizen waits
   add column early_media_spool text,       -- file in the spool: what the network said instead of an answer, at most 15 s
-  add column why jsonb;                    -- the gate's reasons with rule and value at the dial
+  add column why jsonb,                    -- the gate's reasons with rule and value at the dial
+  add column machine_verdict jsonb;        -- where detection is on: core/rules/answering-machine GreetingVerdict; a hint, never a gate
 create index call_subject_answered on call (subject_id, answered_at) where answered_at is not null;
 create index call_target on call (target_id, created_at) where target_id is not null;
 create index call_campaign on call (campaign_id, created_at) where campaign_id is not null;

@@ -10,6 +10,7 @@ const logger = createLogger('clock-watch-test', 'silent');
 class Clocks {
   wall = 1_800_000_000_000;
   steady = 5_000;
+  bootId: string | null = 'boot-1';
   wallMs = () => this.wall;
   steadyMs = () => this.steady;
   pass(ms: number, wallMs = ms): void {
@@ -36,6 +37,7 @@ describe('the watch over the wall clock', () => {
 
   beforeEach(async () => {
     await stage.sql`delete from dialling_hold`;
+    await stage.sql`delete from clock_anchor`;
     clocks = new Clocks();
     watch = new ClockWatch({ sql: stage.sql, node: 'node1', logger }, clocks);
   });
@@ -45,9 +47,9 @@ describe('the watch over the wall clock', () => {
     expect(await holds()).to.have.length(0);
   });
 
-  it('lets a time service turn the clock slowly, a minute in a day or more', async () => {
-    for (let step = 0; step < 20_000; step += 1) {
-      clocks.pass(60_000, 60_000 + 25);
+  it('lets a time service turn the clock slowly, more than a minute in three days', async () => {
+    for (let step = 0; step < 400; step += 1) {
+      clocks.pass(600_000, 600_000 + 250);
       await watch.look();
     }
     expect(await holds()).to.have.length(0);
@@ -106,6 +108,49 @@ describe('the watch over the wall clock', () => {
     await stage.sql`insert into dialling_hold (kind, node) values ('clock_jump', 'node2')`;
     await stage.person();
     expect((await stage.reserve(await seedCampaign(stage.sql, 'tax'))).kind).to.equal('reserved');
+  });
+
+  describe('over restarts', () => {
+    /** The process ends, this happens to the clocks, the next one starts. */
+    const restart = async (meanwhile: () => void) => {
+      await watch.start();
+      await tick(31_000);
+      await watch.stop();
+      meanwhile();
+      watch = new ClockWatch({ sql: stage.sql, node: 'node1', logger }, clocks);
+      await watch.start();
+      await watch.stop();
+    };
+
+    it('says nothing after a pause, however long', async () => {
+      await restart(() => clocks.pass(86_400_000));
+      expect(await open()).to.equal(0);
+    });
+
+    for (const [name, wallMs] of [
+      ['forward', 10_000 + 3_600_000],
+      ['back', 10_000 - 3_600_000],
+    ] as const) {
+      it(`sees a clock that was set ${name} while no process ran`, async () => {
+        await restart(() => clocks.pass(10_000, wallMs));
+        expect((await holds()).map(({ detail }) => detail.jumpMs)).to.deep.equal([wallMs - 10_000]);
+        await confirm();
+        await restart(() => clocks.pass(10_000));
+        expect(await open(), 'the person’s word holds').to.equal(0);
+      });
+    }
+
+    it('after a new boot sees a clock that went back, and takes forward for time that passed', async () => {
+      const reboot = (wallMs: number) => () => {
+        clocks.pass(0, wallMs);
+        clocks.steady = 1_000;
+        clocks.bootId += '+';
+      };
+      await restart(reboot(7_200_000));
+      expect(await open()).to.equal(0);
+      await restart(reboot(-7_200_000));
+      expect(await open()).to.equal(1);
+    });
   });
 
   it('writes a stop that the database did not take at once with the next look', async () => {
