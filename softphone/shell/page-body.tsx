@@ -34,7 +34,7 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
         <CalendarPage parts={parts} mayEditWindows={may('edit_subjects')} mayEditCity={may('edit_city_calendar')} />
       );
     case 'coverage':
-      return <CoveragePage id={id} />;
+      return <CoveragePage id={id} mayView={may('view_person')} />;
     case 'inbox':
       return <InboxPage mayDecide={may('decide')} />;
     case 'imports':

@@ -15,7 +15,7 @@ const text = strings.coverage;
 type Tab = keyof typeof text.tabs;
 
 /** `#/coverage/CAMPAIGN`: will every case be tried in two bands by the date, and what would help. `#/coverage/map`: the heat map. */
-export function CoveragePage({ id }: { id: string | undefined }) {
+export function CoveragePage({ id, mayView }: { id: string | undefined; mayView: boolean }) {
   const tab: Tab = id === 'map' ? 'map' : 'plan';
   const campaigns = useQuery({
     queryKey: ['campaigns'],
@@ -39,12 +39,20 @@ export function CoveragePage({ id }: { id: string | undefined }) {
       {tab === 'plan' && campaigns.isSuccess && !chosen ? (
         <Empty title={text.noCampaign.title}>{text.noCampaign.body}</Empty>
       ) : null}
-      {tab === 'plan' && chosen ? <CampaignPlan key={chosen.id} campaign={chosen} campaigns={open} /> : null}
+      {tab === 'plan' && chosen ? (
+        <CampaignPlan key={chosen.id} campaign={chosen} campaigns={open} mayView={mayView} />
+      ) : null}
     </>
   );
 }
 
-function CampaignPlan({ campaign, campaigns }: { campaign: CampaignRow; campaigns: readonly CampaignRow[] }) {
+interface CampaignPlanProps {
+  campaign: CampaignRow;
+  campaigns: readonly CampaignRow[];
+  mayView: boolean;
+}
+
+function CampaignPlan({ campaign, campaigns, mayView }: CampaignPlanProps) {
   const [dueOn, setDueOn] = useState<string | null>(null);
   return (
     <>
@@ -67,7 +75,7 @@ function CampaignPlan({ campaign, campaigns }: { campaign: CampaignRow; campaign
           onChange={({ currentTarget: { value } }) => setDueOn(value === '' ? null : value)}
         />
       </div>
-      <PlanPanel campaignId={campaign.id} dueOn={dueOn} />
+      <PlanPanel campaignId={campaign.id} dueOn={dueOn} mayView={mayView} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { WhatIfSlider } from '../../../core/contracts/http/coverage.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import { AtRiskList } from './at-risk-list.tsx';
 import { BandTable, DayChart, PlanHeadline, PlanRisks } from './plan-result.tsx';
 import { PlanSliders } from './plan-sliders.tsx';
 import { type PlanChange, usePlan } from './use-plan.ts';
@@ -11,10 +12,18 @@ const text = strings.coverage;
 /** Fewer calls than these say little about a campaign. */
 const FEW_CALLS = 200;
 
-export function PlanPanel({ campaignId, dueOn }: { campaignId: string; dueOn: string | null }) {
+interface PlanPanelProps {
+  campaignId: string;
+  /** As chosen on the page; null = the campaign's own. */
+  dueOn: string | null;
+  mayView: boolean;
+}
+
+export function PlanPanel({ campaignId, dueOn, mayView }: PlanPanelProps) {
   const [change, setChange] = useState<PlanChange>({});
   const [slider, setSlider] = useState<WhatIfSlider>('seats');
-  const asked = dueOn === null ? change : { ...change, dueOn };
+  // One object for one wish: what is new each time would be asked again and again.
+  const asked = useMemo(() => (dueOn === null ? change : { ...change, dueOn }), [change, dueOn]);
   const { standing, view, changed, curve } = usePlan(campaignId, asked, slider);
   const problem = standing.error ?? changed.error;
   if (problem) return <ProblemNotice error={problem} onRetry={() => void standing.refetch()} />;
@@ -60,6 +69,7 @@ export function PlanPanel({ campaignId, dueOn }: { campaignId: string; dueOn: st
           </div>
           <BandTable view={view} />
         </section>
+        {mayView ? <AtRiskList campaignId={campaignId} dueOn={view.settings.dueOn} /> : null}
       </div>
     </div>
   );
