@@ -44,7 +44,7 @@ export class Controller implements Part {
     this.#ctx = ctx;
     this.legs = new AgentLegs(ctx, this.calls);
     this.#logins = new AgentLogins(ctx, this.legs);
-    this.book = new PoolBook(() => Date.now() / 1_000);
+    this.book = new PoolBook();
     this.room = new WaitingRoom(ctx, this.legs, this.calls);
     this.runner = new CallRunner({ ctx, legs: this.legs, room: this.room, book: this.book }, this.calls);
     const { legs, calls, runner, room, book } = this;
@@ -52,7 +52,7 @@ export class Controller implements Part {
     this.work = new WorkAssigner({ ctx, legs, calls, runner, room, pool: this.pool });
     const { work } = this;
     this.#link = new PbxLink({ ctx, legs, calls, runner }, this.#logins, knownAsteriskStart);
-    this.#commands = new CommandQueue({ ctx, legs, logins: this.#logins, calls, runner, work, link: this.#link });
+    this.#commands = new CommandQueue({ ctx, legs, logins: this.#logins, calls, runner, work, book, link: this.#link });
     this.legs.onRoutable = () => work.poke();
     this.runner.onFinished = () => work.poke();
     this.#link.onReady = () => work.poke();

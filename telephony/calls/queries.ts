@@ -197,6 +197,21 @@ export async function hasContactRecord(db: Queryable, callId: string): Promise<b
   return (await db`select 1 from contact_record where call_id = ${callId} limit 1`).length > 0;
 }
 
+/** A person or a machine, by the agent's word; and whom it reached. Undefined when nobody answered. */
+export async function markAnsweredBy(
+  db: Queryable,
+  callId: string,
+): Promise<{ lineResult: string | null; whoAnswered: string | null } | undefined> {
+  const [row] = await db<{ lineResult: string | null; whoAnswered: string | null }[]>`
+    update call k set answered_by = case when coalesce(r.line_result, k.line_result) in ('answered_machine', 'fax') then 'machine'
+        else 'person' end
+    from (select 1) one left join lateral (select line_result, who_answered from contact_record where call_id = ${callId}
+      order by created_at desc limit 1) r on true
+    where k.id = ${callId} and k.answered_at is not null
+    returning coalesce(r.line_result, k.line_result) as "lineResult", r.who_answered as "whoAnswered"`;
+  return row;
+}
+
 export async function raiseIncident(
   db: Queryable,
   callId: string | null,

@@ -14,7 +14,8 @@ interface BookedCall {
   atSec: { dialled: number; answered: number; connected: number; ended: number };
 }
 interface BookedAgent {
-  state: 'off' | 'free' | 'talking' | 'wrap';
+  /** `done`: the result is told, what the agent does next is not. */
+  state: 'off' | 'free' | 'talking' | 'wrap' | 'done';
   sinceSec: number;
   callId: string | undefined;
 }
@@ -33,22 +34,18 @@ export interface BookedEvents {
 export class PoolBook {
   readonly #calls = new Map<string, BookedCall>();
   readonly #agents = new Map<string, BookedAgent>();
-  readonly #nowSec: () => number;
+  /** Epoch seconds on a clock that never goes back. */
+  readonly nowSec: () => number;
   #news: PacingEvent[] = [];
   /** Called after each piece of news. */
   onNews: () => void = () => undefined;
 
-  constructor(nowSec: () => number) {
-    this.#nowSec = nowSec;
+  constructor(nowSec: () => number = steadySeconds()) {
+    this.nowSec = nowSec;
   }
 
   /** Placed for the pool: told when its row is written, so that nobody places it twice while the exchange takes its time. */
-  dialled(
-    id: string,
-    line: string,
-    about: { type?: 'mobile' | 'fixed'; score?: number },
-    atSec = this.#nowSec(),
-  ): void {
+  dialled(id: string, line: string, about: { type?: 'mobile' | 'fixed'; score?: number }, atSec = this.nowSec()): void {
     if (this.#calls.has(id)) return;
     const dialled = { e: 'dialled' as const, call: id, line, ...about };
     const atSecs = { dialled: atSec, answered: 0, connected: 0, ended: 0 };
@@ -58,13 +55,13 @@ export class PoolBook {
 
   inbound(id: string, line: string): void {
     if (this.#calls.has(id)) return;
-    const now = this.#nowSec();
+    const now = this.nowSec();
     const atSec = { dialled: now, answered: now, connected: 0, ended: 0 };
     this.#calls.set(id, { line, inbound: true, state: 'waiting', dialled: undefined, atSec });
     this.#tell({ e: 'inbound', call: id, line });
   }
 
-  answered(id: string, atMs = this.#nowSec() * 1_000): void {
+  answered(id: string, atMs = this.nowSec() * 1_000): void {
     const call = this.#calls.get(id);
     if (call?.state !== 'ringing') return;
     call.state = 'waiting';
@@ -85,8 +82,10 @@ export class PoolBook {
   connected(id: string, agentId: string | null): void {
     const call = this.#calls.get(id);
     if (!call || call.state === 'connected' || agentId === null) return;
-    const now = this.#nowSec();
+    const now = this.nowSec();
     if (call.state === 'ringing') this.answered(id);
+    // The saved result and the next call came between two looks at the rows.
+    this.handled(agentId, 'contact');
     const agent = this.#agents.get(agentId);
     if (call.inbound && (agent === undefined || agent.state === 'off')) {
       // Taken by somebody who works for another campaign: the pool has one less to care for.
@@ -115,7 +114,7 @@ export class PoolBook {
     if (!call) return;
     if (call.state === 'connected') {
       const agent = agentId === null ? undefined : this.#agents.get(agentId);
-      call.atSec.ended = this.#nowSec();
+      call.atSec.ended = this.nowSec();
       if (agentId === null || agent?.state !== 'talking' || agent.callId !== id) {
         this.#calls.delete(id);
         return;
@@ -132,7 +131,16 @@ export class PoolBook {
     this.#tell({ e: endOfRinging(result), call: id });
   }
 
-  /** Calls whose agents have left wrap-up: their results are wanted by `settle`. */
+  /** The agent has saved the result: whom the call reached. */
+  handled(agentId: string, result: Handled): void {
+    const agent = this.#agents.get(agentId);
+    if (agent?.state !== 'wrap') return;
+    this.#calls.delete(agent.callId ?? '');
+    this.#agents.set(agentId, { state: 'done', sinceSec: this.nowSec(), callId: undefined });
+    this.#tell({ e: 'handled', agent: agentId, result });
+  }
+
+  /** Calls whose agents have left wrap-up by another way than a saved result: theirs are wanted by `settle`. */
   leavingWrapUp(presence: ReadonlyMap<string, Presence>): string[] {
     return [...this.#agents].flatMap(([id, { state, callId }]) =>
       state === 'wrap' && callId !== undefined && presence.get(id) !== 'in_call' ? [callId] : [],
@@ -148,7 +156,7 @@ export class PoolBook {
   #present(agentId: string, is: Presence, results: ReadonlyMap<string, Handled>): void {
     const agent = this.#agents.get(agentId) ?? { state: 'off' as const, sinceSec: 0, callId: undefined };
     const goTo = (state: 'off' | 'free') => {
-      this.#agents.set(agentId, { state, sinceSec: this.#nowSec(), callId: undefined });
+      this.#agents.set(agentId, { state, sinceSec: this.nowSec(), callId: undefined });
       this.#tell({ e: state === 'free' ? 'agent_ready' : 'agent_off', agent: agentId });
     };
     switch (agent.state) {
@@ -165,9 +173,11 @@ export class PoolBook {
         return;
       case 'wrap':
         if (is === 'in_call') return;
-        this.#tell({ e: 'handled', agent: agentId, result: results.get(agent.callId ?? '') ?? 'contact' });
-        this.#calls.delete(agent.callId ?? '');
+        this.handled(agentId, results.get(agent.callId ?? '') ?? 'contact');
         goTo(is);
+        return;
+      case 'done':
+        if (is !== 'in_call') goTo(is);
         return;
     }
   }
@@ -193,7 +203,7 @@ export class PoolBook {
     const all: { atSec: number; event: PacingEvent }[] = [];
     const add = (atSec: number, event: PacingEvent) => all.push({ atSec, event });
     for (const [id, { state, sinceSec, callId }] of this.#agents) {
-      if (state === 'off') continue;
+      if (state === 'off' || state === 'done') continue;
       const call = callId === undefined ? undefined : this.#calls.get(callId);
       add(call ? call.atSec.answered : sinceSec, { e: 'agent_ready', agent: id });
       if (call && callId !== undefined) add(call.atSec.connected, { e: 'connected', call: callId, agent: id });
@@ -214,6 +224,12 @@ export class PoolBook {
     }
     return groups;
   }
+}
+
+/** The wall clock of the start, carried on by the monotonic one: a wall clock that is set makes no call older or younger. */
+function steadySeconds(): () => number {
+  const startMs = Date.now() - performance.now();
+  return () => (startMs + performance.now()) / 1_000;
 }
 
 /** At one instant. */

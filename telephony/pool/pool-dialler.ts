@@ -146,7 +146,7 @@ export class PoolDialler {
     );
     const over = book.leavingWrapUp(presence);
     book.settle(presence, resultsByCall(over.length === 0 ? [] : await selectResults(ctx.sql, over)));
-    const now = Date.now() / 1_000;
+    const now = book.nowSec();
     if (!this.#paced.fit(plan, now, () => [...this.#record.past(), ...book.fromTheBeginning()])) {
       book.take();
       await this.#record.tellNoLine();

@@ -5,6 +5,7 @@ import type { WorkAssigner } from '../agents/assign-work.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
 import type { TelephonyContext } from '../context.ts';
+import type { PoolBook } from '../pool/pool-book.ts';
 
 export interface VerbTools {
   ctx: TelephonyContext;
@@ -13,6 +14,7 @@ export interface VerbTools {
   calls: CallDirectory;
   runner: CallRunner;
   work: WorkAssigner;
+  book: PoolBook;
   /** False until rows and Asterisk agree: nothing may be started before. */
   link: { readonly ready: boolean };
 }

@@ -11,6 +11,7 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
     { type: 'media_proven' },
     { type: 'media_lost' },
     { type: 'ready', campaignId: 'c' },
+    { type: 'ready', campaignId: null },
     { type: 'break' },
     { type: 'reservation_lost' },
     { type: 'wrap_up_done' },
@@ -22,6 +23,8 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
       fc.constantFrom<AgentEvent>(
         { type: 'dialling', callId },
         { type: 'answered', callId },
+        { type: 'connected', targetId: 1, callId },
+        { type: 'connected', targetId: null, callId },
         { type: 'held', callId, on: true },
         { type: 'held', callId, on: false },
         { type: 'call_over', callId, wrapUp: true },
@@ -69,6 +72,25 @@ describe('agent state', () => {
       expect(facts.state).to.equal(state);
     }
     expect(facts).to.include({ targetId: null, callId: null });
+  });
+
+  it('is given a citizen only when it is free and proven: for the pool, and one who called in', () => {
+    const pool = run([...toAvailable.slice(0, -1), { type: 'ready', campaignId: null }]);
+    expect(pool).to.include({ state: 'available', pool: true, campaignId: null });
+    const talking = nextAgentState(pool, { type: 'connected', targetId: 7, callId: 'a' });
+    expect(talking).to.include({ state: 'talking', targetId: 7, callId: 'a' });
+    expect(nextAgentState(pool, { type: 'connected', targetId: null, callId: 'a' })?.targetId).to.equal(null);
+    for (const cause of [
+      { type: 'break' },
+      { type: 'media_lost' },
+      { type: 'leg_lost' },
+      { type: 'logged_out' },
+    ] as const) {
+      const not = nextAgentState(pool, cause) ?? pool;
+      expect(nextAgentState(not, { type: 'connected', targetId: 7, callId: 'a' }), cause.type).to.equal(undefined);
+    }
+    const busy = nextAgentState(pool, { type: 'reserved', targetId: 1 }) ?? pool;
+    expect(nextAgentState(busy, { type: 'connected', targetId: 7, callId: 'a' })).to.equal(undefined);
   });
 
   it('holds its promises under any sequence of events', () => {

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { lineToStayOn, takesLine } from '../../core/rules/agent-lines.ts';
+import type { PacingWhy } from '../../core/rules/pacing/types.ts';
+import { whySentence } from '../../core/rules/pacing/why-sentence.ts';
+import { DEFAULT_POOL, poolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+
+describe('rules of the pool', () => {
+  it('believes sensible numbers only, and never waits longer than the measure allows', () => {
+    expect(poolParameters(undefined)).to.deep.equal(DEFAULT_POOL);
+    expect(poolParameters({ cps: 'many', minRingSec: -1, inboundWaitSec: Number.NaN, reserve: null })).to.deep.equal(
+      DEFAULT_POOL,
+    );
+    expect(poolParameters({ patienceSec: 5 }).patienceSec).to.equal(2);
+    expect(poolParameters({ patienceSec: 1.5, cps: 3, reserve: 4 })).to.include({
+      patienceSec: 1.5,
+      cps: 3,
+      reserve: 4,
+    });
+  });
+
+  it('keeps a channel for who calls back, but never all of them', () => {
+    expect([0, 1, 2, 3, 30].map((channels) => reservedChannels(DEFAULT_POOL, channels))).to.deep.equal([0, 0, 1, 1, 1]);
+    expect(reservedChannels({ ...DEFAULT_POOL, reserve: 5 }, 3)).to.equal(2);
+    expect(reservedChannels({ ...DEFAULT_POOL, reserve: 0 }, 30)).to.equal(0);
+  });
+
+  it('only lines of skills and scope ring for an agent', () => {
+    const line = { subjectId: '10', centreId: 'main' };
+    const all = { skills: null, subjectScope: null, centreScope: null };
+    expect(takesLine(all, line)).to.equal(true);
+    expect(takesLine({ ...all, skills: ['20'] }, line)).to.equal(false);
+    expect(takesLine({ ...all, skills: ['10'], subjectScope: ['20'] }, line)).to.equal(false);
+    expect(takesLine({ ...all, centreScope: ['other'] }, line)).to.equal(false);
+    expect(takesLine({ ...all, centreScope: ['other'] }, { ...line, centreId: null })).to.equal(true);
+  });
+
+  it('stays on a line until so many calls are through', () => {
+    const on = (lineCalls: number, stayCalls: number) => lineToStayOn({ lineSubjectId: '10', lineCalls, stayCalls });
+    expect([on(0, 0), on(1, 3), on(3, 3), on(4, 3)]).to.deep.equal([null, '10', null, null]);
+  });
+
+  it('says in one sentence why so many calls and no more', () => {
+    const why: PacingWhy = {
+      limit: 'risk',
+      agentsIdle: 1,
+      agentsBusy: 4,
+      ringing: 2,
+      expectedFree: 1.26,
+      expectedAnswers: 0.94,
+      risk: 0.1,
+      lines: [
+        { id: '10', launched: 2, answerChance: 0.3, abandonment: 0.004, cap: 0.01 },
+        { id: '20', launched: 0, answerChance: 0.3, abandonment: 0.0094, cap: 0.01 },
+      ],
+    };
+    const names = new Map([['10', '国保']]);
+    expect(whySentence(why, names)).to.equal(
+      '国保2件を発信しました(空き1人・応対中4人・呼出中2件)。まもなく空く見込みは1.3人、応答の見込みは0.9件で、これ以上は出た方をお待たせするおそれがあります。',
+    );
+    const limits = ['no_agent', 'ramp', 'budget', 'risk', 'trunks', 'cps', 'progressive', 'enough'] as const;
+    const sentences = limits.map((limit) => whySentence({ ...why, limit, lines: [] }, names));
+    expect(new Set(sentences).size).to.equal(limits.length);
+    expect(whySentence({ ...why, limit: 'budget' }, names)).to.include('20の放棄率が0.9%で上限1.0%');
+  });
+});
