@@ -3,9 +3,11 @@ import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { raiseForSystem, reconcileLedger } from '../../recordings-store/index.ts';
+import { trainLines } from '../answering-machine/train-lines.ts';
 import { verifyAudit } from '../audit/verify.ts';
 import { lapsePredictive } from '../campaigns/predictive-queries.ts';
 import type { ScheduledTask } from '../schedule/schedule.ts';
+import { wakeDialler } from '../schedule/wake-dialler.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -38,6 +40,22 @@ export function scheduledTasks(options: {
         const lapsed = await lapsePredictive(sql, tokyoTime(clock.now()).date);
         if (lapsed.length > 0) logger.warn({ campaigns: lapsed.map(({ id }) => id) }, 'predictive approval over');
       },
+    },
+    {
+      name: 'answering-machine.train',
+      cron: '40 4 * * *',
+      usefulForMs: 20 * HOUR_MS,
+      async run() {
+        for (const { subjectId, trained } of await trainLines(sql, tokyoTime(clock.now()).date))
+          logger.info({ subjectId, ...trained }, 'greetings of a line learned');
+      },
+    },
+    {
+      name: 'dialling.openings',
+      // Windows open and close on the half hour; evenings and weekends among them.
+      cron: '*/30 8-20 * * *',
+      usefulForMs: HOUR_MS / 4,
+      run: () => wakeDialler(sql),
     },
     {
       name: 'audit.verify',

@@ -9,5 +9,6 @@ export const NOTICES = {
   dialFailed: '回線の障害で発信できませんでした。',
   politelyEnded: '再接続できなかったため、案内を流して通話を終了しました。',
   previewOver: '確認の時間が過ぎたため、対象を戻して休憩にしました。再開するときは「待機」を押してください。',
+  machineLikely: '留守番電話の可能性があります。',
   noTrunk: '空いている回線がありません。折返しの電話のために回線を残しています。',
 } as const;

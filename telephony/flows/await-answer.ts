@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/platform/errors.ts';
 import { changeAgent } from '../agents/change-agent.ts';
+import { listenForMachine } from '../answering-machine/listen-for-machine.ts';
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markAnswered, markRinging, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
@@ -88,6 +89,9 @@ async function writeAnswer(tools: FlowTools, call: LiveCall, sipCallId: string |
     call.recovering = true;
   }
   const ringRecorderMayStop = await recorded;
+  listenForMachine(ctx, call).catch((error: unknown) =>
+    ctx.logger.warn({ callId: id, err: messageOf(error) }, 'nobody listened for a machine'),
+  );
   ctx.failPoint('after-call-recorder');
   if (ringRecorderMayStop)
     await stopRingRecorder(ctx, call).catch((error: unknown) => {
