@@ -1,4 +1,4 @@
-import { type CallingBand, callingBandOf, EVENING_FROM_MIN } from './calling-band.ts';
+import { CALLING_BANDS, type CallingBand, callingBandOf, EVENING_FROM_MIN } from './calling-band.ts';
 import { type CallingWindow, dayKindOf, LOOK_AHEAD_DAYS, spansOn } from './calling-window.ts';
 import type { CityCalendar } from './city-calendar.ts';
 import { addDays, tokyoInstant, tokyoTime } from './tokyo-time.ts';
@@ -66,15 +66,13 @@ export function nextBand(
   hours: OpenHours,
 ): BandOpening | null {
   const lastBand = callingBandOf(last, hours.calendar.isHoliday);
-  const others = ALL.filter((band) => band !== lastBand);
+  const others = CALLING_BANDS.filter((band) => band !== lastBand);
   for (const bands of [missing(tried), others.filter((band) => !tried.includes(band)), others]) {
     const opening = bands.length === 0 ? null : nextOpeningInBand(earliest, bands, hours);
     if (opening) return opening;
   }
   return otherPartOfDay(earliest, last, lastBand, hours);
 }
-
-const ALL: readonly CallingBand[] = ['weekday_day', 'evening', 'weekend'];
 
 function missing(tried: readonly CallingBand[]): CallingBand[] {
   if (!tried.includes('weekday_day')) return tried.length === 0 ? [] : ['weekday_day'];

@@ -3,7 +3,8 @@ import type { IsHoliday } from './city-calendar.ts';
 import { tokyoTime } from './tokyo-time.ts';
 
 /** The bands that coverage counts: a case is covered when it was tried on a weekday by day and in the evening or at a weekend. */
-export type CallingBand = 'weekday_day' | 'evening' | 'weekend';
+export const CALLING_BANDS = ['weekday_day', 'evening', 'weekend'] as const;
+export type CallingBand = (typeof CALLING_BANDS)[number];
 
 /** On weekdays the evening begins where office hours end; calls after it need an extension of the calendar. */
 export const EVENING_FROM_MIN = 17 * 60;

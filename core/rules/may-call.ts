@@ -1,6 +1,6 @@
 import { countAttempts, countLiveContacts, onDay, type PastCall, ringsInBand, since } from './attempt-count.ts';
 import { nextOpeningInBand } from './band-opening.ts';
-import { CALLING_BAND_NAMES, callingBandOf } from './calling-band.ts';
+import { CALLING_BAND_NAMES, CALLING_BANDS, callingBandOf } from './calling-band.ts';
 import { type CallingWindow, checkCallingWindow, nextOpening } from './calling-window.ts';
 import type { CityCalendar } from './city-calendar.ts';
 import { type Party, sameParty } from './consolidation.ts';
@@ -210,7 +210,7 @@ function withinBandAndContact(
   if (ringsInBand([...todays, ...person.partyCalls], band, calendar.isHoliday) >= parameters.maxAttemptsPerBand) {
     const limit = parameters.maxAttemptsPerBand;
     const message = `${CALLING_BAND_NAMES[band]}の架電は1日${limit}回までです。`;
-    const others = (['weekday_day', 'evening', 'weekend'] as const).filter((other) => other !== band);
+    const others = CALLING_BANDS.filter((other) => other !== band);
     const other = nextOpeningInBand(now, others, { windows, calendar })?.at ?? tomorrow;
     const again = other < tomorrow ? other : tomorrow;
     return no('later', 'cap_band', message, 'maxAttemptsPerBand', limit, again);

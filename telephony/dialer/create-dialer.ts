@@ -6,6 +6,7 @@ import { prepareDial } from './prepare-dial.ts';
 import { LEASE_SEC, leaseToAgent, renewLeases } from './queries.ts';
 import type { DialerDeps } from './read-facts.ts';
 import { releaseTarget } from './release.ts';
+import { replanBands } from './replan-bands.ts';
 import { reserveTarget } from './reserve.ts';
 import { followFacts, freeExpired } from './sweep.ts';
 import { takeForPool } from './take-for-pool.ts';
@@ -14,10 +15,14 @@ import { withdrawHeld } from './withdraw-held.ts';
 /** Looking at every queued target for payments costs more than freeing leases; the gate catches the rest at the dial. */
 const FOLLOW_FACTS_MS = 5_000;
 
+/** Whoever waits for a band that is closed meanwhile is not offered anyway; this only gives them their new time. */
+const PLAN_BANDS_MS = 60_000;
+
 /** The choice of whom to call. Keeps nothing in memory that a restart would miss. */
 export function createDialer(deps: DialerDeps): Dialer {
   const marks = new FreshMarks();
   let factsFollowedAt = Number.NEGATIVE_INFINITY;
+  let bandsPlannedAt = Number.NEGATIVE_INFINITY;
   return {
     reserve: (db, agentId, campaignId) => reserveTarget(db, deps, marks, agentId, campaignId),
     takeForPool: (db, subjectId) => takeForPool(db, deps, marks, subjectId),
@@ -37,6 +42,10 @@ export function createDialer(deps: DialerDeps): Dialer {
       if (performance.now() - factsFollowedAt >= FOLLOW_FACTS_MS) {
         factsFollowedAt = performance.now();
         await followFacts(db, deps);
+      }
+      if (performance.now() - bandsPlannedAt >= PLAN_BANDS_MS) {
+        bandsPlannedAt = performance.now();
+        await replanBands(db, deps);
       }
       return freed;
     },

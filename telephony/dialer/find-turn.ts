@@ -1,4 +1,5 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { callingBandOf } from '../../core/rules/calling-band.ts';
 import { isPooled } from '../../core/rules/dialling-mode.ts';
 import { mayCall, type PersonFacts } from '../../core/rules/may-call.ts';
 import type { PhoneFacts } from '../../core/rules/phone-choice.ts';
@@ -41,10 +42,11 @@ export async function findTurn(
   if (!first) return 'nothing';
   await lockReservations(db);
   for (const [round, size] of BATCHES.entries()) {
-    const turns = campaigns.map(({ row }) => ({
+    const turns = campaigns.map(({ row, facts }) => ({
       campaignId: row.campaignId,
       freshFrom: marks.from(row.campaignId),
       ordinary: agentId === null || !pooled(row),
+      band: callingBandOf(facts.now, facts.calendar.isHoliday),
     }));
     const candidates = await selectTurns(db, turns, agentId, first.facts.now, size);
     // Only what others committed: rows of this transaction may still be taken back.

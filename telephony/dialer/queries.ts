@@ -95,6 +95,31 @@ export async function lockHeldUnanswered(
     order by tp.target_id for update of tp skip locked`;
 }
 
+export interface BandOpening {
+  campaignId: string;
+  band: CallingBand;
+  now: Date;
+  /** Now, when the band is open. */
+  opening: Date;
+}
+
+/**
+ * Targets that wait for the band, moved to its opening: those that are due while it is closed, and those that wait for a later
+ * one although their rule (`notBefore`) would let them come now. Promised callbacks and refusals keep their own time.
+ */
+export async function moveToOpening(db: Queryable, { campaignId, band, now, opening }: BandOpening): Promise<void> {
+  await db`
+    update target_progress set next_at = ${opening}
+    where campaign_id = ${campaignId} and state = 'waiting' and turn = 3 and next_band = ${band}
+      and ((next_at <= ${now} and ${opening > now}) or (next_at > ${opening} and (rule->>'notBefore')::timestamptz <= ${opening}))`;
+}
+
+export async function forgetBand(db: Queryable, campaignId: string, band: CallingBand): Promise<void> {
+  await db`
+    update target_progress set next_band = null
+    where campaign_id = ${campaignId} and state = 'waiting' and next_band = ${band}`;
+}
+
 export async function holdForWrapUp(
   db: Queryable,
   targetId: number,

@@ -65,10 +65,8 @@ function withOpening({ message, again }: CallRefusal): string {
 }
 
 async function whenNext(db: Queryable, campaigns: readonly CampaignAtNow[]): Promise<string> {
-  const at = await nextWaiting(
-    db,
-    campaigns.map(({ row }) => row.campaignId),
-  );
+  const ids = campaigns.map(({ row }) => row.campaignId);
+  const at = campaigns[0] ? await nextWaiting(db, ids, campaigns[0].facts.now) : null;
   return at === null
     ? '架電できる対象が残っていません。'
     : `今は架電できる対象がありません。次は${dayAndTime(at)}の予定です。`;

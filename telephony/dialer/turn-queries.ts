@@ -1,4 +1,5 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { CallingBand } from '../../core/rules/calling-band.ts';
 
 /** Reservations follow one another: what one agent holds is then a fact for the next. Ends with the transaction. */
 export async function lockReservations(db: Queryable): Promise<void> {
@@ -11,6 +12,8 @@ export interface CampaignTurn {
   freshFrom: number;
   /** False: of this campaign only callbacks and targets whose next try is preview; the pool has the rest. */
   ordinary: boolean;
+  /** What is open now: who waits for another band is not offered. */
+  band: CallingBand;
 }
 
 export interface Candidate {
@@ -39,12 +42,13 @@ export async function selectTurns(
   const waiting = (turn: number) => db`
     (select tp.target_id, 2 as tier, ${turn}::int as rank, tp.next_at, false as fresh from target_progress tp
       where c.ordinary = 1 and tp.campaign_id = c.campaign_id and tp.state = 'waiting' and tp.turn = ${turn} and tp.next_at <= ${now}
-        and (not ${forPool} or tp.next_mode is null)
+        and (not ${forPool} or tp.next_mode is null) and (tp.next_band is null or tp.next_band = c.band)
       order by tp.next_at limit ${limit})`;
   return db<Candidate[]>`
     select turn.target_id as id, c.campaign_id as "campaignId", ct.position, turn.fresh
     from unnest(${campaigns.map(({ campaignId }) => campaignId)}::uuid[], ${campaigns.map(({ freshFrom }) => freshFrom)}::int[],
-        ${campaigns.map(({ ordinary }) => (ordinary ? 1 : 0))}::int[]) with ordinality as c (campaign_id, fresh_from, ordinary, ord)
+        ${campaigns.map(({ ordinary }) => (ordinary ? 1 : 0))}::int[], ${campaigns.map(({ band }) => band)}::text[])
+        with ordinality as c (campaign_id, fresh_from, ordinary, band, ord)
       cross join lateral (
         (select tp.target_id, case when tp.owner_agent_id = ${agentId}::uuid then 0 else 1 end as tier, 0 as rank, tp.next_at,
             false as fresh
@@ -55,7 +59,7 @@ export async function selectTurns(
         union all
         (select tp.target_id, 2, 1, tp.next_at, false from target_progress tp
           where not ${forPool} and c.ordinary = 0 and tp.campaign_id = c.campaign_id and tp.state = 'waiting'
-            and tp.next_mode = 'preview' and tp.next_at <= ${now} and tp.turn > 0
+            and tp.next_mode = 'preview' and tp.next_at <= ${now} and tp.turn > 0 and (tp.next_band is null or tp.next_band = c.band)
           order by tp.next_at limit ${limit})
         union all ${waiting(1)} union all ${waiting(3)}
         union all
@@ -79,11 +83,11 @@ export async function lockTargets(db: Queryable, ids: readonly number[]): Promis
 }
 
 /** The earliest time at which somebody of the campaigns may be tried again; null when nobody waits. */
-export async function nextWaiting(db: Queryable, campaignIds: readonly string[]): Promise<Date | null> {
+export async function nextWaiting(db: Queryable, campaignIds: readonly string[], now: Date): Promise<Date | null> {
   const [row] = await db<{ at: Date | null }[]>`
     select min(next.next_at) as at from unnest(${campaignIds as string[]}::uuid[]) as c (id),
       (values (0), (1), (3)) as t (turn),
       lateral (select tp.next_at from target_progress tp
-        where tp.campaign_id = c.id and tp.state = 'waiting' and tp.turn = t.turn order by tp.next_at limit 1) next`;
+        where tp.campaign_id = c.id and tp.state = 'waiting' and tp.turn = t.turn and tp.next_at > ${now} order by tp.next_at limit 1) next`;
   return row?.at ?? null;
 }

@@ -65,7 +65,7 @@ describe('one person, one call for all subjects that may be told together', () =
     await stage.sql`insert into setting (key, value) values ('dialling', ${stage.sql.json({ maxAttemptsPerCampaign: 1 })})`;
     await reserve(capped.tax);
     await play(capped.health, { lineResult: 'no_answer' });
-    stage.now = at('10:00', WEDNESDAY);
+    stage.now = at('17:00', WEDNESDAY);
     expect(await reserve(capped.health)).to.include({ code: 'nothing_due' });
     expect(await progress(await targetOf(capped.health))).to.include({ state: 'done', reason_code: 'cap_campaign' });
     expect(await reserved(capped.tax)).to.include({ personId: capped.id });

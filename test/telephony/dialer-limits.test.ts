@@ -45,14 +45,17 @@ describe('caps and leases', () => {
     });
 
     it('end the campaign after six attempts, or as many as the city says', async () => {
-      await stage.sql`insert into setting (key, value) values ('dialling', ${stage.sql.json({ maxAttemptsPerCampaign: 3 })})`;
+      await stage.sql`insert into setting (key, value) values ('dialling', ${stage.sql.json({ maxAttemptsPerCampaign: 2 })})`;
       const id = await person({});
       const campaign = await seedCampaign(stage.sql, 'tax', { persons: [id] });
-      for (const day of ['2026-11-24', '2026-11-25', '2026-11-26']) {
-        stage.now = at('10:00', day);
+      for (const [time, day] of [
+        ['10:00', '2026-11-24'],
+        ['17:30', '2026-11-25'],
+      ] as const) {
+        stage.now = at(time, day);
         await play(campaign, { lineResult: 'no_answer' });
       }
-      stage.now = at('10:00', '2026-11-27');
+      stage.now = at('10:00', '2026-11-28');
       expect(await reserve(campaign)).to.include({ code: 'nothing_due' });
       const [row] = await stage.sql`select state, reason_code from target_progress`;
       expect(row).to.include({ state: 'done', reason_code: 'cap_campaign' });

@@ -60,7 +60,7 @@ describe('the dialer and the pool', () => {
     const campaign = await predictive([await person({})]);
     const { targetId } = await playForPool({ lineResult: 'abandoned' });
     expect(await progress(targetId)).to.include({ state: 'waiting', next_mode: 'preview', lease_pool: false });
-    stage.now = at('10:00', '2026-11-25');
+    stage.now = at('17:00', '2026-11-25');
     expect(await take()).to.include({ code: 'nothing_due' });
     expect(await reserved(null)).to.include({ targetId, campaignId: campaign, mode: 'preview' });
   });
