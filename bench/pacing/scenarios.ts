@@ -65,6 +65,7 @@ const OTHERS: Record<string, Scenario> = {
   'mobile and fixed, 10 agents': pool(10, [line('A', 0.03, 0.3, { mobile: { share: 0.5, timesFixed: 2 } })]),
   'ring 20 s, 10 agents': pool(10, [line('A', 0.03, 0.3)], { ringTimeoutSec: 20 }),
   'detection, 10 agents': pool(10, [line('A', 0.03, 0.3)], { detection: { machines: 0.85, persons: 0 } }),
+  'nobody cut twice running, 10 agents': pool(10, [line('A', 0.03, 0.3)], { cutOnceRunning: true }),
   'ready soon, 10 agents': pool(10, [line('A', 0.03, 0.3)], { readySignalSec: 8 }),
   'two trunks, 1 agent, inbound': pool(1, [line('A', 0.03, 0.3, inbound(4))], { trunks: 2, reserve: 1 }),
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Pacer, PacingInit } from '../../core/rules/pacing/types.ts';
+import type { Pacer, PacingId, PacingInit } from '../../core/rules/pacing/types.ts';
 import { arrearsLine, arrearsScenario } from '../../core/rules/pacing-simulation/arrears-workload.ts';
 import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
 import { preview } from '../../core/rules/pacing-simulation/reference-pacers/preview.ts';
@@ -126,6 +126,31 @@ describe('the workload simulator', () => {
     const [a, b] = results;
     expect(a?.abandonment).to.be.below(0.2);
     expect(b?.abandonment).to.equal(1);
+  });
+
+  it('cuts nobody twice running where that is asked for, and then at most every second call', () => {
+    const cutter = (init: PacingInit): Pacer => {
+      const inner = powerRatio(init, 3);
+      const since = new Map<PacingId, number>();
+      return {
+        ...inner,
+        step(now, events) {
+          for (const event of events) {
+            if (event.e === 'dialled') since.set(event.call, now);
+            else if ('call' in event) since.delete(event.call);
+          }
+          const old = [...since].filter(([, at]) => now - at >= 15).map(([call]) => call);
+          return { ...inner.step(now, events), cancel: old };
+        },
+      };
+    };
+    const cutShare = (cutOnceRunning: boolean) => {
+      const scenario = arrearsScenario(5, 0.2, 0.03, { cutOnceRunning });
+      const [line] = simulate(scenario, cutter(pacingInitOf(scenario)), { seed: 4, days: 1 }).lines;
+      return (line?.cancelled ?? 0) / (line?.dialled ?? 1);
+    };
+    expect(cutShare(false)).to.be.above(0.7);
+    expect(cutShare(true)).to.be.within(0.3, 0.5);
   });
 
   it('counts only time on duty and finishes the call in hand', () => {

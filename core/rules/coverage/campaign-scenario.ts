@@ -64,6 +64,7 @@ export function campaignScenario(measures: CampaignMeasures, settings: PoolSetti
     patienceSec: settings.patienceSec,
     ringTimeoutSec: settings.ringTimeoutSec,
     minRingSec: Math.min(settings.minRingSec, settings.ringTimeoutSec),
+    cutOnceRunning: true,
     daySec: 8 * 3600,
     profile: [{ atSec: 0, factor: 1 }],
     lines: [lineOf(measures, settings)],

@@ -13,9 +13,16 @@ export interface Call {
   readonly party: Party | null;
   readonly talkSec: number;
   readonly wrapSec: number;
+  readonly mayCut: boolean;
 }
 
-export const outboundCall = (id: number, line: number, now: number, { party, talkSec, wrapSec }: Fate): Call => ({
+export const outboundCall = (
+  id: number,
+  line: number,
+  now: number,
+  { party, talkSec, wrapSec }: Fate,
+  mayCut: boolean,
+): Call => ({
   id,
   line,
   outbound: true,
@@ -25,6 +32,7 @@ export const outboundCall = (id: number, line: number, now: number, { party, tal
   party,
   talkSec,
   wrapSec,
+  mayCut,
 });
 
 export const inboundCall = (id: number, line: number, now: number, { talkSec, wrapSec }: InboundCall): Call => ({
@@ -37,4 +45,5 @@ export const inboundCall = (id: number, line: number, now: number, { talkSec, wr
   party: 'contact',
   talkSec,
   wrapSec,
+  mayCut: false,
 });

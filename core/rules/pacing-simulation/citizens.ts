@@ -15,6 +15,8 @@ export interface Fate {
   wrapSec: number;
   /** Detection takes it for a machine. */
   filtered: boolean;
+  /** 0…1: below the share of cut calls it is somebody whose last call was cut. */
+  cutBefore: number;
 }
 
 const logit = (p: number) => Math.log(p / (1 - p));
@@ -104,12 +106,14 @@ export function citizensOfLine(
       const luck = random.next();
       const who = random.next();
       const detection = random.next();
+      const cutBefore = random.next();
       const { chance, isMobile, score } = person(random);
       const times = jumps.reduce((factor, jump) => (atSec >= jump.atSec ? factor * jump.factor : factor), 1);
       const now = clamp(chance * typeFactor(isMobile) * interpolate(scenario.profile, atSec) * drift(atSec) * times);
       const told = {
         ...(line.mobile ? { type: isMobile ? ('mobile' as const) : ('fixed' as const) } : {}),
         ...(score === undefined ? {} : { score }),
+        cutBefore,
       };
       const nobody = { ...told, party: null, talkSec: 0, wrapSec: 0, filtered: false };
       if (failed) return { ...nobody, failed, afterSec: draw(line.failed.after, random) };

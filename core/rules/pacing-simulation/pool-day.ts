@@ -121,7 +121,7 @@ export class PoolDay {
   #cancel(id: number): void {
     const call = this.#calls.get(id);
     if (!call?.outbound || call.state !== 'ringing') return;
-    if (this.#now - call.dialledAt < this.#scenario.minRingSec) {
+    if (!call.mayCut || this.#now - call.dialledAt < this.#scenario.minRingSec) {
       this.#tally.refusedCancels += 1;
       return;
     }
@@ -135,7 +135,7 @@ export class PoolDay {
   #dial(line: number): void {
     const fate = this.#citizens[line]?.next(this.#now);
     if (!fate) return;
-    const call = outboundCall(this.#input.nextCallId(), line, this.#now, fate);
+    const call = outboundCall(this.#input.nextCallId(), line, this.#now, fate, this.#mayCut(line, fate));
     this.#calls.set(call.id, call);
     this.#trunks.dialled(this.#now);
     this.#of(call).dialled += 1;
@@ -144,6 +144,12 @@ export class PoolDay {
     if (fate.failed || fate.afterSec >= ringTimeoutSec) {
       this.#after(Math.min(fate.afterSec, ringTimeoutSec), () => this.#ringEnds(call, fate.failed));
     } else this.#after(fate.afterSec, () => this.#picksUp(call, fate.filtered));
+  }
+
+  /** As many of the next calls go to somebody whose last call was cut as calls are cut. */
+  #mayCut(line: number, { cutBefore }: Fate): boolean {
+    const { cancelled, dialled } = this.#tally.lines[line] ?? emptyTally();
+    return this.#scenario.cutOnceRunning !== true || cutBefore >= cancelled / Math.max(1, dialled);
   }
 
   #ringEnds(call: Call, failed: boolean): void {

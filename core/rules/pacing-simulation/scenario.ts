@@ -49,6 +49,8 @@ export interface Scenario {
   /** Share of machines that detection filters, and of persons it takes for machines; null = no detection. */
   detection: { machines: number; persons: number } | null;
   readySignalSec: number;
+  /** Nobody's telephone is cut short twice running: whom a call was cut for, the next rings in full. */
+  cutOnceRunning?: boolean;
   skills?: readonly (readonly string[])[];
   /** Per agent the stretches of the day on duty; absent = all the whole day. A call in hand is finished. */
   shifts?: readonly (readonly { fromSec: number; toSec: number }[])[];

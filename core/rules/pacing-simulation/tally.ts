@@ -64,7 +64,7 @@ export interface DayTally {
   /** Seconds at the ear before sound, of persons who got an agent. */
   waits: number[];
   inboundWaits: number[];
-  /** Wishes to hang up a call younger than `minRingSec`; refused. */
+  /** Wishes to hang up a call younger than `minRingSec`, or of somebody whose last call was cut; refused. */
   refusedCancels: number;
   /** Attempts wished for that trunks or rate did not allow. */
   refusedDials: number;
