@@ -16,7 +16,8 @@ export async function createDemoApprovals(sql: Sql, now: Date): Promise<void> {
   const { date: today } = tokyoTime(now);
   await sql.begin(async (tx) => {
     const known = await tx`select 1 from approval_request where kind = 'predictive' limit 1`;
-    const [first, second] = await selectSubjectsInArrears(tx);
+    // Private claims see few numbers of their own: little could be dialled by itself there.
+    const [first, second] = (await selectSubjectsInArrears(tx)).filter(({ debtClass }) => debtClass !== 'private');
     if (known.length > 0 || !first || !second) return;
     const ask = (subject: { id: string; name: string }) =>
       requestApproval(tx, {

@@ -87,5 +87,6 @@ export interface PoolPacing {
   ageSec: number;
   /** Why so many calls now? One Japanese sentence. */
   sentence: string;
+  /** `PacingWhy` of core/rules/pacing; empty while no line is dialled for the pool. */
   decision: Record<string, unknown>;
 }

@@ -7,6 +7,8 @@ import { type PastCall, readPacingMemory, selectCallsSince, writePacingMemory, w
 const SAVE_EVERY_MS = 10_000;
 /** The sentence follows the pool at most this often: it is read by a person. */
 const TELL_EVERY_MS = 1_000;
+/** The same sentence is written again this often: the page knows by its age whether anybody still decides. */
+const REPEAT_EVERY_MS = 5_000;
 /** Calls told again after a crash: more than the ten seconds between two saves can hold. */
 const MOST_PAST_CALLS = 500;
 
@@ -51,7 +53,7 @@ export class PacingRecord {
 
   async tell(sentence: string, why: PacingWhy): Promise<void> {
     const now = performance.now();
-    if (sentence === this.#told || now - this.#toldAt < TELL_EVERY_MS) return;
+    if (now - this.#toldAt < (sentence === this.#told ? REPEAT_EVERY_MS : TELL_EVERY_MS)) return;
     this.#toldAt = now;
     this.#told = sentence;
     await writePacingStatus(this.#ctx.sql, this.#ctx.node, sentence, JSON.stringify(why));
@@ -59,7 +61,9 @@ export class PacingRecord {
 
   async tellNoLine(): Promise<void> {
     const sentence = '予測発信を行う架電業務はありません。';
-    if (sentence === this.#told) return;
+    const now = performance.now();
+    if (sentence === this.#told && now - this.#toldAt < REPEAT_EVERY_MS) return;
+    this.#toldAt = now;
     this.#told = sentence;
     await writePacingStatus(this.#ctx.sql, this.#ctx.node, sentence, 'null');
   }

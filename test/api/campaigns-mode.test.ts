@@ -220,6 +220,9 @@ describe('api: modes, plan and predictive approval of campaigns', () => {
     });
     await write('予算に近いため1件に抑えています。');
     await until('second', () => heard.find((pools) => pools[0]?.sentence.includes('1件')));
+    await sql`update pacing_status set at = now(), sentence = '業務なし', decision = 'null'`;
+    const idle = await until('no line', () => heard.find((pools) => pools[0]?.sentence === '業務なし'));
+    expect(idle[0]?.decision).to.deep.equal({});
     const id = await create('tax');
     const before = changes;
     await mode(id, 'progressive');

@@ -32,7 +32,7 @@ export function CampaignTable({ rows, subjects, goals, lines, news, selectedId, 
         <tr>
           <th style={{ width: 132 }}>{text.subject}</th>
           <th>{text.name}</th>
-          <th style={{ width: 88 }}>{text.state}</th>
+          <th style={{ width: 102 }}>{text.state}</th>
           <th style={{ width: 192 }}>{text.mode}</th>
           <th style={{ width: 308 }}>{text.progress}</th>
           <th style={{ width: 150 }}>{text.contactRate}</th>

@@ -5,8 +5,8 @@ import type { PoolNews } from './use-campaigns.ts';
 
 const text = strings.campaigns.pool;
 
-/** The controller decides every second; ten seconds of silence mean that nobody decides. */
-const STALE_SEC = 10;
+/** The controller speaks every five seconds at the least; this long a silence means that nobody decides. */
+const STALE_SEC = 15;
 
 /** Why so many calls now: one sentence, and the figures it was made from. */
 export function PoolStrip({ news }: { news: PoolNews | null }) {
@@ -43,13 +43,15 @@ function Pool({ pool: { sentence, decision }, ageSec }: { pool: PoolPacing; ageS
           </span>
         ) : null}
       </p>
-      <dl className="pool-figures">
-        <PoolFigure label={text.idle} value={figure('agentsIdle')} unit={text.seats} />
-        <PoolFigure label={text.busy} value={figure('agentsBusy')} unit={text.seats} />
-        <PoolFigure label={text.free} value={figure('expectedFree', 1)} unit={text.seats} />
-        <PoolFigure label={text.ringing} value={figure('ringing')} unit={text.calls} />
-        <PoolFigure label={text.answers} value={figure('expectedAnswers', 1)} unit={text.calls} />
-      </dl>
+      {Object.keys(decision).length === 0 ? null : (
+        <dl className="pool-figures">
+          <PoolFigure label={text.idle} value={figure('agentsIdle')} unit={text.seats} />
+          <PoolFigure label={text.busy} value={figure('agentsBusy')} unit={text.seats} />
+          <PoolFigure label={text.free} value={figure('expectedFree', 1)} unit={text.seats} />
+          <PoolFigure label={text.ringing} value={figure('ringing')} unit={text.calls} />
+          <PoolFigure label={text.answers} value={figure('expectedAnswers', 1)} unit={text.calls} />
+        </dl>
+      )}
     </div>
   );
 }
