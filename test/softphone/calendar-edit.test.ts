@@ -103,6 +103,11 @@ describe('the calendar page', () => {
       expect(openVersion(open)?.version, state).to.equal(2);
       expect(startingDays(open)).to.deep.equal([]);
     }
+    const others = view({
+      mayEdit: false,
+      versions: [version({ version: 2, state: 'requested' }), ...view().versions],
+    });
+    expect(startingDays(others), 'others see what counts').to.deep.equal(approved);
     expect(openVersion(view())).to.equal(undefined);
     expect(startingDays(view())).to.deep.equal(approved);
     expect(sameDays([...approved, ...withKind(ground, [], ['2026-11-25'], 'half')].reverse(), approved)).to.equal(

@@ -79,7 +79,7 @@ export function MonthBoard({ view, work, onTurn }: MonthBoardProps) {
     <div className="cal-board">
       <div className="cal-main">
         {looked ? (
-          <p className="notice" data-tone="warn">
+          <p className="notice cal-looking" data-tone="warn">
             <span style={{ flex: 1 }}>{text.versions.looking(text.version(looked.version))}</span>
             <Button variant="default" onClick={() => setShown(null)}>
               {text.versions.back}
@@ -117,7 +117,7 @@ export function MonthBoard({ view, work, onTurn }: MonthBoardProps) {
         <RequestPanel
           work={work}
           mayEdit={view.mayEdit}
-          sound={!refusesMonth(problems)}
+          sound={!looked && !refusesMonth(problems)}
           differs={
             changedDates(monthDays(ground, work.days), monthDays(ground, view.inForce.days)).length > 0 ||
             view.inForce.source === 'rule'

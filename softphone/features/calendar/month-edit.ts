@@ -26,8 +26,9 @@ export function openVersion(view: CalendarMonthView): CalendarVersion | undefine
   return newest && ['draft', 'requested', 'returned'].includes(newest.state) ? newest : undefined;
 }
 
+/** Who works on the month goes on from there; everybody else sees what counts. */
 export function startingDays(view: CalendarMonthView): readonly CalendarDay[] {
-  return openVersion(view)?.days ?? view.inForce.days;
+  return (view.mayEdit ? openVersion(view)?.days : undefined) ?? view.inForce.days;
 }
 
 /** Why a day cannot be changed, in words; null when it can. */

@@ -24,7 +24,7 @@ export function MonthTab({ month, centreId, centres, onMonth, onCentre }: MonthT
   const work = useMonth(month, centreId);
   const { view } = work;
   const turn = (months: number) => onMonth(addDays(`${month}-15`, months * 30).slice(0, 7));
-  const open = view && openVersion(view);
+  const open = view?.mayEdit ? openVersion(view) : undefined;
   const shown = open ?? view?.versions.find(({ state }) => state === 'approved');
   return (
     <>
