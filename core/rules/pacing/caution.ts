@@ -13,9 +13,6 @@ const DAY_SEC = 4 * 3600;
 /** Persons an agent can serve in a day: nine tenths busy, nothing but calls with persons. */
 const MOST_BUSY = 0.9;
 
-/** Seconds of idle time one abandoned person is worth when no overdialling is wanted: more than any call can save. */
-const ONE_TO_ONE_PRICE = 1e6;
-
 /**
  * Why a line is not dialled ahead of its agents: its figures are not proven yet, or its pool is so small for its cap that a single
  * abandoned person would not fit in the budget of ten days. That size is derived: agents × persons an agent serves × cap < 1.
@@ -25,10 +22,6 @@ export function cautionOf(init: PacingInit, pool: Pool, line: PoolLine, agents: 
   if (line.belief.level.evidence < PROVEN_CALLS || now < pool.settledAt + SHIFT_START_SEC) return 'ramp';
   return undefined;
 }
-
-/** The line's price of one abandoned person, with caution. */
-export const cautiousPrice = (caution: Caution, price: number): number =>
-  caution === undefined ? price : Math.max(price, ONE_TO_ONE_PRICE);
 
 function personsInBudget(init: PacingInit, pool: Pool, agents: number): number {
   const perPerson = pool.handling.secondsPerPerson();

@@ -1,5 +1,5 @@
 import { applyEvent } from './apply-event.ts';
-import { type Caution, cautionOf, cautiousPrice } from './caution.ts';
+import { type Caution, cautionOf } from './caution.ts';
 import { expectedLossPerSec } from './expected-loss.ts';
 import { explain } from './explain.ts';
 import { chooseHangUps } from './hang-up.ts';
@@ -52,8 +52,8 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
       const cautions: Caution[] = pool.lines.map((line, index) =>
         cautionOf(init, pool, line, seen.byLine[index]?.agents.size ?? 0, now),
       );
-      const prices = pool.lines.map((line, index) => cautiousPrice(cautions[index], line.budget.price));
-      const wish = launchCalls(init, pool, timing, seen, prices, roomFor(now, seen));
+      const prices = pool.lines.map((line) => line.budget.price);
+      const wish = launchCalls(init, pool, timing, seen, prices, cautions, roomFor(now, seen));
       const { cancel, kept } = chooseHangUps(init, pool, timing, seen, prices, wish.mustFree, now);
       lossPerSec = expectedLossPerSec(init, pool, timing, seen, kept, now);
 

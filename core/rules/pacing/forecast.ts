@@ -126,13 +126,13 @@ export function createForecast(horizon: number, most: number, lines: number): Fo
         let fewer = 0;
         let counted = 0;
         for (let free = 0; free <= freeTop; free += 1) {
-          const below = Math.min(idle + free, answerTop + 1);
-          while (counted < below) {
+          const served = idle + free;
+          while (counted < served && counted <= answerTop) {
             fewer += answers[base + counted] as number;
             counted += 1;
           }
           const weight = frees[base + free] as number;
-          const last = below > 0 && below === counted ? (answers[base + below - 1] as number) : 0;
+          const last = served > 0 && served - 1 <= answerTop ? (answers[base + served - 1] as number) : 0;
           chance += weight * Math.max(0, 1 - fewer);
           chanceNext += weight * Math.max(0, 1 - fewer + last);
         }

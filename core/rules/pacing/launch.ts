@@ -1,4 +1,5 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
+import type { Caution } from './caution.ts';
 import type { Picture } from './picture.ts';
 import { lineAt, type Pool, type PoolLine } from './pool.ts';
 import type { PoolGroup } from './pool-groups.ts';
@@ -33,13 +34,14 @@ export function launchCalls(
   timing: Timing,
   picture: Picture,
   prices: readonly number[],
+  cautions: readonly Caution[],
   room: Room,
 ): Wish {
   const fresh = freshChances(pool.lines, timing, init.amd);
   const counts = pool.lines.map(() => 0);
   const wish: Wish = { counts, last: undefined, refused: undefined, stopped: 'refused', mustFree: 0 };
   for (let n = 0; ; n += 1) {
-    const { taken, refused } = bestOffer(pool.lines, picture, fresh, prices, counts);
+    const { taken, refused } = bestOffer(pool.lines, picture, fresh, prices, cautions, counts);
     wish.refused = refused;
     wish.mustFree = Math.max(0, n - Math.max(0, room.trunks));
     if (taken === undefined) return wish;
@@ -85,6 +87,7 @@ function bestOffer(
   { byLine }: Picture,
   fresh: readonly AnswerChances[],
   prices: readonly number[],
+  cautions: readonly Caution[],
   counts: readonly number[],
 ): { taken: (Weight & { line: number }) | undefined; refused: (Weight & { line: number }) | undefined } {
   let taken: (Weight & { line: number }) | undefined;
@@ -95,7 +98,8 @@ function bestOffer(
     const group = byLine[index] as PoolGroup;
     if (group.agents.size === 0 || line.dry) continue;
     const offer = { line: index, ...weighFresh(index, fresh[index] as AnswerChances, byLine, prices) };
-    if (offer.gain <= TUNING.leastGainSec || offer.gain <= offer.cost) {
+    const oneToOne = cautions[index] !== undefined && group.underway + 0.5 > group.idle;
+    if (offer.gain <= TUNING.leastGainSec || offer.gain <= offer.cost || oneToOne) {
       if (refused === undefined || offer.gain > refused.gain) refused = offer;
       continue;
     }
