@@ -48,7 +48,12 @@ export function coverageRoutes({ sql, clock, logger }: ApiDeps): Route[] {
   };
 
   const viewOf = async (ground: CoverageGround, change: Partial<CoverageSettings>, caller: Caller) => {
-    const answer = await planner.ask(`${caller.sessionId} plan`, { ground, change, slider: null, mostMs: PLAN_MS });
+    const answer = await planner.ask(`${caller.sessionId} plan ${ground.campaign.id}`, {
+      ground,
+      change,
+      slider: null,
+      mostMs: PLAN_MS,
+    });
     if (answer.kind !== 'view') throw new Error('the planner answered another question');
     return answer.view;
   };
