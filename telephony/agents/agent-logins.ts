@@ -40,7 +40,9 @@ export class AgentLogins {
   async #sync(): Promise<void> {
     const open = await openLogins(this.#ctx.sql, this.#ctx.node);
     const openIds = new Set(open.map((login) => login.id));
-    for (const agent of await agentsOfNode(this.#ctx.sql, this.#ctx.node)) {
+    const agents = await agentsOfNode(this.#ctx.sql, this.#ctx.node);
+    const known = new Set(agents.map(({ loginId }) => loginId));
+    for (const agent of agents) {
       if (agent.loginId && !openIds.has(agent.loginId))
         await this.#loggedOut(
           agent.agentId,
@@ -49,7 +51,8 @@ export class AgentLogins {
     }
     for (const login of [...this.#pushed.values()].filter((row) => !openIds.has(row.id))) await this.#withdraw(login);
     for (const login of open) {
-      await this.#loggedIn(login);
+      // Nearly always nothing is new: a lock on every agent's row at every wake-up would be felt by everybody.
+      if (!known.has(login.id)) await this.#loggedIn(login);
       if (!this.#pushed.has(login.id)) await this.#push(login);
     }
   }

@@ -171,13 +171,14 @@ function callsJson(db: Queryable, which: ReturnType<Queryable>) {
 function partyCallsJson(db: Queryable, from: Date) {
   return callsJson(
     db,
-    db`o.id in (
+    // As an array, which is looked up by key: joined as a set, every call of the day would be read for every target.
+    db`o.id = any(array(
       select oc.id from person hp join call oc on oc.person_id = hp.id
         where hp.household_id = p.household_id and hp.id <> p.id and not hp.shielded and not p.shielded and oc.created_at >= ${from}
       union
       select oc.id from phone_number hn join call oc on oc.dialled_number = hn.digits
         where hn.person_id = p.id and hn.gone_at is null and hn.type <> 'work' and oc.person_id is distinct from p.id
-          and oc.created_at >= ${from})`,
+          and oc.created_at >= ${from}))`,
   );
 }
 
