@@ -1,7 +1,7 @@
 import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import { type ArrearsLeaf, type Condition, leavesOf } from '../../core/rules/extraction.ts';
 import { type ArrearsFlags, arrearsFlags, within } from './arrears-flags.ts';
-import { personTest, type TestContext } from './person-tests.ts';
+import { newestContacts, personTest, type TestContext } from './person-tests.ts';
 
 export interface Population extends TestContext {
   /** Only persons of this 依頼; null = the whole city (officers). Part of the query itself: nothing outside it can be named. */
@@ -23,7 +23,9 @@ export function matchedPersons(db: Queryable, condition: Condition, population: 
       ? db`arrears_item a where`
       : db`entrustment_person e join arrears_item a on a.person_id = e.person_id
           where e.entrustment_id = ${population.entrustmentId} and`;
-  return db`with mask as materialized (${flags.mask}), owed as (
+  const asksContacts = leaves.some(({ op }) => op === 'agent' || op === 'last_contact' || op === 'promise');
+  const newest = asksContacts ? db`newest as materialized (${newestContacts(db, population.scope)}),` : db``;
+  return db`with mask as materialized (${flags.mask}), ${newest} owed as (
       select a.person_id, sum_yen(a.unpaid) ${flags.withinOwn ? db`` : db`filter (where ${flags.has(0)})`} as yen ${measures(db, arrears, flags)}
       from ${of} a.unpaid > 0 and (${flags.any})
       group by a.person_id

@@ -47,9 +47,9 @@ export function personTest(db: Queryable, leaf: PersonLeaf, context: TestContext
     case 'agent':
     case 'last_contact':
     case 'promise':
-      return contactTest(db, leaf, visible(db`r.subject_id`));
+      return contactTest(db, leaf);
     case 'last_call':
-      return lastCallTest(db, leaf, visible(db`k.subject_id`));
+      return lastCallTest(db, leaf, scope);
     case 'label':
       return db`(o.person_id in (select l.person_id from person_label l where l.removed_at is null
         and (l.ends_on is null or l.ends_on >= ${today}::date) and ${visible(db`l.subject_id`)}
@@ -89,35 +89,40 @@ function householdTest(db: Queryable, leaf: Extract<Leaf, { op: 'household' }>, 
     where ${within(db, db`g.size`, leaf)}))`;
 }
 
-/** The newest record counts that nobody corrected (N02). */
-function contactTest(
-  db: Queryable,
-  leaf: Extract<Leaf, { op: 'agent' | 'last_contact' | 'promise' }>,
-  visible: Fragment,
-): Fragment {
-  const records = db`contact_record r where ${visible} and not exists (select 1 from contact_record c where c.supersedes_id = r.id)`;
-  const newest = db`(select distinct on (r.person_id) r.person_id, r.staff_id, r.talk_result, r.line_result
-    from ${records} order by r.person_id, r.at desc, r.id desc) r`;
-  if (leaf.op === 'agent')
-    return db`(o.person_id in (select r.person_id from ${newest} where r.staff_id = any(${leaf.agents}::uuid[])))`;
-  if (leaf.op === 'promise') {
-    const promised = db`o.person_id in (select r.person_id from ${newest} where r.talk_result = 'promise')`;
-    const ever = db`o.person_id in (select r.person_id from ${records} and r.talk_result = 'promise')`;
-    if (leaf.state === 'promised') return db`(${promised})`;
-    return leaf.state === 'none' ? db`(not ${ever})` : db`(${ever} and not ${promised})`;
-  }
-  const { talk = [], line = [], never = false } = leaf;
-  return db`(o.person_id in (select r.person_id from ${newest}
-      where r.talk_result = any(${talk}::text[]) or (r.talk_result is null and r.line_result = any(${line}::text[])))
-    or (${never} and o.person_id not in (select r.person_id from ${records})))`;
+/** `newest`: of each person the newest contact record that the list may know of and that nobody corrected (N02). */
+export function newestContacts(db: Queryable, { sources, unknownSources }: ListScope): Fragment {
+  return db`select distinct on (c.person_id) c.person_id, c.staff_id, c.talk_result, c.line_result,
+      bool_or(c.promised) over (partition by c.person_id) as promised
+    from contact_newest c where ${ofSources(db, sources, unknownSources)}
+    order by c.person_id, c.at desc, c.record_id desc`;
 }
 
-function lastCallTest(db: Queryable, leaf: Extract<Leaf, { op: 'last_call' }>, visible: Fragment): Fragment {
-  const calls = db`call k where k.direction = 'outbound' and k.person_id is not null and k.dialled_at is not null and ${visible}`;
+/** '' stands for a fact that names no subject. */
+const ofSources = (db: Queryable, sources: readonly string[], unknownSources: boolean) =>
+  db`c.subject_id = any(${[...sources, ...(unknownSources ? [''] : [])]}::text[])`;
+
+function contactTest(db: Queryable, leaf: Extract<Leaf, { op: 'agent' | 'last_contact' | 'promise' }>): Fragment {
+  const newest = (test: Fragment) => db`o.person_id in (select n.person_id from newest n where ${test})`;
+  if (leaf.op === 'agent') return db`(${newest(db`n.staff_id = any(${leaf.agents}::uuid[])`)})`;
+  if (leaf.op === 'promise') {
+    if (leaf.state === 'promised') return db`(${newest(db`n.talk_result = 'promise'`)})`;
+    if (leaf.state === 'none') return db`(not ${newest(db`n.promised`)})`;
+    return db`(${newest(db`n.promised and n.talk_result is distinct from 'promise'`)})`;
+  }
+  const { talk = [], line = [], never = false } = leaf;
+  const same = newest(
+    db`n.talk_result = any(${talk}::text[]) or (n.talk_result is null and n.line_result = any(${line}::text[]))`,
+  );
+  return never ? db`(${same} or not ${newest(db`true`)})` : db`(${same})`;
+}
+
+function lastCallTest(db: Queryable, leaf: Extract<Leaf, { op: 'last_call' }>, scope: ListScope): Fragment {
+  const { from, to, never = false } = leaf;
+  const calls = db`select c.person_id from call_newest c where ${ofSources(db, scope.sources, scope.unknownSources)}`;
+  const last = db`(max(c.dialled_at) at time zone 'Asia/Tokyo')::date`;
   const called =
-    leaf.from === undefined && leaf.to === undefined
+    from === undefined && to === undefined
       ? db`false`
-      : db`o.person_id in (select k.person_id from ${calls} group by k.person_id
-          having ${withinDays(db, db`(max(k.dialled_at) at time zone 'Asia/Tokyo')::date`, leaf)})`;
-  return db`(${called} or (${leaf.never ?? false} and o.person_id not in (select k.person_id from ${calls})))`;
+      : db`o.person_id in (${calls} group by c.person_id having ${withinDays(db, last, leaf)})`;
+  return never ? db`(${called} or o.person_id not in (${calls}))` : db`(${called})`;
 }

@@ -71,6 +71,27 @@ create table key_file_line (
 create index key_file_person on key_file_line (file_id, person_id) where person_id is not null;
 create index call_list_person_open on call_list_person (list_id, subject_id) where left_at is null;
 
+-- ── what was last ────────────────────────────────────────────────────────────────────── writer: the triggers below
+-- A centre writes a million records a year; a list asks only for the newest of each person. By subject, because whose facts a list may
+-- use differs from list to list; '' = a fact that names no subject.
+create table contact_newest (
+  person_id bigint not null,
+  subject_id text not null,
+  record_id uuid not null,
+  at timestamptz not null,
+  staff_id uuid,
+  talk_result text,
+  line_result text,
+  promised boolean not null,               -- some record that nobody corrected is a promise
+  primary key (person_id, subject_id)
+);
+create table call_newest (
+  person_id bigint not null,
+  subject_id text not null,
+  dialled_at timestamptz not null,
+  primary key (person_id, subject_id)
+);
+
 -- ── labels ───────────────────────────────────────────────────────────────────────────────────── writer: api/persons
 -- 付箋. With the subject in whose work it was put: a label is a fact that travels like any other (T05).
 create table person_label (
@@ -119,6 +140,45 @@ create trigger arrears_facet_renamed before update on arrears_item for each row 
   (old.subject_id, old.levy_year, old.taxable_year, old.period_no, old.due_date, old.demand_issued_on is null, old.disposition,
     old.direct_debit))
   execute function name_arrears_facet();
+`);
+  await knex.raw(`
+create function renew_contact(of_person bigint, of_subject text) returns void language sql as $$
+  with living as (
+    select r.* from contact_record r where r.person_id = of_person and coalesce(r.subject_id, '') = of_subject
+      and not exists (select 1 from contact_record c where c.supersedes_id = r.id)
+  ), gone as (
+    delete from contact_newest n where n.person_id = of_person and n.subject_id = of_subject and not exists (select 1 from living)
+  )
+  insert into contact_newest (person_id, subject_id, record_id, at, staff_id, talk_result, line_result, promised)
+  select of_person, of_subject, l.id, l.at, l.staff_id, l.talk_result, l.line_result,
+    exists (select 1 from living where talk_result = 'promise')
+  from living l order by l.at desc, l.id desc limit 1
+  on conflict (person_id, subject_id) do update set record_id = excluded.record_id, at = excluded.at, staff_id = excluded.staff_id,
+    talk_result = excluded.talk_result, line_result = excluded.line_result, promised = excluded.promised
+$$;
+create function contact_written() returns trigger language plpgsql as $$
+declare corrected contact_record;
+begin
+  perform renew_contact(new.person_id, coalesce(new.subject_id, ''));
+  if new.supersedes_id is not null then
+    select * into corrected from contact_record where id = new.supersedes_id;
+    perform renew_contact(corrected.person_id, coalesce(corrected.subject_id, ''));
+  end if;
+  return null;
+end $$;
+create trigger contact_newest_kept after insert on contact_record for each row execute function contact_written();
+create function call_dialled() returns trigger language plpgsql as $$
+begin
+  insert into call_newest (person_id, subject_id, dialled_at) values (new.person_id, coalesce(new.subject_id, ''), new.dialled_at)
+  on conflict (person_id, subject_id) do update set dialled_at = greatest(call_newest.dialled_at, excluded.dialled_at);
+  return null;
+end $$;
+create trigger call_newest_kept after insert or update of dialled_at on call for each row
+  when (new.direction = 'outbound' and new.person_id is not null and new.dialled_at is not null) execute function call_dialled();
+insert into call_newest (person_id, subject_id, dialled_at)
+select person_id, coalesce(subject_id, ''), max(dialled_at) from call
+where direction = 'outbound' and person_id is not null and dialled_at is not null group by 1, 2;
+select renew_contact(person_id, subject) from (select distinct person_id, coalesce(subject_id, '') as subject from contact_record) r;
 `);
 }
 

@@ -25,7 +25,7 @@ export function ArrearsEditor({ leaf, ground, onChange }: ArrearsProps) {
       <Field name={text.subjects}>
         <MultiSelect
           aria-label={text.subjects}
-          w={250}
+          w={200}
           searchable
           hidePickedOptions
           placeholder={leaf.subjects ? '' : anyOf}
@@ -51,7 +51,7 @@ export function ArrearsEditor({ leaf, ground, onChange }: ArrearsProps) {
           onChange={(of) => set({ amount: { ...leaf.amount, of: of === 'period' ? 'period' : 'person' } })}
         />
         <NumberSpan
-          width={96}
+          width={88}
           label={text.amount}
           span={leaf.amount ?? {}}
           onChange={(span) => set({ amount: blank(span) ? undefined : { of: leaf.amount?.of ?? 'person', ...span } })}
@@ -59,7 +59,7 @@ export function ArrearsEditor({ leaf, ground, onChange }: ArrearsProps) {
       </Field>
       <Field name={text.count}>
         <NumberSpan
-          width={56}
+          width={48}
           label={text.count}
           unit={strings.lists.options.periodsUnit}
           span={leaf.count ?? {}}

@@ -99,7 +99,8 @@ function AddBar({ ground, depth, onAdd }: AddBarProps) {
         placeholder={`＋ ${text.builder.add}`}
         searchable
         clearable={false}
-        w={270}
+        w={200}
+        comboboxProps={{ width: 280, position: 'bottom-start' }}
         data={kinds.filter((op) => op !== 'keys').map((op) => ({ value: op, label: text.leaves[op] }))}
         value={null}
         maxDropdownHeight={420}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ExtractionRow } from '../../../core/contracts/http/lists.ts';
 import type { Condition } from '../../../core/rules/extraction.ts';
 import { del, get, post, put } from '../../client/http.ts';
-import { count, monthDayTime, yen } from '../../ui/format.ts';
+import { count, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 
@@ -159,7 +159,6 @@ function SavedRow({ row, current, onLoad, onCopy, onDelete }: SavedRowProps) {
       </td>
       <td className="num">{row.persons === null ? '…' : `${count(row.persons)}${strings.lists.count.persons}`}</td>
       <td className="num">{row.yen === null ? '' : yen(row.yen)}</td>
-      <td className="num muted">{row.countedAt ? monthDayTime(row.countedAt) : ''}</td>
       <td className="num">
         <span className="row-actions">
           <Button variant="subtle" onClick={() => void onCopy()}>

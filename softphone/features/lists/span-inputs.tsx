@@ -63,7 +63,7 @@ export function DaySpan({ span: { from, to }, label, onChange }: DaySpanProps) {
     <span className="cond-span">
       <TextInput
         type="date"
-        w={132}
+        w={124}
         aria-label={`${label} ${text.dayFrom}`}
         value={from ?? ''}
         onChange={(event) => onChange({ from: day(event.currentTarget.value), to })}
@@ -71,7 +71,7 @@ export function DaySpan({ span: { from, to }, label, onChange }: DaySpanProps) {
       <span>{text.dayFrom}</span>
       <TextInput
         type="date"
-        w={132}
+        w={124}
         aria-label={`${label} ${text.dayTo}`}
         value={to ?? ''}
         onChange={(event) => onChange({ from, to: day(event.currentTarget.value) })}

@@ -12,6 +12,7 @@ export function StepBar({ entrusted, lists }: { entrusted: boolean; lists: reado
     { name: 'approve', done: has('approved', 'queued'), busy: has('requested') },
     { name: 'call', done: has('queued'), busy: has('approved') },
   ] as const;
+  const current = steps.find(({ busy, done }) => busy || !done)?.name ?? 'call';
   return (
     <ol className="steps">
       {steps.map(({ name, done, busy }, index) => (
@@ -20,6 +21,7 @@ export function StepBar({ entrusted, lists }: { entrusted: boolean; lists: reado
           {index + 1} {text.steps[name]}
         </li>
       ))}
+      <li className="muted steps-help">{text.stepHelp[current]}</li>
     </ol>
   );
 }

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { generateCity } from '../api/imports/demo-city/generate-city.ts';
+import { importFolder } from '../api/imports/import-folder.ts';
+import { loadLayout } from '../api/imports/load-layout.ts';
+import { countMatched } from '../api/lists/count-queries.ts';
+import { selectExtractions } from '../api/lists/extraction-queries.ts';
+import { createLogger } from '../core/platform/logger.ts';
+import { openPostgres, type Sql } from '../core/platform/postgres.ts';
+import { listScope } from '../core/rules/list-scope.ts';
+import type { SharingScope } from '../core/rules/sharing.ts';
+import { migrate } from '../migrations/run.ts';
+import { startEmbeddedPostgres } from '../runtime/embedded-postgres.ts';
+import { freeTcpPort } from '../test/support/free-ports.ts';
+import { CONDITIONS } from './extraction-conditions.ts';
+import { machine, quantile, round } from './spread.ts';
+
+/**
+ * Count, sum and sample of twelve conditions over a city, as a manager's typing asks for them; saved conditions with their figures; and
+ * the plainest SQL that answers the first of them, as the peer.
+ *
+ *   node bench/extraction.ts --persons 100000 --items 10 --rounds 20
+ */
+const { values } = parseArgs({
+  options: {
+    persons: { type: 'string', default: '100000' },
+    items: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '20' },
+  },
+});
+const TODAY = '2026-11-20';
+const SAMPLE = 20;
+const SAVED = 200;
+
+const timed = async <T>(work: () => Promise<T>): Promise<[number, T]> => {
+  const from = performance.now();
+  const answer = await work();
+  return [performance.now() - from, answer];
+};
+
+/** A year of work: calls and records for most persons, labels and stops for some. */
+async function addHistory(sql: Sql, staffId: string): Promise<void> {
+  await sql`insert into staff_account (id, login, display_name, password_hash, role) values (${staffId}, 'a', 'a', 'x', 'agent')`;
+  await sql`insert into contact_record (id, person_id, staff_id, subject_id, at, channel, direction, talk_result, line_result)
+    select gen_random_uuid(), p.id, ${staffId}, '01', timestamptz '2026-01-05' + (n * 61 + p.id % 90) * interval '1 day', 'call', 'outbound',
+      (array['promise', 'refuses', 'callback', null, null])[1 + (p.id + n) % 5], (array['no_answer', 'busy', 'answered_human'])[1 + (p.id * 3 + n) % 3]
+    from person p, generate_series(0, 3) n where p.id % 10 < 7`;
+  await sql`insert into call (id, node, direction, state, person_id, subject_id, created_at, dialled_at, ended_at)
+    select gen_random_uuid(), 'b', 'outbound', 'ended', r.person_id, r.subject_id, r.at, r.at, r.at from contact_record r`;
+  await sql`insert into person_label (person_id, subject_id, colour, text, created_at)
+    select id, '01', 'red', '要注意', now() from person where id % 25 = 0`;
+  await sql`insert into stop_flag (person_id, kind, from_on, source) select id, 'lawyer', '2026-01-01', 'manual' from person where id % 40 = 0`;
+}
+
+async function main(): Promise<void> {
+  const root = await mkdtemp(join(tmpdir(), 'toritsugi-bench-extraction-'));
+  await chmod(root, 0o755);
+  const cluster = await startEmbeddedPostgres({
+    directory: join(root, 'pg'),
+    port: await freeTcpPort(),
+    ownerPassword: 'bench',
+    appPassword: 'bench',
+    durable: false,
+  });
+  try {
+    await migrate({ ownerUrl: cluster.ownerUrl, appRole: 'toritsugi_app' });
+    const sql = openPostgres(cluster.appUrl, { applicationName: 'bench', statementTimeoutMs: 600_000 });
+    const owner = openPostgres(cluster.ownerUrl, { applicationName: 'bench', statementTimeoutMs: 600_000 });
+    const logger = createLogger('bench', 'warn');
+    const folder = join(root, 'city');
+    const layout = await loadLayout(sql, 'demo');
+    const persons = Number(values.persons);
+    await generateCity({
+      seed: 20261120,
+      persons,
+      layout,
+      day: 1,
+      folder,
+      itemsPerPerson: Number(values.items),
+      dirt: false,
+    });
+    await importFolder({ sql, logger, folder, layout: 'demo' });
+    const staffId = randomUUID();
+    await addHistory(sql, staffId);
+    await owner`vacuum (analyze)`;
+    report(await measure(sql, staffId));
+    await sql.end();
+    await owner.end();
+  } finally {
+    await cluster.stop();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function measure(sql: Sql, staffId: string) {
+  const subjects = await sql<SharingScope[]>`
+    select id as "subjectId", debt_class as "debtClass", sharing_group as "sharingGroup" from subject`;
+  const public_ = subjects.filter(({ debtClass }) => debtClass !== 'private').map(({ subjectId }) => subjectId);
+  const scope = listScope(public_, subjects);
+  if (!scope) throw new Error('The public claims of the demo city share one group.');
+  const population = { scope, today: TODAY, privileged: false, entrustmentId: null, callableOnly: false };
+  for (let n = 0; n < SAVED; n += 1)
+    await sql`insert into extraction (id, name, condition, owner_id, created_at, updated_at, counted_persons, counted_yen, counted_at)
+      values (${randomUUID()}, ${`条件 ${n}`}, ${sql.json(CONDITIONS[n % CONDITIONS.length]?.condition as never)}, ${staffId}, now(), now(), 1, 1, now())`;
+  const typed = CONDITIONS.map(({ name }) => ({ name, persons: 0, ms: [] as number[] }));
+  const saved: number[] = [];
+  const bare: number[] = [];
+  for (let turn = -1; turn < Number(values.rounds); turn += 1) {
+    for (const [index, { condition }] of CONDITIONS.entries()) {
+      const [ms, count] = await timed(() => countMatched(sql, condition, population, SAMPLE));
+      const row = typed[index];
+      if (!row) continue;
+      row.persons = count.persons;
+      if (turn >= 0) row.ms.push(ms);
+    }
+    const [savedMs] = await timed(() => selectExtractions(sql, { staffId, privileged: false }, null));
+    const [bareMs] = await timed(
+      () => sql`select count(*), sum(yen) from (select person_id, sum(unpaid) as yen from arrears_item
+        where subject_id = any(${public_}::text[]) and unpaid > 0 and due_date < ${TODAY}::date group by person_id) o`,
+    );
+    if (turn >= 0) {
+      saved.push(savedMs);
+      bare.push(bareMs);
+    }
+  }
+  const [size] = await sql<{ items: number }[]>`select count(*) as items from arrears_item`;
+  return { typed, saved, bare, items: size?.items ?? 0 };
+}
+
+const figures = (ms: readonly number[]) => ({
+  p50: round(quantile(ms, 0.5)),
+  p95: round(quantile(ms, 0.95)),
+  p99: round(quantile(ms, 0.99)),
+});
+
+function report({ typed, saved, bare, items }: Awaited<ReturnType<typeof measure>>): void {
+  const all = figures(typed.flatMap(({ ms }) => ms));
+  const result = {
+    bench: 'extraction',
+    persons: Number(values.persons),
+    items,
+    rounds: Number(values.rounds),
+    countMs: all,
+    savedListMs: figures(saved),
+    bareSqlMs: figures(bare),
+    conditions: typed.map(({ name, persons, ms }) => ({ name, persons, ...figures(ms) })),
+    ...machine(),
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.stdout.write(
+    `Count, sum and sample of a condition over ${items.toLocaleString('en')} installments take ${all.p50} ms in the middle and ` +
+      `${all.p95} ms at p95 (goal 300); ${SAVED} saved conditions with their figures ${result.savedListMs.p95} ms (goal 50); ` +
+      `the plainest count in SQL ${result.bareSqlMs.p50} ms.\n`,
+  );
+}
+
+await main();
