@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AtRiskView } from '../../../core/contracts/http/coverage.ts';
 import { get, queryString } from '../../client/http.ts';
-import { count } from '../../ui/format.ts';
+import { count, dayWithWeekday } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
-import { shortDay } from './short-day.ts';
 
 const text = strings.coverage.atRisk;
 
@@ -59,7 +58,7 @@ export function AtRiskList({ campaignId, dueOn }: { campaignId: string; dueOn: s
                   </td>
                   <td>{one.tried.map((band) => strings.coverage.bands[band]).join('・') || text.never}</td>
                   <td className="num">{one.attempts}</td>
-                  <td>{one.notBefore === null ? '' : shortDay(one.notBefore)}</td>
+                  <td>{one.notBefore === null ? '' : dayWithWeekday(one.notBefore)}</td>
                   <td>{one.message}</td>
                 </tr>
               ))}

@@ -1,7 +1,6 @@
 import type { CoverageView } from '../../../core/contracts/http/coverage.ts';
-import { count } from '../../ui/format.ts';
+import { count, dayWithWeekday } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
-import { shortDay } from './short-day.ts';
 
 const text = strings.coverage;
 const tenth = (value: number) => (Math.round(value * 10) / 10).toLocaleString('ja-JP');
@@ -26,7 +25,7 @@ export function PlanHeadline({ view }: { view: CoverageView }) {
       <p className="tag" data-tone={view.left > 0 ? 'warn' : 'good'}>
         {view.left > 0
           ? `▲ ${text.left} ${count(view.left)}${text.unit}`
-          : `● ${view.completedOn ? text.completedOn(shortDay(view.completedOn)) : text.noRisk}`}
+          : `● ${view.completedOn ? text.completedOn(dayWithWeekday(view.completedOn)) : text.noRisk}`}
       </p>
     </div>
   );
@@ -86,7 +85,7 @@ export function PlanRisks({ view }: { view: CoverageView }) {
               <p>
                 {text.daysToOpen}:{' '}
                 {impossible.days
-                  .map(({ date, band, minutes }) => text.dayToOpen(shortDay(date), text.bands[band], minutes))
+                  .map(({ date, band, minutes }) => text.dayToOpen(dayWithWeekday(date), text.bands[band], minutes))
                   .join('、')}{' '}
                 <a href="#/calendar">{text.openCalendar}</a>
               </p>
@@ -126,7 +125,7 @@ export function DayChart({ view }: { view: CoverageView }) {
           const isOff = tries.weekday_day + tries.evening + tries.weekend === 0;
           return (
             <g key={date} transform={`translate(${index * step} 0)`}>
-              <title>{text.chartLabel(shortDay(date), covered, settled)}</title>
+              <title>{text.chartLabel(dayWithWeekday(date), covered, settled)}</title>
               <rect
                 className="day-covered"
                 data-off={isOff || undefined}
@@ -144,7 +143,7 @@ export function DayChart({ view }: { view: CoverageView }) {
               />
               {index % Math.ceil(days.length / 10) === 0 ? (
                 <text x={index === 0 ? 0 : step / 2} y={HEIGHT + 14} textAnchor={index === 0 ? 'start' : 'middle'}>
-                  {shortDay(date)}
+                  {dayWithWeekday(date)}
                 </text>
               ) : null}
             </g>

@@ -1,7 +1,7 @@
 import type { WhatIfView } from '../../../core/contracts/http/coverage.ts';
+import { dayWithWeekday } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
 import { MiniChart } from './mini-chart.tsx';
-import { shortDay } from './short-day.ts';
 
 const text = strings.coverage.curves;
 const DAY_MS = 86_400_000;
@@ -51,7 +51,7 @@ export function WhatIfCurves({ view }: { view: WhatIfView }) {
         <MiniChart
           {...common}
           title={text.completed}
-          formatY={(day) => (day >= over ? text.never : shortDay(dateOf(day)))}
+          formatY={(day) => (day >= over ? text.never : dayWithWeekday(dateOf(day)))}
           points={points.map(({ at, completedOn }) => ({
             x: at,
             y: completedOn === null ? over : dayNumber(completedOn),
@@ -80,7 +80,7 @@ export function WhatIfCurves({ view }: { view: WhatIfView }) {
                   {point.abandonmentHighPct.toFixed(1)})
                 </td>
                 <td className="num">{point.waitP99Sec === null ? '—' : text.seconds(point.waitP99Sec)}</td>
-                <td>{point.completedOn === null ? text.never : shortDay(point.completedOn)}</td>
+                <td>{point.completedOn === null ? text.never : dayWithWeekday(point.completedOn)}</td>
               </tr>
             ))}
           </tbody>
