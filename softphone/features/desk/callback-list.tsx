@@ -25,12 +25,14 @@ export function CallbackList() {
         {text.title}
         {urgent > 0 ? <span className="callback-mark">{urgent}</span> : null}
       </h2>
-      <ol role="status" aria-live="polite">
-        {mine.slice(0, SHOWN).map((row) => (
-          <Callback key={row.targetId} row={row} />
-        ))}
-        {mine.length === 0 ? <li className="muted">{text.none}</li> : null}
-      </ol>
+      <div role="status" aria-live="polite">
+        <ol>
+          {mine.slice(0, SHOWN).map((row) => (
+            <Callback key={row.targetId} row={row} />
+          ))}
+          {mine.length === 0 ? <li className="muted">{text.none}</li> : null}
+        </ol>
+      </div>
       <p className="muted" title={text.next}>
         {text.pool(pool.due, pool.laterToday)}
       </p>

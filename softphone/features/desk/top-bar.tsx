@@ -44,15 +44,7 @@ export function TopBar({ session, snapshot, clock, subject, log, pages, onLogOut
         {strings.desk.left.contacts} <strong>{contactsIn(log)}</strong>/{log.length}
       </span>
       <Clock clock={clock} />
-      <nav aria-label={strings.nav.main} className="desk-links">
-        {pages
-          .filter(({ name }) => name !== 'desk')
-          .map(({ name, label }) => (
-            <a key={name} href={`#/${name}`}>
-              {label}
-            </a>
-          ))}
-      </nav>
+      <DeskLinks pages={pages.filter(({ name }) => name !== 'desk')} />
       <span className="desk-who">
         {staff.displayName}
         {staff.seatNo ? strings.desk.seat(String(staff.seatNo).padStart(2, '0')) : ''}
@@ -61,6 +53,29 @@ export function TopBar({ session, snapshot, clock, subject, log, pages, onLogOut
         {strings.desk.bar.logOut}
       </button>
     </header>
+  );
+}
+
+/** So few that they never push the line of the call aside; more of them open below. */
+const LINKS_IN_BAR = 2;
+
+function DeskLinks({ pages }: Pick<TopBarProps, 'pages'>) {
+  const links = pages.map(({ name, label }) => (
+    <a key={name} href={`#/${name}`}>
+      {label}
+    </a>
+  ));
+  return (
+    <nav aria-label={strings.nav.main} className="desk-links">
+      {links.length <= LINKS_IN_BAR ? (
+        links
+      ) : (
+        <details className="desk-menu">
+          <summary>{strings.nav.others}</summary>
+          <span>{links}</span>
+        </details>
+      )}
+    </nav>
   );
 }
 

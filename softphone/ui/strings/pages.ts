@@ -27,6 +27,7 @@ export const pageStrings = {
     layouts: 'レイアウト',
     logOut: 'ログアウト',
     main: 'メニュー',
+    others: 'ほかの画面',
     noPage: 'この利用者に割り当てられた画面はありません。システム管理者に確認してください。',
   },
   common: {
