@@ -8,19 +8,16 @@ import { nextStep, type RedialInput } from '../../core/rules/redial.ts';
 import { stopsByTalk } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { CallOutcome } from '../dialer-port.ts';
+import { creditFollowers, moveTarget, setNextTry, wakeFollowers } from './move-queries.ts';
 import {
   type CallEnd,
-  creditFollowers,
   holdForWrapUp,
   LEASE_SEC,
   lastCall,
   lockProgress,
-  moveTarget,
   type ProgressRow,
-  setNextTry,
   type TargetCall,
   targetCalls,
-  wakeFollowers,
 } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
 

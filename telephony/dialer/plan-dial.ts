@@ -34,7 +34,7 @@ export async function planDial(
   const area = areaOf(phone.digits);
   const hour = Math.floor(tokyoTime(facts.now).minutes / 60);
   const seconds = LEASE_SEC + row.ringTimeoutSec;
-  const { attemptNo, cutInRow } = await startAttempt(db, { targetId, phoneId: phone.id, seconds, pool });
+  const { attemptNo, cutInRow, reasonCode } = await startAttempt(db, { targetId, phoneId: phone.id, seconds, pool });
   return {
     kind: 'plan',
     targetId,
@@ -54,6 +54,12 @@ export async function planDial(
     area,
     score: scores?.scoreOf(phone, { band, hour, area }) ?? null,
     mayCut: cutInRow === 0,
-    why: choice.reasons,
+    why: [
+      { rule: 'mode', value: mode },
+      { rule: 'turn', value: reasonCode ?? 'untouched' },
+      { rule: 'band', value: band },
+      { rule: 'attempt', value: `${attemptNo} of ${facts.parameters.maxAttemptsPerCampaign}` },
+      ...choice.reasons,
+    ],
   };
 }

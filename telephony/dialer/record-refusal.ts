@@ -1,7 +1,7 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { CallRefusal } from '../../core/rules/may-call.ts';
 import { addDays, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
-import { moveTargets, type TargetMove, wakeFollowers } from './queries.ts';
+import { moveTargets, type TargetMove, wakeFollowers } from './move-queries.ts';
 
 export interface RefusedTarget {
   targetId: number;

@@ -1,7 +1,8 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
 import type { ReleaseReason } from '../dialer-port.ts';
-import { lockProgress, moveTarget, unlease } from './queries.ts';
+import { moveTarget } from './move-queries.ts';
+import { lockProgress, unlease } from './queries.ts';
 import { type DialerDeps, readCampaign } from './read-facts.ts';
 
 /** Reasons after which the same target at once would fail the same way. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { nextOpeningInBand } from '../../core/rules/band-opening.ts';
 import { CALLING_BANDS } from '../../core/rules/calling-band.ts';
-import { forgetBand, moveToOpening } from './queries.ts';
+import { forgetBand, moveToOpening } from './move-queries.ts';
 import { type DialerDeps, readCampaigns } from './read-facts.ts';
 
 /**

@@ -1,15 +1,14 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { mayEverCall } from '../../core/rules/may-call.ts';
 import { moveOn } from './after-call.ts';
+import { moveTarget, wakeFollowers } from './move-queries.ts';
 import {
   lastCall,
   lockExpired,
   lockWithdrawn,
-  moveTarget,
   type ProgressRow,
   touchProgress,
   unlease,
-  wakeFollowers,
   withdrawSettled,
 } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';

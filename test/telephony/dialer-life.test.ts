@@ -242,3 +242,38 @@ describe('the life of a target', () => {
     ).to.equal('09022220001');
   });
 });
+
+describe('a number heard by somebody', () => {
+  const stage = new DialerStage();
+  const { person, reserve, play, progress } = stage;
+  const verdict = async (callNumber: string, word: string) =>
+    stage.sql`insert into number_check (call_id, person_id, phone_id, digits, guess, verdict)
+      select id, person_id, phone_id, dialled_number, line_result, ${word} from call where dialled_number = ${callNumber}`;
+
+  for (const [said, code] of [
+    ['unallocated', 'no_phone'],
+    ['ringing', null],
+    ['other', 'no_phone'],
+  ] as const) {
+    it(`taken for dead by the exchange and heard as "${said}": ${code ?? 'dialled again'}`, async () => {
+      const digits = '09066660001';
+      const campaign = await seedCampaign(stage.sql, 'tax', { persons: [await person({ numbers: [{ digits }] })] });
+      const { targetId } = await play(campaign, { lineResult: 'unallocated' });
+      await verdict(digits, said);
+      stage.now = at('17:00');
+      expect((await reserve(campaign)).kind).to.equal(code === null ? 'reserved' : 'nothing');
+      expect(await progress(targetId)).to.include(code === null ? { state: 'leased' } : { reason_code: code });
+      await stage.sql`delete from number_check`;
+    });
+  }
+
+  it('not answered, and heard to be out of use: the next number is dialled', async () => {
+    const numbers = [{ digits: '09066660002' }, { digits: '0220006666', type: 'home' }];
+    const campaign = await seedCampaign(stage.sql, 'tax', { persons: [await person({ numbers })] });
+    await play(campaign, { lineResult: 'no_answer' });
+    await verdict('09066660002', 'unallocated');
+    stage.now = at('17:00');
+    expect((await play(campaign, { lineResult: 'no_answer' })).dialledNumber).to.equal('0220006666');
+    await stage.sql`delete from number_check`;
+  });
+});
