@@ -1,13 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { coverageView, standingSettings } from './coverage-view.ts';
 import type { PlanAnswer, PlanOrder, PlanQuestion, PlanReply } from './planner-thread.ts';
+import { rememberPools } from './remembered-pools.ts';
 import { whatIf } from './what-if.ts';
 
 const unwanted: unknown = workerData;
+const remembered = rememberPools();
 
 /** The planner's thread: simulation and forecast take seconds, and the api answers agents in milliseconds meanwhile. */
 function answer({ ground, change, slider, mostMs }: PlanQuestion, wanted: () => boolean): PlanAnswer {
-  const watch = { mostMs, wanted };
+  const watch = { mostMs, wanted, remembered };
   const standing = standingSettings(ground);
   const settings = { ...standing, ...change, dueOn: ground.dueOn };
   if (slider === null) return { kind: 'view', view: coverageView(ground, settings, watch) };

@@ -16,21 +16,20 @@ import { simulate } from '../../core/rules/pacing-simulation/simulate.ts';
 import type { CampaignMode } from '../../core/rules/vocabulary.ts';
 import type { CoverageGround } from './coverage-ground.ts';
 import { type PlanBase, ratesByBand } from './plan-input.ts';
+import type { RememberedPools, SeenPool } from './remembered-pools.ts';
 
 /** How long the pool may be watched; `wanted` false stops it: the answer is then as good as the time was. */
 export interface Watch {
   mostMs: number;
   wanted(): boolean;
+  remembered: RememberedPools;
 }
 
-export interface WatchedPool {
-  result: SimulationResult;
+export interface WatchedPool extends SeenPool {
   /** Attempts of a seat in an hour, by band. */
   rates: ByBand<number>;
   /** Of them, those whose telephone rang in full: neither failed nor cut by the controller. */
   fullRingShare: number;
-  /** What the controller knows at the end: the next question need not begin as on its first day. */
-  memory: PacingMemory;
 }
 
 /** Every question is answered with the same citizens, so that points of a curve differ by what was changed and not by luck. */
@@ -64,12 +63,18 @@ export function watchPool(
     cap: settings.capPercent / 100,
     answer,
   });
-  const scenario = campaignScenario(ground.measures, poolSettings(base.chance[band]));
-  const pacer = pacerOf(settings.mode, pacingInitOf(scenario), memory);
-  const result = simulate(scenario, pacer, {
-    seed: SEED,
-    days: Math.max(1, Math.round(ENOUGH_AGENT_HOURS / seats / (scenario.daySec / 3600))),
-    keepGoing: untilMs(watch),
+  const chance = Math.round(base.chance[band] * 100) / 100;
+  const scenario = campaignScenario(ground.measures, poolSettings(chance));
+  const { mode, capPercent, ringTimeoutSec } = settings;
+  const key = JSON.stringify([ground.campaign.id, band, seats, mode, capPercent, ringTimeoutSec, chance]);
+  const seen = watch.remembered.lookAt(key, ENOUGH_AGENT_HOURS / 2, () => {
+    const pacer = pacerOf(mode, pacingInitOf(scenario), memory);
+    const result = simulate(scenario, pacer, {
+      seed: SEED,
+      days: Math.max(1, Math.round(ENOUGH_AGENT_HOURS / seats / (scenario.daySec / 3600))),
+      keepGoing: untilMs(watch),
+    });
+    return { result, memory: pacer.memory() };
   });
   const costs: ByBand<number> = { weekday_day: 0, evening: 0, weekend: 0 };
   for (const each of BANDS) {
@@ -77,10 +82,9 @@ export function watchPool(
     costs[each] = agentSecPerAttempt(there, settings.mode);
   }
   return {
-    result,
-    rates: ratesByBand(result.attemptsPerAgentHour, costs, band),
-    fullRingShare: fullRingShareOf(result),
-    memory: pacer.memory(),
+    ...seen,
+    rates: ratesByBand(seen.result.attemptsPerAgentHour, costs, band),
+    fullRingShare: fullRingShareOf(seen.result),
   };
 }
 

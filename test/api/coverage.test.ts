@@ -215,6 +215,18 @@ describe('api: coverage', () => {
     expect(left).to.deep.equal(left.toSorted((a, b) => b - a));
   });
 
+  it('shows the same figures again when a slider comes back', async function () {
+    this.timeout(30_000);
+    const ask = async () =>
+      (await manager.post(`/api/campaigns/${campaign.id}/what-if`, { mode: 'progressive', slider: 'ring' })).body;
+    const first = await ask();
+    const from = performance.now();
+    const again = await ask();
+    expect(performance.now() - from).to.be.below(3_900);
+    const hours = (view: WhatIfView) => view.points.map(({ agentHours }) => agentHours);
+    expect(hours(again).every((one, index) => one >= (hours(first)[index] ?? 0))).to.equal(true);
+  });
+
   it('refuses a due date that is over or out of sight', async () => {
     for (const dueOn of ['2026-11-19', '2027-11-20']) {
       const answer = await manager.get(`/api/campaigns/${campaign.id}/coverage?dueOn=${dueOn}`);
