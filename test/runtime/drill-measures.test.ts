@@ -174,6 +174,9 @@ describe('the report of a drill', () => {
     expect(report.occupancy).to.be.closeTo((20_010 + 9_970) / 60_000, 0.0002);
     expect(report.time['available']).to.be.closeTo((11_020 + 19_000) / 60_000, 0.0002);
     expect(report.connectMs).to.deep.equal({ p50: 60, p99: 60 });
+    expect(report.misheard).to.equal(0);
+    const other = drillReport(facts({ far: [answered('a', { who: 'machine' })], rows: [row('a')], diaries: [diary] }));
+    expect(other.misheard).to.equal(1);
     expect(report.eventMs).to.deep.equal({ p50: 15, p99: 20 });
   });
 });

@@ -33,6 +33,8 @@ export interface DrillReport {
   machines: number;
   failed: number;
   unanswered: number;
+  /** Calls whose agent took a person for a machine, or one person for another: their results are wrong then. */
+  misheard: number;
   /** Shares of the logged-in time of all agents. */
   time: Record<string, number>;
   problems: string[];
@@ -75,6 +77,7 @@ export function drillReport(facts: DrillFacts): DrillReport {
     machines: answered.length - persons.length,
     failed: far.filter(({ answeredMs, endedBy }) => answeredMs === undefined && endedBy === 'citizen').length,
     unanswered: far.filter(({ answeredMs, endedBy }) => answeredMs === undefined && endedBy === 'city').length,
+    misheard: misheard(facts, answered),
     time,
     problems: problems.slice(0, 20),
   };
@@ -100,6 +103,15 @@ function bothWays({ rows, diaries }: DrillFacts, persons: readonly FarCall[]): n
     if (heardMs === undefined || answeredMs === undefined || at === undefined) return [];
     return [Math.max(heardMs, at - answeredMs)];
   });
+}
+
+function misheard({ rows, diaries }: DrillFacts, answered: readonly FarCall[]): number {
+  const bySip = new Map(rows.map((row) => [row.sipCallId, row]));
+  return answered.filter(({ callId, who }) => {
+    const id = bySip.get(callId)?.id ?? '';
+    const heard = diaries.map((diary) => diary.heardOf.get(id)).find((one) => one !== undefined);
+    return heard !== undefined && who !== undefined && (heard.who ?? 'machine') !== who;
+  }).length;
 }
 
 /** The exchange's own stamp of an answer, a connection or an end → the desk has received the snapshot that tells it. */
