@@ -7,6 +7,9 @@ import { LiveCall } from './live-call.ts';
 import { enabledTrunks, insertCall, insertCallEvent } from './queries.ts';
 import type { CallRunner } from './run-calls.ts';
 
+/** The same event again: its flow runs already. */
+const KNOWN = Symbol('known');
+
 /** The network calls one of our numbers: a row first, then everything else. `args` = inbound, called number. */
 export async function acceptInbound(
   ctx: TelephonyContext,
@@ -18,12 +21,12 @@ export async function acceptInbound(
   const called = (event.args[1] ?? '').replace(/\D/g, '').slice(0, 20);
   const caller = event.channel.callerNumber.replace(/\D/g, '').slice(0, 20);
   const now = ctx.clock.now();
-  const subjectId = await ctx.sql.begin(async (tx) => {
+  const subjectId = await ctx.sql.begin(async (tx): Promise<string | null | typeof KNOWN> => {
     const [subject] = await tx<{ id: string }[]>`select id from subject where caller_id = ${called}`;
     // It takes a channel of the trunk it came over, like every other call.
     const endpoint = endpointOfChannelName(event.channel.name);
     const trunk = (await enabledTrunks(tx, ctx.node)).find((candidate) => candidate.endpoint === endpoint);
-    await insertCall(tx, {
+    const isNew = await insertCall(tx, {
       id,
       node: ctx.node,
       direction: 'inbound',
@@ -45,9 +48,11 @@ export async function acceptInbound(
       ringSpool: null,
       createdAt: now,
     });
+    if (!isNew) return KNOWN;
     await insertCallEvent(tx, id, now, 'created', {});
     return subject?.id ?? null;
   });
+  if (subjectId === KNOWN) return;
   const call = new LiveCall(
     {
       id,

@@ -27,15 +27,19 @@ export interface NewCall {
   plan?: Pick<DialPlan, 'band' | 'numberType' | 'area' | 'score' | 'why'>;
 }
 
-export async function insertCall(db: Queryable, call: NewCall): Promise<void> {
-  await db`insert into call (id, node, direction, mode, target_id, campaign_id, person_id, phone_id, subject_id, agent_id,
+/** @returns false when the channel has its row already: an event that came twice. */
+export async function insertCall(db: Queryable, call: NewCall): Promise<boolean> {
+  const rows =
+    await db`insert into call (id, node, direction, mode, target_id, campaign_id, person_id, phone_id, subject_id, agent_id,
       agent_login_id, dialled_number, caller_id, trunk_id, attempt_no, state, channel_id, bridge_id, recording_id, ring_spool,
       created_at, band, number_type, area, score, why)
     values (${call.id}, ${call.node}, ${call.direction}, ${call.mode}, ${call.targetId}, ${call.campaignId},
       ${call.personId}, ${call.phoneId}, ${call.subjectId}, ${call.agentId}, ${call.agentLoginId}, ${call.dialledNumber},
       ${call.callerId}, ${call.trunkId}, ${call.attemptNo}, 'created', ${call.channelId}, ${call.bridgeId},
       ${call.recordingId}, ${call.ringSpool}, ${call.createdAt}, ${call.plan?.band ?? null}, ${call.plan?.numberType ?? null},
-      ${call.plan?.area ?? null}, ${call.plan?.score ?? null}, ${call.plan ? db.json([...call.plan.why]) : null})`;
+      ${call.plan?.area ?? null}, ${call.plan?.score ?? null}, ${call.plan ? db.json([...call.plan.why]) : null})
+    on conflict (channel_id) do nothing returning id`;
+  return rows.length > 0;
 }
 
 /** Where the call's history is kept: what happened, when (product clock), with details that name no person. */

@@ -112,6 +112,8 @@ async function goneMeanwhile(call: LiveCall): Promise<boolean> {
     if (message.kind !== 'gone') continue;
     noteGone(call, message);
     call.endedBy ??= 'citizen';
+    // Gone before our answer reached them: nothing was heard, by nobody.
+    if (call.callRecorderId === undefined) call.answeredAtMs = undefined;
   }
   return true;
 }

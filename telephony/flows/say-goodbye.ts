@@ -1,3 +1,4 @@
+import { isAriError } from '../ari/port.ts';
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent } from '../calls/queries.ts';
 import { type FlowTools, noteCommon } from './flow-tools.ts';
@@ -13,7 +14,12 @@ export async function sayGoodbye(tools: FlowTools, call: LiveCall, goodbye: Good
   const playbackId = `${id}-${goodbye}`;
   // The end of a playback is only told of one on a channel, and a channel plays only when it is alone.
   await ctx.ari.destroyBridge(bridgeId);
-  await ctx.ari.playOnChannel(channelId, playbackId, await goodbyeMedia(ctx.ari, goodbye, callerId));
+  await ctx.ari
+    .playOnChannel(channelId, playbackId, await goodbyeMedia(ctx.ari, goodbye, callerId))
+    .catch((error: unknown) => {
+      // Gone already: the event of it follows.
+      if (!isAriError(error, 'ari/not-found')) throw error;
+    });
   await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'politely_ended', { goodbye });
   const deadline = Date.now() + PROMPT_TIMEOUT_MS;
   for (;;) {

@@ -69,6 +69,18 @@ describe('a citizen calls back', () => {
     expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
+  it('told of twice by the exchange, it is one call and goes on', async () => {
+    world = await TelephonyWorld.create('predictive', { targets: 0 });
+    await world.startController();
+    const { agent } = await world.poolAgent();
+    world.fake.chaos = { ...world.fake.chaos, duplicateShare: 1 };
+    const channel = callIn('in-7');
+    await world.untilAgent(agent, 'talking');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(world.fake.channels.has(channel.id)).to.equal(true);
+    expect(await world.calls()).to.have.length(1);
+  });
+
   it('waits with music, and goes before a citizen whom we called and who answered earlier', async () => {
     world = await TelephonyWorld.create('predictive', { targets: 2 });
     world.createPacer = (init) => world.ratio(init, 2);
