@@ -116,9 +116,11 @@ function arrearsText(leaf: ArrearsLeaf, names: ConditionNames): string {
     ...(dispositions ? [`処分区分${either(dispositions.map((word) => (word === '' ? 'なし' : `「${word}」`)))}`] : []),
   ].join('・');
   const what = of === '' ? '未納' : `${of}の未納`;
-  const measures = [
-    ...(amount ? [`${amount.of === 'person' ? '合計' : 'いずれかの期が'}${spanText(amount, yen)}`] : []),
-    ...(count ? [spanText(count, (periodsOpen) => `${periodsOpen}期`)] : []),
-  ];
+  const howMany = count ? spanText(count, (open) => `${open}期`) : null;
+  if (amount?.of === 'period') {
+    const one = `${spanText(amount, yen)}の期がある`;
+    return howMany === null ? `${what}に${one}` : `${what}が${howMany}あり、${one}`;
+  }
+  const measures = [...(amount ? [`合計${spanText(amount, yen)}`] : []), ...(howMany === null ? [] : [howMany])];
   return measures.length === 0 ? `${what}がある` : `${what}が${measures.join('で')}ある`;
 }
