@@ -60,6 +60,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
 
   const pages: Record<string, string[]> = {
     manager: [
+      'lists',
       'campaigns',
       'campaigns/goals',
       'campaigns/new',
@@ -75,7 +76,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
     supervisor: ['campaigns', 'recordings', 'number-checks'],
-    officer: ['inbox', 'campaigns', 'persons', 'calendar/settings'],
+    officer: ['lists', 'lists/new', 'inbox', 'campaigns', 'persons', 'calendar/settings'],
   };
   for (const [role, names] of Object.entries(pages)) {
     it(`the pages of the ${role}`, async function () {
