@@ -19,7 +19,9 @@ export interface Forecast {
   addWaiting(share: number): void;
   /** Chance, for an answer at second s, that nobody is or comes free for it. */
   readonly lost: Float64Array;
-  /** The same if one more call had been answered before. */
+  /** The worst of `lost` from second s on. */
+  readonly worstFrom: Float64Array;
+  /** The same as `lost` if one more call had been answered before. */
   readonly lostNext: Float64Array;
   /** Per line, persons expected to answer in second s among the calls added. */
   readonly persons: readonly Float64Array[];
@@ -42,6 +44,7 @@ export function createForecast(horizon: number, most: number, lines: number): Fo
   let meanAnswers = 0;
   const lost = new Float64Array(horizon + 1);
   const lostNext = new Float64Array(horizon + 1);
+  const worstFrom = new Float64Array(horizon + 2);
   const persons = Array.from({ length: lines }, () => new Float64Array(horizon + 1));
   const idleFrom = new Float64Array(horizon + 2);
 
@@ -64,6 +67,7 @@ export function createForecast(horizon: number, most: number, lines: number): Fo
     horizon,
     lost,
     lostNext,
+    worstFrom,
     persons,
     idleFrom,
     expectedFree: () => idle + meanFree,
@@ -141,6 +145,7 @@ export function createForecast(horizon: number, most: number, lines: number): Fo
       }
       idleFrom[horizon + 1] = tail * (1 - (lost[horizon] as number));
       for (let second = horizon; second >= 0; second -= 1) {
+        worstFrom[second] = Math.max(worstFrom[second + 1] as number, lost[second] as number);
         idleFrom[second] = (idleFrom[second + 1] as number) + 1 - (lost[second] as number);
       }
     },

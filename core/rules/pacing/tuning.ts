@@ -19,6 +19,8 @@ export const TUNING = {
   keepAheadSec: 4,
   /** Idle time an idle agent without any call under way would go on waiting, beyond idleTailSec. */
   uncoveredTailSec: 100,
+  /** How much of the worst chance ahead a call is charged with for those who come after it. */
+  followers: 0.9,
   /** Less saved than this is nothing. */
   leastGainSec: 1e-6,
 };

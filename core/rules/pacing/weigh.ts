@@ -1,11 +1,15 @@
 import type { AnswerChances } from './answer-chances.ts';
 import type { PoolGroup } from './pool-groups.ts';
+import { TUNING } from './tuning.ts';
 
 /** What one more call brings and what it costs. */
 export interface Weight {
   /** Seconds of agents' idle time it is expected to save. */
   gain: number;
-  /** Expected further abandoned persons: itself, or a call that rings already and loses its agent to this one. */
+  /**
+   * Expected further abandoned persons: itself; whoever of its line comes after it and is short of the agent it took (calls that ring
+   * or will be placed, so by the worst second ahead); calls of other lines that ring already.
+   */
   risk: number;
   /** Seconds of idle time this risk is worth, each abandoned person at the price of its line. */
   cost: number;
@@ -19,15 +23,19 @@ export function weigh(
   prices: readonly number[],
   seconds: number,
 ): Weight {
-  const { lost, idleFrom } = (byLine[line] as PoolGroup).forecast;
+  const { lost, worstFrom, idleFrom } = (byLine[line] as PoolGroup).forecast;
   let gain = 0;
   let risk = 0;
   for (let second = 1; second <= seconds; second += 1) {
-    gain += ((chances.any[second] as number) - (chances.any[second - 1] as number)) * (idleFrom[second] as number);
-    risk += ((chances.person[second] as number) - (chances.person[second - 1] as number)) * (lost[second] as number);
+    const any = (chances.any[second] as number) - (chances.any[second - 1] as number);
+    const person = (chances.person[second] as number) - (chances.person[second - 1] as number);
+    const lostNow = lost[second] as number;
+    gain += any * (idleFrom[second] as number);
+    risk += person * lostNow + TUNING.followers * any * ((worstFrom[second] as number) - lostNow);
   }
   let cost = risk > NEGLIGIBLE ? risk * (prices[line] as number) : 0;
   for (let other = 0; other < byLine.length; other += 1) {
+    if (other === line) continue;
     const taken = takenFrom(other, line, chances.any, byLine[other] as PoolGroup, seconds);
     risk += taken;
     if (taken > NEGLIGIBLE) cost += taken * (prices[other] as number);
