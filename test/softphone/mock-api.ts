@@ -7,7 +7,7 @@ import type { Role } from '../../core/contracts/calls.ts';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import { judgeIdentity } from '../../core/rules/identity.ts';
 import { permissionsOf } from '../../core/rules/permissions.ts';
-import { campaigns, caseView, debt } from './mock-city.ts';
+import { callbacks, campaigns, caseView, debt, numberChecks } from './mock-city.ts';
 import { MockDesk } from './mock-desk.ts';
 
 const dist = fileURLToPath(new URL('../../softphone/dist', import.meta.url));
@@ -92,6 +92,8 @@ function handlers(desk: MockDesk): Record<string, (body: Record<string, never>) 
     }),
     'GET /api/desk/snapshot': () => desk.snapshot,
     'GET /api/desk/campaigns': () => campaigns,
+    'GET /api/callbacks': () => callbacks,
+    'GET /api/number-checks': () => numberChecks,
     'POST /api/desk/ready': (body) => desk.ready(body['campaignId'] ?? null),
     'POST /api/desk/break': () => desk.pause(),
     'POST /api/desk/dial': (body) => desk.dial(body['phoneId'] ?? null),

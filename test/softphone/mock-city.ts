@@ -1,4 +1,6 @@
+import type { CallbackBoard } from '../../core/contracts/http/callbacks.ts';
 import type { CaseView, DebtView, DeskCampaign } from '../../core/contracts/http/desk.ts';
+import type { NumberCheckPage } from '../../core/contracts/http/number-checks.ts';
 
 /** Invented people for looking at the desk without the rest of the product. */
 const kokuho = { id: '01', name: '国民健康保険料', shortName: '国保', colour: '#c2571a', callerId: '0220001100' };
@@ -187,5 +189,28 @@ export const debt: DebtView = {
     unpaid: index === 0 ? 12_600 : 24_600,
     disposition: index === 0 ? '分納' : null,
     demandIssuedOn: '2026-10-20',
+  })),
+};
+
+export const callbacks: CallbackBoard = {
+  now: '2026-11-20T01:05:00Z',
+  mine: [
+    { targetId: 1, at: '2026-11-20T01:00:00Z', ownUntil: '2026-11-20T01:15:00Z', subject: kokuho, state: 'overdue' },
+    { targetId: 2, at: '2026-11-20T01:08:00Z', ownUntil: '2026-11-20T01:23:00Z', subject: siminzei, state: 'soon' },
+    { targetId: 3, at: '2026-11-20T05:30:00Z', ownUntil: '2026-11-20T05:45:00Z', subject: kokuho, state: 'later' },
+  ],
+  pool: { due: 2, laterToday: 5 },
+};
+
+export const numberChecks: NumberCheckPage = {
+  waiting: 3,
+  open: (['unallocated', 'no_answer', 'temp_out'] as const).map((guess, index) => ({
+    callId: `0197a000-0000-7000-8000-00000000010${index}`,
+    at: `2026-11-20T00:${10 + index}:00Z`,
+    digits: `0909999000${index}`,
+    numberType: 'mobile',
+    subject: index === 1 ? siminzei : kokuho,
+    guess,
+    seconds: 6.4 + index,
   })),
 };

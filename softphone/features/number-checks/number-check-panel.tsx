@@ -32,8 +32,8 @@ export function NumberCheckPanel({ row, sound, busy, mayUndo, act }: NumberCheck
         <dd>{dateTime(row.at)}</dd>
       </dl>
       <div className="number-play">
-        <Button size="md" w={150} onClick={() => act({ type: 'play' })}>
-          {sound.playing ? `❚❚ ${text.stop}` : `▶ ${text.play}`} <kbd>Space</kbd>
+        <Button size="md" w={170} rightSection={<kbd>Space</kbd>} onClick={() => act({ type: 'play' })}>
+          {sound.playing ? `❚❚ ${text.stop}` : `▶ ${text.play}`}
         </Button>
         <span className="muted">{text.seconds(row.seconds)}</span>
         {sound.failed ? <span role="alert">{text.playFailed}</span> : null}
@@ -43,6 +43,7 @@ export function NumberCheckPanel({ row, sound, busy, mayUndo, act }: NumberCheck
         {VERDICTS.map((verdict, index) => (
           <Button
             key={verdict}
+            size="md"
             variant="default"
             justify="start"
             disabled={busy}
@@ -53,8 +54,13 @@ export function NumberCheckPanel({ row, sound, busy, mayUndo, act }: NumberCheck
           </Button>
         ))}
       </div>
-      <Button variant="subtle" disabled={busy || !mayUndo} onClick={() => act({ type: 'undo' })}>
-        {text.undo} <kbd>Backspace</kbd>
+      <Button
+        variant="subtle"
+        disabled={busy || !mayUndo}
+        rightSection={<kbd>Backspace</kbd>}
+        onClick={() => act({ type: 'undo' })}
+      >
+        {text.undo}
       </Button>
     </section>
   );
