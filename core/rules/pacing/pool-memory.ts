@@ -17,12 +17,13 @@ export function savePool(pool: Pool): PacingMemory {
     const { launchedLately, inboundPerSec } = line;
     lines[line.id] = { belief: line.belief.save(), budget: line.budget.save(), launchedLately, inboundPerSec };
   }
-  return { version: VERSION, handling: pool.handling.save(), lines };
+  return { version: VERSION, emptied: pool.emptied, handling: pool.handling.save(), lines };
 }
 
 /** Takes over what an earlier controller learnt; of another version or of nothing, nothing. */
 export function restorePool(pool: Pool, memory: PacingMemory): void {
   if (memory['version'] !== VERSION) return;
+  pool.emptied = memory['emptied'] === true;
   pool.handling.restore(memory['handling']);
   const others = { ...(memory['lines'] as Record<string, LineMemory>) };
   for (const line of pool.lines) {

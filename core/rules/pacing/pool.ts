@@ -34,7 +34,7 @@ export interface Pool {
   crewChanges: number[];
   /** When the crew last changed by a quarter. */
   settledAt: number;
-  /** Everybody went: who comes on next begins a new day. After a restart nobody went: the day goes on. */
+  /** Everybody went: who comes on next begins a new day. After a restart with agents on duty the day goes on. */
   emptied: boolean;
   /** What was remembered of lines that are not dialled now; kept for when they are again. */
   otherLines: Record<string, unknown>;
