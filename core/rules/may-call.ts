@@ -46,6 +46,8 @@ export interface PersonFacts {
   stopFlags: readonly StopFlag[];
   /** A conversation asked for a stop (or told of a lawyer, a death …) that the city has not decided on yet. */
   stopRequested: boolean;
+  /** A later run of the approved list found that the person no longer meets its condition. */
+  leftList: boolean;
   /** Periods of the campaign's own subject. */
   items: readonly DebtItem[];
   /** The person's targets in other running campaigns of the consolidation group. */
@@ -153,6 +155,8 @@ export function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallR
   if (person.stopRequested) {
     return no('withdraw', 'stop_requested', '市の判断を待っているため連絡できません。', 'talk_result', 'stop');
   }
+  if (person.leftList)
+    return no('withdraw', 'left_list', '架電リストの条件に当たらなくなりました。', 'call_list', 'left');
   const open = person.items.filter(({ unpaid }) => unpaid > 0);
   if (open.length === 0) return no('withdraw', 'settled', 'この科目の対象がなくなりました。', 'unpaid', 0);
   if (callableItems(open, today, facts.channel, facts.stops).length === 0) {

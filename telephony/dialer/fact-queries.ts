@@ -67,6 +67,7 @@ export interface PersonRow {
   corporate: boolean;
   deceased: boolean;
   stopRequested: boolean;
+  leftList: boolean;
   callbackDue: boolean;
   preferredPhoneId: number | null;
   stopFlags: StopFlag[];
@@ -123,6 +124,9 @@ function personJson(db: Queryable, now: Date) {
     'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
       and r.talk_result = any(${STOPPING_TALK as string[]})
       and not exists (select 1 from contact_record s where s.supersedes_id = r.id)),
+    -- Who was settled or stopped when the list was looked through comes back by those facts themselves, not by the list.
+    'leftList', c.list_id is not null and exists (select 1 from call_list_person l where l.list_id = c.list_id
+      and l.person_id = p.id and l.subject_id = c.subject_id and l.left_reason = 'condition'),
     'stopFlags', (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'fromOn', f.from_on, 'toOn', f.to_on)), '[]')
       from stop_flag f where f.person_id = p.id),
     'items', ${itemsJson(db, db`c.subject_id`)},

@@ -119,6 +119,7 @@ function personFacts(row: PersonRow, { facts, lines }: CampaignAtNow, held: read
     deceased: row.deceased,
     stopFlags: row.stopFlags,
     stopRequested: row.stopRequested,
+    leftList: row.leftList,
     items: row.items,
     siblings: row.siblings.map(({ nextAtMs, ...rest }) => ({
       ...rest,

@@ -58,6 +58,7 @@ const anyCase = anyTime.chain((now) =>
     shielded: fc.constantFrom(false, false, true),
     deceased: mostly(false, true),
     stopRequested: mostly(false, true),
+    leftList: mostly(false, true),
     stops: mostly<('no_call' | 'no_sms' | 'lawyer' | 'grace')[]>([], ['no_call'], ['no_sms'], ['lawyer'], ['grace']),
     unpaid: mostly(5_000, 0),
     disposition: mostly<string | null>(null, '分納', '差押'),
@@ -107,6 +108,7 @@ function factsOf(one: Case): [CampaignFacts, PersonFacts] {
       deceased: one.deceased,
       stopFlags: one.stops.map((kind) => ({ kind, fromOn: '2026-01-01', toOn: null })),
       stopRequested: one.stopRequested,
+      leftList: one.leftList,
       items: [{ unpaid: one.unpaid, dueDate: '2026-06-30', disposition: one.disposition }],
       siblings: [],
       phones: one.phones,
@@ -149,8 +151,12 @@ describe('rule: whatever the facts, a yes means', () => {
     }));
 
   it('a person who lives, owes, and was neither stopped nor asked to be left alone', () =>
-    whenYes(({ deceased, unpaid, disposition, stops, stopRequested }) => {
-      expect({ deceased, stopRequested }).to.deep.equal({ deceased: false, stopRequested: false });
+    whenYes(({ deceased, unpaid, disposition, stops, stopRequested, leftList }) => {
+      expect({ deceased, stopRequested, leftList }).to.deep.equal({
+        deceased: false,
+        stopRequested: false,
+        leftList: false,
+      });
       expect(unpaid).to.be.greaterThan(0);
       expect(disposition).to.not.equal('差押');
       expect(stops.filter((kind) => kind !== 'no_sms')).to.deep.equal([]);

@@ -54,6 +54,7 @@ const person = (changes: Partial<PersonFacts> = {}): PersonFacts => ({
   deceased: false,
   stopFlags: [],
   stopRequested: false,
+  leftList: false,
   items: [{ unpaid: 1_000, dueDate: '2026-06-30', disposition: null }],
   phones: [mobile],
   calls: [],
@@ -140,6 +141,7 @@ describe('rule: the gate', () => {
     ['grace that ended yesterday', {}, { stopFlags: [flag('grace', '2026-11-23')] }, 'ok', ''],
     ['grace until today', {}, { stopFlags: [flag('grace', '2026-11-24')] }, 'stopped', 'withdraw'],
     ['asked not to be called', {}, { stopRequested: true }, 'stop_requested', 'withdraw'],
+    ['left the approved list', {}, { leftList: true }, 'left_list', 'withdraw'],
     ['nothing left', {}, { items: [] }, 'settled', 'withdraw'],
     ['paid in full', {}, { items: [{ unpaid: 0, dueDate: '2026-06-30', disposition: null }] }, 'settled', 'withdraw'],
     [
