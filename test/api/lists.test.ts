@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Condition } from '../../core/rules/extraction.ts';
+import { selectPersons } from '../../telephony/dialer/fact-queries.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
 import { INSURANCE, LUNCH, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
 
@@ -179,6 +180,21 @@ describe('api: lists', () => {
     expect([after.left, after.persons, after.hash]).to.deep.equal([3, before.persons, before.hash]);
     const queued = await manager.post(`/api/lists/call-lists/${id}/queue`);
     expect(queued.body.reduce((sum: number, one: { targets: number }) => sum + one.targets, 0)).to.equal(2);
+    await sql`update person set address_search = '本町1' where id = ${people[3]?.id ?? 0}`;
+    expect(
+      (await manager.post(`/api/lists/call-lists/${id}/shrink`)).body,
+      'also while it is being called',
+    ).to.deep.equal({ left: 1 });
+    const targets = await sql<{ id: number }[]>`select id from campaign_target order by id`;
+    const { persons } = await selectPersons(
+      sql,
+      targets.map((target) => target.id),
+      new Date('2026-11-20T01:00:00Z'),
+    );
+    expect(persons.map(({ personId, leftList }) => [personId, leftList])).to.deep.equal([
+      [people[3]?.id, true],
+      [people[3]?.id, true],
+    ]);
   });
 
   it('keeps shielded persons on lists of their own, which do not exist for others', async () => {
