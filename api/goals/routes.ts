@@ -5,6 +5,7 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectCampaignGoals } from './campaign-queries.ts';
 import { goalsView } from './goals-view.ts';
+import { shareGoals } from './shared-goals.ts';
 
 const LONGEST_DAYS = 366;
 const DAY_MS = 86_400_000;
@@ -51,6 +52,7 @@ const goalsSchema = z.object({
 }) satisfies z.ZodType<GoalsView>;
 
 export function goalRoutes({ sql, clock }: ApiDeps): Route[] {
+  const campaignGoals = shareGoals((viewer) => selectCampaignGoals(sql, viewer, clock.now()));
   return [
     route({
       method: 'get',
@@ -58,7 +60,7 @@ export function goalRoutes({ sql, clock }: ApiDeps): Route[] {
       summary: 'Funnel and contact rate of each campaign; counts of persons only',
       permission: 'view_campaigns',
       response: z.array(campaignGoalsSchema),
-      handler: ({ caller }) => selectCampaignGoals(sql, caller, clock.now()),
+      handler: ({ caller }) => campaignGoals(caller),
     }),
     route({
       method: 'get',
