@@ -187,7 +187,8 @@ alter table target_progress
   add column rule jsonb,                   -- the rule and values behind reason_code, for Why?
   add column campaign_id uuid,             -- of the target: with it whose turn it is is found by one index
   add column turn smallint not null generated always as (case when next_channel <> 'call' then 9 when reason_code = 'callback' then 0
-    when reason_code in ('busy', 'trunk_error') then 1 else 3 end) stored; -- 2 = untouched and queued targets; 9 = not by call
+    when reason_code in ('busy', 'trunk_error') then 1 when reason_code = 'led_by' then 5 else 3 end) stored;
+    -- 2 = untouched and queued targets; 5 = another subject leads: looked at in the background; 9 = not by call
 create index target_progress_led on target_progress (led_by_target_id) where led_by_target_id is not null;
 create function progress_campaign() returns trigger language plpgsql as $$
 begin

@@ -107,11 +107,11 @@ export async function moveOn(db: Queryable, deps: DialerDeps, progress: Progress
     ownerUntil: step.owner?.until ?? null,
     cutInRow: call.cut ? progress.cutInRow + 1 : 0,
   });
-  if (step.state !== 'done') return;
+  if (step.state !== 'done' && step.channel === 'call') return;
   const spoken = SPOKEN.has(call.whoAnswered) && !stopsByTalk(input.talkResult);
   if (parameters.creditLedSubjects && spoken && call.talkResult !== null)
     await creditFollowers(db, { targetId, callId: call.callId, talkResult: call.talkResult });
-  await wakeFollowers(db, [targetId], facts.now);
+  await wakeFollowers(db, [targetId]);
 }
 
 /** With whom everything that may be told together was talked about. */

@@ -1,6 +1,7 @@
 import type { Dialer } from '../dialer-port.ts';
 import { callEnded, resultSaved } from './after-call.ts';
 import { explainCampaign, explainTarget } from './explain.ts';
+import { followLeaders } from './follow-leaders.ts';
 import { FreshMarks } from './fresh-marks.ts';
 import { prepareDial } from './prepare-dial.ts';
 import { LEASE_SEC, leaseToAgent, renewLeases } from './queries.ts';
@@ -39,6 +40,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     },
     async sweep(db) {
       const freed = await freeExpired(db, deps);
+      await followLeaders(db, deps);
       if (performance.now() - factsFollowedAt >= FOLLOW_FACTS_MS) {
         factsFollowedAt = performance.now();
         await followFacts(db, deps);

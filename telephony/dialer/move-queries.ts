@@ -62,12 +62,36 @@ export async function moveTargets(db: Queryable, moves: readonly TargetMove[]): 
 
 export const moveTarget = (db: Queryable, move: TargetMove): Promise<void> => moveTargets(db, [move]);
 
-/** Whoever waited for one of these leaders is looked at again now: it is finished, or out. */
-export async function wakeFollowers(db: Queryable, leaderIds: readonly number[], now: Date): Promise<void> {
+/** Whoever waited for one of these leaders is anybody's to call again: it is finished, or out. */
+export async function wakeFollowers(db: Queryable, leaderIds: readonly number[]): Promise<void> {
   if (leaderIds.length === 0) return;
   await db`
-    update target_progress set next_at = ${now}, updated_at = now()
+    update target_progress set ${takesOver(db)}
     where led_by_target_id = any(${leaderIds as number[]}::bigint[]) and state = 'waiting' and reason_code = 'led_by'`;
+}
+
+export async function releaseFollowers(db: Queryable, targetIds: readonly number[]): Promise<void> {
+  if (targetIds.length === 0) return;
+  await db`update target_progress set ${takesOver(db)} where target_id = any(${targetIds as number[]}::bigint[])`;
+}
+
+const takesOver = (db: Queryable) => db`state = 'queued', next_at = null, reason_code = 'leader_over',
+  reason = 'まとめて連絡する科目がなくなり、この科目から架電します。', led_by_target_id = null, updated_at = now()`;
+
+/** Followers of running campaigns whose time to be looked at again has come. */
+export async function lockDueFollowers(
+  db: Queryable,
+  now: Date,
+  limit: number,
+): Promise<{ targetId: number; campaignId: string }[]> {
+  return db<{ targetId: number; campaignId: string }[]>`
+    select tp.target_id as "targetId", tp.campaign_id as "campaignId" from target_progress tp
+    where tp.target_id in (
+      select due.target_id from campaign c cross join lateral (select f.target_id from target_progress f
+        where f.campaign_id = c.id and f.state = 'waiting' and f.turn = 5 and f.next_at <= ${now}
+        order by f.next_at limit ${limit}) due
+      where c.state = 'running' limit ${limit})
+    for update skip locked`;
 }
 
 /**

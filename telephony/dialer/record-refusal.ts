@@ -13,7 +13,7 @@ export async function recordRefusals(db: Queryable, refused: readonly RefusedTar
   const moves = refused.map((one) => moveOf(one, now));
   await moveTargets(db, moves);
   const out = moves.filter(({ state }) => state !== 'waiting').map(({ targetId }) => targetId);
-  await wakeFollowers(db, out, now);
+  await wakeFollowers(db, out);
 }
 
 function moveOf({ targetId, refusal }: RefusedTarget, now: Date): TargetMove {

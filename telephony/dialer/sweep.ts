@@ -39,7 +39,7 @@ async function freeOne(db: Queryable, deps: DialerDeps, row: ProgressRow): Promi
 /** Takes out who paid, puts back whom nothing speaks against any more. */
 export async function followFacts(db: Queryable, deps: DialerDeps): Promise<void> {
   const settled = await withdrawSettled(db, 'この科目の対象がなくなりました。');
-  await wakeFollowers(db, settled, deps.clock.now());
+  await wakeFollowers(db, settled);
   const withdrawn = await lockWithdrawn(db, WITHDRAWN_QUIET_SEC, MAX_WITHDRAWN);
   if (withdrawn.length === 0) return;
   const byCampaign = Map.groupBy(withdrawn, ({ campaignId }) => campaignId);

@@ -77,6 +77,7 @@ describe('one person, one call for all subjects that may be told together', () =
     expect(await reserve(tax)).to.include({ code: 'nothing_due' });
     expect((await progress(await targetOf(tax)))['next_at']).to.deep.equal(at('12:00'));
     stage.now = at('12:00');
+    await stage.sweep();
     expect(await reserved(tax)).to.include({ personId: id });
     await stage.sql`update calling_window set closes = '20:00' where subject_id = 'health'`;
   });
