@@ -17,7 +17,6 @@ export interface LineBudget {
   /** What was expected to be abandoned in the time passed: a quieter signal than the few that were. */
   expected(persons: number): void;
   newDay(): void;
-  today(): { answered: number; abandoned: number };
   save(): number[];
   restore(saved: number[]): void;
 }
@@ -25,6 +24,10 @@ export interface LineBudget {
 /** Persons answered after which an old one weighs half: some weeks of one line. */
 const HALF_LIFE = 8000;
 const KEEP = 0.5 ** (1 / HALF_LIFE);
+/** Expected and counted are taken for equal until so many persons tell otherwise. */
+const CALIBRATION_PRIOR = 8;
+/** For the price only: a cap of nothing never pays for anything. */
+const LEAST_CAP = 0.0005;
 
 export function createLineBudget(lineCap: number, agents: number): LineBudget {
   const cap = Math.min(lineCap, HARD_CAP);
@@ -37,21 +40,22 @@ export function createLineBudget(lineCap: number, agents: number): LineBudget {
   const firstLogPrice =
     Math.log(TUNING.firstPrice) +
     TUNING.priceByAgents * Math.log(agents) +
-    TUNING.priceByCap * Math.log(0.01 / Math.max(cap, 0.0005));
-  const calibration = () => (abandoned + 8) / (expected + 8);
-  const price = () => {
-    if (aim <= 0) return Number.POSITIVE_INFINITY;
-    const over = abandoned - aim * answered;
-    const expectedOver = expected * calibration() - aim * answered;
-    const spent = TUNING.gainSpent * over + TUNING.gainExpected * expectedOver;
-    const day = todayAbandoned + TUNING.dayFrom - Math.max(TUNING.dayFree, TUNING.dayTimes * cap * todayAnswered);
-    const guard = TUNING.dayGain * Math.max(0, day);
-    return Math.exp(firstLogPrice + Math.max(-3.5, Math.min(4, spent)) + guard);
+    TUNING.priceByCap * Math.log(0.01 / Math.max(cap, LEAST_CAP));
+  const overPlan = () => {
+    const calibration = (abandoned + CALIBRATION_PRIOR) / (expected + CALIBRATION_PRIOR);
+    const counted = abandoned - aim * answered;
+    const foreseen = expected * calibration - aim * answered;
+    const weighted = TUNING.gainSpent * counted + TUNING.gainExpected * foreseen;
+    return Math.max(-TUNING.mostCredit, Math.min(TUNING.mostDebt, weighted));
+  };
+  const guardOfToday = () => {
+    const free = Math.max(TUNING.dayFreePersons, TUNING.dayTimesCap * cap * todayAnswered);
+    return TUNING.dayGain * Math.max(0, todayAbandoned + 1 - free);
   };
   return {
     cap,
     get price() {
-      return price();
+      return aim > 0 ? Math.exp(firstLogPrice + overPlan() + guardOfToday()) : Number.POSITIVE_INFINITY;
     },
     get overspent() {
       return abandoned > Math.max(1, cap * answered) || todayAbandoned > Math.max(1, cap * todayAnswered);
@@ -76,7 +80,6 @@ export function createLineBudget(lineCap: number, agents: number): LineBudget {
       todayAnswered = 0;
       todayAbandoned = 0;
     },
-    today: () => ({ answered: todayAnswered, abandoned: todayAbandoned }),
     save: () => [answered, abandoned, expected, todayAnswered, todayAbandoned],
     restore(saved) {
       [answered = 0, abandoned = 0, expected = 0, todayAnswered = 0, todayAbandoned = 0] = saved;

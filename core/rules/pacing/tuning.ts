@@ -1,26 +1,33 @@
-/** The few numbers of the controller that are judgement, each with what it was judged by (docs/pacing.md). */
+/**
+ * The few numbers of the controller that are judgement, not learnt. Each was chosen by simulated days of 1 to 30 agents at caps of 1 and
+ * 3 %; all are flat: half or double moves mean occupancy by less than half a point (docs/pacing.md).
+ */
 export const TUNING = {
-  /** Seconds of idle time that one abandoned person is worth at a cap of 1 % before anything was learnt. */
+  /** Seconds of idle time one abandoned person must save, for one agent at a cap of 1 %, before anything is known of this line. */
   firstPrice: 2000,
+  /** The price where caps are just spent grows as this power of the agents, and of 1 % ÷ cap. */
   priceByAgents: 0.27,
   priceByCap: 0.75,
-  /** An agent still idle at the end of the horizon stays so this many seconds more. */
-  idleTailSec: 20,
-  /** Share of the cap the controller aims at. */
+  /** Share of the cap aimed at: luck of some tens of abandoned persons then stays below it. */
   aim: 0.87,
-  /** How strongly spending moves the price, per abandoned person over or under plan. */
+  /** Logarithm of the price per person abandoned over plan: as counted, and as was to be expected from the chances taken. */
   gainSpent: 0.12,
   gainExpected: 0.15,
-  dayFrom: 1,
-  dayFree: 1.5,
-  dayTimes: 1.8,
+  /** The logarithm moves by no more than this: a long quiet time must not be followed by a spree. */
+  mostCredit: 3.5,
+  mostDebt: 4,
+  /** Today's guard: what one more abandoned person would make of today, against so many times the cap, or so many persons. */
+  dayTimesCap: 1.8,
+  dayFreePersons: 1.5,
   dayGain: 0.5,
-  /** What an answer within so many seconds brings decides whether a call that rang its minimum rings on. */
-  keepAheadSec: 4,
-  /** Idle time an idle agent without any call under way would go on waiting, beyond idleTailSec. */
+  /** An agent still idle at the end of the horizon stays so this many seconds more. */
+  idleTailSec: 20,
+  /** And this many more if no call is under way for them at all. */
   uncoveredTailSec: 100,
+  /** What an answer within so many seconds would bring decides whether a call that rang its minimum rings on. */
+  keepAheadSec: 4,
   /** How much of the worst chance ahead a call is charged with for those who come after it. */
   followers: 0.9,
   /** Less saved than this is nothing. */
   leastGainSec: 1e-6,
-};
+} as const;
