@@ -6,6 +6,7 @@ import { debtView, debtViewSchema } from '../desk/debt-view.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { debtAccess } from './debt-access.ts';
+import { labelRoutes } from './label-routes.ts';
 import { personCard } from './person-card.ts';
 import { SEARCH_KINDS } from './search-condition.ts';
 import { searchPersons } from './search-persons.ts';
@@ -32,8 +33,10 @@ const personCardSchema = z.object({
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
 
-export function personRoutes({ sql, clock }: ApiDeps): Route[] {
+export function personRoutes(deps: ApiDeps): Route[] {
+  const { sql, clock } = deps;
   return [
+    ...labelRoutes(deps),
     route({
       method: 'get',
       path: '/api/persons',

@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'view_debt',
   /** Post a payment told before its file (速報), and take it back. */
   'post_payment',
+  /** 付箋: put and take off. */
+  'label_persons',
   'view_subjects',
   'edit_subjects',
   'view_calendar',
@@ -63,6 +65,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'check_numbers',
     'search_person',
     'view_person',
+    'label_persons',
     'view_subjects',
     'view_calendar',
     'view_campaigns',
@@ -74,6 +77,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'check_numbers',
     'search_person',
     'view_person',
+    'label_persons',
     'view_debt',
     'post_payment',
     'view_subjects',
@@ -96,6 +100,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   officer: [
     'search_person',
     'view_person',
+    'label_persons',
     'view_debt',
     'post_payment',
     'view_subjects',

@@ -1,3 +1,4 @@
+import type { LabelColour } from '../../rules/label-colours.ts';
 import type { CampaignMode, LineResult, PhoneType, Role, TalkResult, WhoAnswered } from '../calls.ts';
 import type { CaseView, HistoryItem } from './desk.ts';
 
@@ -37,6 +38,17 @@ export interface PersonCard {
     unusableReason: string | null;
   }[];
   history: HistoryItem[];
+}
+
+/** 付箋 */
+export interface PersonLabel {
+  id: number;
+  colour: LabelColour;
+  text: string;
+  /** Last day it counts, `YYYY-MM-DD`. */
+  endsOn: string | null;
+  subjectName: string | null;
+  byName: string | null;
 }
 
 export interface RecordingRow {
