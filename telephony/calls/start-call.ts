@@ -1,8 +1,10 @@
 import { newId } from '../../core/platform/ids.ts';
 import { changeAgent } from '../agents/change-agent.ts';
+import { NOTICES } from '../agents/notices.ts';
 import { lockAgent } from '../agents/queries.ts';
 import { bridgeIdOf, channelIdOf, type TelephonyContext } from '../context.ts';
 import type { DialPlan } from '../dialer-port.ts';
+import { takeTrunk } from '../pool/free-trunk.ts';
 import { ringSpoolName } from '../recording/recorder.ts';
 import { type CallFacts, LiveCall } from './live-call.ts';
 import { insertCall, insertCallEvent } from './queries.ts';
@@ -33,6 +35,7 @@ export async function startCall(
       return { kind: 'refused', code: 'call/not-reserved', message: 'この対象は割り当てられていません。' };
     if (!agent.legUp || !agent.mediaProven)
       return { kind: 'refused', code: 'call/no-leg', message: '音声の接続が確認できないため、発信できません。' };
+    if (!(await takeTrunk(ctx, tx))) return { kind: 'refused', code: 'call/no-free-trunk', message: NOTICES.noTrunk };
     // Finished the way it began, whatever the campaign's mode is by now: with a timer it was shown first.
     const mode = agent.reservedUntil === null ? 'progressive' : 'preview';
     const verdict = await ctx.dialer.prepareDial(tx, { targetId, phoneId, agentId });

@@ -1,11 +1,11 @@
 import { newId } from '../../core/platform/ids.ts';
-import { type PoolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+import type { PoolParameters } from '../../core/rules/pool-parameters.ts';
 import { LiveCall } from '../calls/live-call.ts';
 import { insertCall, insertCallEvent } from '../calls/queries.ts';
 import { bridgeIdOf, channelIdOf, type TelephonyContext } from '../context.ts';
 import type { DialPlan, NothingToDial } from '../dialer-port.ts';
 import { ringSpoolName } from '../recording/recorder.ts';
-import { selectTrunkUse } from './queries.ts';
+import { takeTrunk } from './free-trunk.ts';
 
 /** `no_trunk`: every channel that is not kept for call-backs is in use. */
 export type PoolCallStart = { kind: 'started'; call: LiveCall } | { kind: 'no_trunk' } | NothingToDial;
@@ -23,8 +23,7 @@ export async function startPoolCall(
   const recordingId = newId();
   ctx.failPoint('before-row');
   const plan = await ctx.sql.begin(async (tx): Promise<DialPlan | NothingToDial | { kind: 'no_trunk' }> => {
-    const { channels, used } = await selectTrunkUse(tx, ctx.node);
-    if (used >= channels - reservedChannels(parameters, channels)) return { kind: 'no_trunk' };
+    if (!(await takeTrunk(ctx, tx, parameters))) return { kind: 'no_trunk' };
     const taken = await ctx.dialer.takeForPool(tx, line);
     if (taken.kind === 'nothing') return taken;
     const now = ctx.clock.now();

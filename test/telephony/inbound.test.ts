@@ -156,4 +156,21 @@ describe('a citizen calls back', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(world.fake.dials).to.have.length(1);
   });
+
+  it('nor by hand: an agent who looks at a case is told to wait, and keeps it', async () => {
+    world = await TelephonyWorld.create('preview', { targets: 3, ringTimeoutSec: 20 });
+    await world.db.owner`update trunk set channels = 2`;
+    await world.startController();
+    const [first, second] = [await world.poolAgent(), await world.poolAgent()];
+    const held = await world.untilAgent(first.agent, 'reserved');
+    const other = await world.untilAgent(second.agent, 'reserved');
+    const dial = (agent: typeof first.agent, row: Record<string, unknown>) =>
+      world.command(agent, 'dial', { targetId: Number(row['target_id']), phoneId: null });
+    const answers = await Promise.all([dial(first.agent, held), dial(second.agent, other)]);
+    expect(answers.map(({ state }) => state).sort()).to.deep.equal(['done', 'refused']);
+    expect(answers.find(({ state }) => state === 'refused')?.result.code).to.equal('call/no-free-trunk');
+    await eventually('one rings', () => world.fake.dials.length === 1);
+    const states = [await world.agentRow(first.agent), await world.agentRow(second.agent)].map((row) => row['state']);
+    expect(states.sort()).to.deep.equal(['reserved', 'ringing']);
+  });
 });
