@@ -79,8 +79,9 @@ export async function runDrill(plan: DrillPlan, ways: DrillWays): Promise<DrillO
       ways.note(`! ${text}`);
     };
     note(`${plan.agents} agents log in`);
+    const clock = new MediaClock();
     const seats = {
-      ...{ product, trouble, accounts: scene.accounts, times: plan.times, seed: plan.seed, clock: new MediaClock() },
+      ...{ product, trouble, accounts: scene.accounts, times: plan.times, seed: plan.seed, clock },
       onSeated: (one: SeatedAgent) => seated.push(one),
     };
     await seatAgents(seats);
@@ -92,7 +93,8 @@ export async function runDrill(plan: DrillPlan, ways: DrillWays): Promise<DrillO
     troubles.push(...(await productTroubles(product.config.logDir, said)));
     const rows = await selectCalls(product.sql);
     const diaries = seated.map(({ diary }) => diary);
-    const report = drillReport({ far: far.calls, rows, diaries, window, leftovers, troubles });
+    const { heldUpMs } = clock;
+    const report = drillReport({ far: far.calls, rows, diaries, window, leftovers, troubles, heldUpMs });
     await ways.afterwards?.(product);
     const measured = far.calls.filter(({ invitedMs }) => invitedMs >= window.fromMs && invitedMs < window.toMs);
     return { report, far: measured, dataDir: product.dataDir };

@@ -101,7 +101,16 @@ const row = (sipCallId: string, more: Partial<CallRow> = {}): CallRow => ({
 });
 const clean = { channels: 0, bridges: 0, leases: 0, openCalls: 0, incidents: 0 };
 const facts = (more: Partial<DrillFacts>): DrillFacts => ({
-  ...{ far: [], rows: [], diaries: [], window: { fromMs: 0, toMs: 60_000 }, leftovers: clean, troubles: [], ...more },
+  ...{
+    far: [],
+    rows: [],
+    diaries: [],
+    window: { fromMs: 0, toMs: 60_000 },
+    leftovers: clean,
+    troubles: [],
+    heldUpMs: 0,
+    ...more,
+  },
 });
 
 describe('the report of a drill', () => {

@@ -35,6 +35,8 @@ export interface DrillReport {
   unanswered: number;
   /** Calls whose agent took a person for a machine, or one person for another: their results are wrong then. */
   misheard: number;
+  /** The simulated agents sent nothing for so long, because their own process was held up: the machine was too small or too busy. */
+  heldUpMs: number;
   /** Shares of the logged-in time of all agents. */
   time: Record<string, number>;
   problems: string[];
@@ -47,6 +49,7 @@ export interface DrillFacts {
   window: { fromMs: number; toMs: number };
   leftovers: Leftovers;
   troubles: readonly string[];
+  heldUpMs: number;
 }
 
 /** All figures of one run from what the two ends wrote down. Pure. */
@@ -78,6 +81,7 @@ export function drillReport(facts: DrillFacts): DrillReport {
     failed: far.filter(({ answeredMs, endedBy }) => answeredMs === undefined && endedBy === 'citizen').length,
     unanswered: far.filter(({ answeredMs, endedBy }) => answeredMs === undefined && endedBy === 'city').length,
     misheard: misheard(facts, answered),
+    heldUpMs: facts.heldUpMs,
     time,
     problems: problems.slice(0, 20),
   };

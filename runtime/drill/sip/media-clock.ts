@@ -9,8 +9,12 @@ export class MediaClock {
   #timer: NodeJS.Timeout | undefined;
   #begunAt = 0;
   #next = 0;
-  /** Frames that were never sent, all telephones taken together as one. */
-  skipped = 0;
+  #skipped = 0;
+
+  /** For so long nothing was sent at all, because this process was held up. */
+  get heldUpMs(): number {
+    return this.#skipped * FRAME_MS;
+  }
 
   /** @returns the function that takes it out again */
   add(send: (frame: number) => void): () => void {
@@ -30,7 +34,7 @@ export class MediaClock {
     const tick = () => {
       const due = Math.floor((performance.now() - this.#begunAt) / FRAME_MS);
       if (due - this.#next > CATCH_UP_FRAMES) {
-        this.skipped += due - this.#next - CATCH_UP_FRAMES;
+        this.#skipped += due - this.#next - CATCH_UP_FRAMES;
         this.#next = due - CATCH_UP_FRAMES;
       }
       for (; this.#next <= due; this.#next += 1) for (const send of this.#senders) send(this.#next);
