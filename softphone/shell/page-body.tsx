@@ -45,7 +45,13 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
       return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
     case 'persons':
       return id ? (
-        <PersonPage key={id} id={id} mayViewDebt={may('view_debt')} mayPost={may('post_payment')} />
+        <PersonPage
+          key={id}
+          id={id}
+          mayViewDebt={may('view_debt')}
+          mayPost={may('post_payment')}
+          mayLabel={may('label_persons')}
+        />
       ) : (
         <PersonsPage mayView={may('view_person')} />
       );

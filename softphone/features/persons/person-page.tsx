@@ -11,13 +11,21 @@ import { phoneTypeLabel, strings } from '../../ui/strings.ts';
 import { DebtTable } from '../desk/debt-table.tsx';
 import { HistoryList } from '../desk/history-list.tsx';
 import { PersonWhy } from '../why/person-why.tsx';
+import { LabelList } from './label-list.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import '../desk/case.css';
 
 const text = strings.desk.case;
 
+interface PersonPageProps {
+  id: string;
+  mayViewDebt: boolean;
+  mayPost: boolean;
+  mayLabel: boolean;
+}
+
 /** Desk work on one person. Amounts are asked for by a button of their own: seeing them is an act by itself. */
-export function PersonPage({ id, mayViewDebt, mayPost }: { id: string; mayViewDebt: boolean; mayPost: boolean }) {
+export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPageProps) {
   const [wantsDebt, setWantsDebt] = useState(false);
   const card = useQuery({
     queryKey: ['person', id],
@@ -56,6 +64,12 @@ export function PersonPage({ id, mayViewDebt, mayPost }: { id: string; mayViewDe
               {text.addresseeNo} {person.addresseeNo}
             </span>
           </span>
+          {masked ? null : (
+            <>
+              <span className="case-label">{strings.persons.labels.title}</span>
+              <LabelList personId={id} mayLabel={mayLabel} />
+            </>
+          )}
           <span className="case-label">{text.address}</span>
           <span>{person.address ?? '—'}</span>
           <span className="case-label">{text.household}</span>
