@@ -114,7 +114,7 @@ function settingJson(db: Queryable, today: string, key: ReturnType<Queryable>) {
 }
 
 /** Also what will be valid by then: an opening next month follows next month's values. */
-function calendarJson(db: Queryable, today: string) {
+export function calendarJson(db: Queryable, today: string) {
   const until = db`${today}::date + make_interval(months => ${CALENDAR_MONTHS})`;
   return db`jsonb_build_object(
     'settings', (select coalesce(jsonb_agg(jsonb_build_object('validFrom', t.valid_from, 'value', t.value)), '[]')

@@ -3,6 +3,7 @@ import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markAnswered, markQueued } from '../calls/queries.ts';
 import { MOH_HOLD, productTimeAt } from '../context.ts';
 import { anyoneOnDuty } from '../pool/queries.ts';
+import { isReceptionOpen } from '../pool/reception-hours.ts';
 import { ensureRecorder, startCallRecorder } from '../recording/recorder.ts';
 import { joinSeated } from './find-agent.ts';
 import { finishCall } from './finish-call.ts';
@@ -13,7 +14,7 @@ import { sayGoodbye } from './say-goodbye.ts';
 
 /**
  * A citizen calls back: answered, recorded, greeted, then music until an agent of the line is free, who goes to them before anybody we
- * called. With nobody on duty, or nobody in time, they are told in words who we are and when to call. Its row exists already.
+ * called. Outside the hours, with nobody on duty, or nobody in time, they are told in words who we are and when to call. Its row exists already.
  */
 export async function inboundCall(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
@@ -61,6 +62,7 @@ async function intoBridge({ ctx }: FlowTools, call: LiveCall): Promise<void> {
 async function queue(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx, room, book } = tools;
   const { id, channelId, bridgeId, subjectId } = call.facts;
+  if (!(await isReceptionOpen(ctx, subjectId))) return sayGoodbye(tools, call, 'inbound-closed');
   if (!(await anyoneOnDuty(ctx.sql, ctx.node, subjectId))) return sayGoodbye(tools, call, 'inbound-unavailable');
   const since = Date.now();
   await markQueued(ctx.sql, id, since);

@@ -4,7 +4,7 @@ import type { AriPort } from '../ari/port.ts';
 export type Prompt = 'pbx/please-wait';
 
 /** What a citizen is told at the end of a call in which nobody could speak with them. */
-export type Goodbye = 'call-ended' | 'inbound-unavailable' | 'courtesy';
+export type Goodbye = 'call-ended' | 'inbound-unavailable' | 'inbound-closed' | 'courtesy';
 
 /** Longest prompt plus a margin: a lost PlaybackFinished never keeps a citizen on the line. */
 export const PROMPT_TIMEOUT_MS = 30_000;

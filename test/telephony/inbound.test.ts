@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { simulatedClock } from '../../core/platform/clock.ts';
 import { eventually, NOTHING_LEFT, TelephonyWorld } from '../support/telephony-world.ts';
 
 describe('a citizen calls back', () => {
@@ -67,6 +68,20 @@ describe('a citizen calls back', () => {
     expect((await world.command(agent, 'wrap_up_done', { callId })).state).to.equal('done');
     await world.untilAgent(agent, 'available');
     expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('outside the hours of the centre: told so, whoever is still there', async () => {
+    world = await TelephonyWorld.create('preview', { targets: 0 });
+    const evening = Date.parse('2026-11-24T19:30:00+09:00');
+    world.clock = simulatedClock({ realAnchorMs: Date.now(), simulatedAnchorMs: evening, speed: 1 });
+    await world.startController();
+    const { agent } = await world.poolAgent();
+    callIn('in-8');
+    const call = await world.untilCall('ended');
+    expect(call).to.include({ direction: 'inbound', agent_id: null, ended_by: 'system' });
+    expect(world.fake.played).to.have.length(1);
+    expect(world.fake.played[0]).to.include('inbound-closed');
+    expect((await world.agentRow(agent))['state']).to.equal('available');
   });
 
   it('told of twice by the exchange, it is one call and goes on', async () => {

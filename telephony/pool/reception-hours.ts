@@ -1,0 +1,32 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { type CalendarMonth, cityCalendar } from '../../core/rules/calendar.ts';
+import { type CalendarSetting, parametersOn } from '../../core/rules/calendar-parameters.ts';
+import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { TelephonyContext } from '../context.ts';
+import { calendarJson } from '../dialer/campaign-queries.ts';
+
+/** Is the centre of this line open at this moment, by the city's calendar? A number of no subject goes by the city's own hours. */
+export async function isReceptionOpen(
+  { sql, clock }: Pick<TelephonyContext, 'sql' | 'clock'>,
+  line: string | null,
+): Promise<boolean> {
+  const { date, minutes } = tokyoTime(clock.now());
+  const row = await selectReception(sql, line, date);
+  if (!row) return false;
+  const { settings, months } = row.calendar;
+  const calendar = cityCalendar(parametersOn(settings), months, row.centreId, isNationalHoliday);
+  const { span } = calendar.hoursOn(date);
+  return span !== null && minutes >= span.opens && minutes < span.closes;
+}
+
+interface ReceptionRow {
+  centreId: string | null;
+  calendar: { settings: CalendarSetting[]; months: CalendarMonth[] };
+}
+
+async function selectReception(db: Queryable, line: string | null, today: string): Promise<ReceptionRow | undefined> {
+  const [row] = await db<ReceptionRow[]>`
+    select (select centre_id from subject where id = ${line}) as "centreId", ${calendarJson(db, today)} as calendar`;
+  return row;
+}
