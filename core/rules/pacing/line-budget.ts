@@ -45,7 +45,8 @@ export function createLineBudget(lineCap: number, agents: number): LineBudget {
     const calibration = (abandoned + CALIBRATION_PRIOR) / (expected + CALIBRATION_PRIOR);
     const counted = abandoned - aim * answered;
     const foreseen = expected * calibration - aim * answered;
-    const weighted = TUNING.gainSpent * counted + TUNING.gainExpected * foreseen;
+    const gain = counted > 0 ? TUNING.gainOverspent : TUNING.gainSpent;
+    const weighted = gain * counted + TUNING.gainExpected * foreseen;
     return Math.max(-TUNING.mostCredit, Math.min(TUNING.mostDebt, weighted));
   };
   const guardOfToday = () => {

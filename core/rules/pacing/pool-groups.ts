@@ -22,7 +22,9 @@ export function makeGroups(
   horizon: number,
 ): { groups: PoolGroup[]; byLine: PoolGroup[] } {
   const on = [...agents].filter(([, agent]) => agent.on).map(([id, agent]) => ({ id, seat: agent.seat }));
-  const takes = (seat: number, line: string) => init.skills?.[seat]?.includes(line) ?? true;
+  // Agents numbered from 1 give themselves away by the number of the last one.
+  const first = on.some((agent) => agent.seat === init.agents) ? 1 : 0;
+  const takes = (seat: number, line: string) => init.skills?.[seat - first]?.includes(line) ?? true;
   const groups = new Map<string, PoolGroup>();
   const byLine = init.lines.map((line) => {
     const skilled = on.filter((agent) => takes(agent.seat, line.id)).map((agent) => agent.id);

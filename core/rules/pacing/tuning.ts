@@ -10,8 +10,9 @@ export const TUNING = {
   priceByCap: 0.75,
   /** Share of the cap aimed at: luck of some tens of abandoned persons then stays below it. */
   aim: 0.87,
-  /** Logarithm of the price per person abandoned over plan: as counted, and as was to be expected from the chances taken. */
+  /** Logarithm of the price per person abandoned beside the plan: as counted (below it, above it), and as the chances taken foretold. */
   gainSpent: 0.12,
+  gainOverspent: 0.3,
   gainExpected: 0.15,
   /** The logarithm moves by no more than this: a long quiet time must not be followed by a spree. */
   mostCredit: 3.5,
