@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import type { Condition, Leaf } from '../../../core/rules/extraction.ts';
+import type { Condition } from '../../../core/rules/extraction.ts';
 import { strings } from '../../ui/strings.ts';
 import { KeyDrop } from './key-drop.tsx';
 import { LeafRow } from './leaf-row.tsx';
@@ -91,7 +91,6 @@ interface AddBarProps {
 }
 
 function AddBar({ ground, depth, onAdd }: AddBarProps) {
-  const kinds = LEAF_KINDS.filter((op) => op !== 'keys' || depth === 0);
   return (
     <div className="cond-add">
       <Select
@@ -101,12 +100,12 @@ function AddBar({ ground, depth, onAdd }: AddBarProps) {
         clearable={false}
         w={200}
         comboboxProps={{ width: 280, position: 'bottom-start' }}
-        data={kinds.filter((op) => op !== 'keys').map((op) => ({ value: op, label: text.leaves[op] }))}
+        data={LEAF_KINDS.map((op) => ({ value: op, label: text.leaves[op] }))}
         value={null}
         maxDropdownHeight={420}
         onChange={(op) => {
-          const leaf = op === null ? null : newLeaf(op as Leaf['op']);
-          if (leaf) onAdd(leaf);
+          const kind = LEAF_KINDS.find((one) => one === op);
+          if (kind) onAdd(newLeaf(kind));
         }}
       />
       {depth + 1 < MAX_GROUPS ? (

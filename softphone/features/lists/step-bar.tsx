@@ -8,7 +8,11 @@ export function StepBar({ entrusted, lists }: { entrusted: boolean; lists: reado
   const has = (...states: CallListRow['state'][]) => lists.some(({ state }) => states.includes(state));
   const steps = [
     { name: 'entrust', done: entrusted, busy: !entrusted },
-    { name: 'extract', done: has('requested', 'approved', 'queued'), busy: entrusted && has('draft', 'returned') },
+    {
+      name: 'extract',
+      done: has('requested', 'approved', 'queued'),
+      busy: entrusted && !has('requested', 'approved', 'queued'),
+    },
     { name: 'approve', done: has('approved', 'queued'), busy: has('requested') },
     { name: 'call', done: has('queued'), busy: has('approved') },
   ] as const;

@@ -42,9 +42,7 @@ const NEW_LEAVES: Record<Exclude<Leaf['op'], 'keys'>, Leaf> = {
   stop: { op: 'stop', kinds: [] },
 };
 
-export const LEAF_KINDS = [...(Object.keys(NEW_LEAVES) as (keyof typeof NEW_LEAVES)[]), 'keys'] as const;
+/** What the menu offers; keys begin with a file instead. */
+export const LEAF_KINDS = Object.keys(NEW_LEAVES) as (keyof typeof NEW_LEAVES)[];
 
-/** @returns null for keys, which begin with a file */
-export function newLeaf(op: Leaf['op']): Leaf | null {
-  return op === 'keys' ? null : structuredClone(NEW_LEAVES[op]);
-}
+export const newLeaf = (op: keyof typeof NEW_LEAVES): Leaf => structuredClone(NEW_LEAVES[op]);

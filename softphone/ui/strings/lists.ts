@@ -108,7 +108,7 @@ export const listStrings = {
     counting: '数えています…',
     took: (ms: number) => `${(ms / 1000).toFixed(2)}秒`,
     sample: '例(全体から20人)',
-    sampleColumns: { name: '氏名', age: '年齢', town: '町丁', due: '最古の納期限', yen: '未納額' },
+    sampleColumns: { name: '氏名', age: '年齢', town: '町丁', due: '最古期限', yen: '未納額' },
     nobodyTitle: '当てはまる方がいません',
     nobody: '条件をゆるめるか、「除く」の指定を見直してください。',
     masked: '支援措置のため表示しません',
