@@ -2,6 +2,8 @@ import { networkError, problemFrom } from './problem.ts';
 
 /** Slower than the api's own 5 s for a command, so that its answer arrives before we give up. */
 const deadlineMs = 8_000;
+/** Acts that write a row for each of a hundred thousand persons. */
+const longDeadlineMs = 60_000;
 
 let csrfToken = '';
 let onUnauthorized: () => void = () => undefined;
@@ -21,13 +23,22 @@ export function currentCsrfToken(): string {
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, undefined, signal);
 export const post = <T = void>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, body);
+export const postLong = <T = void>(path: string, body: unknown = {}): Promise<T> =>
+  request<T>('POST', path, body, undefined, longDeadlineMs);
 /** A file as it is, for routes that read it themselves. */
-export const sendFile = <T>(path: string, file: File): Promise<T> => request<T>('POST', path, file);
+export const sendFile = <T>(path: string, file: File): Promise<T> =>
+  request<T>('POST', path, file, undefined, longDeadlineMs);
 export const put = <T = void>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 export const del = <T = void>(path: string): Promise<T> => request<T>('DELETE', path);
 
-async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const deadline = AbortSignal.timeout(deadlineMs);
+async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  afterMs = deadlineMs,
+): Promise<T> {
+  const deadline = AbortSignal.timeout(afterMs);
   const init: RequestInit = {
     method,
     credentials: 'same-origin',

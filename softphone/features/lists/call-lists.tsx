@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CallListRow, CallListState } from '../../../core/contracts/http/lists.ts';
-import { post } from '../../client/http.ts';
+import { postLong } from '../../client/http.ts';
 import { count, monthDayTime, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -33,7 +33,7 @@ export function CallLists({ lists }: { lists: readonly CallListRow[] }) {
     setProblem(null);
     setNote(null);
     try {
-      const answer = await post<{ left?: number } | undefined>(`/api/lists/call-lists/${id}/${verb}`);
+      const answer = await postLong<{ left?: number } | undefined>(`/api/lists/call-lists/${id}/${verb}`);
       if (verb === 'shrink') setNote(text.shrunk(count(answer?.left ?? 0)));
       if (verb === 'queue') setNote(text.queued);
     } catch (error) {

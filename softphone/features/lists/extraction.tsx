@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CallListRow, EntrustmentRow, ExtractionRow } from '../../../core/contracts/http/lists.ts';
 import { type Condition, EVERYBODY } from '../../../core/rules/extraction.ts';
-import { post } from '../../client/http.ts';
+import { postLong } from '../../client/http.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { CallLists } from './call-lists.tsx';
@@ -37,7 +37,7 @@ export function Extraction({ entrustment, lists, mayEntrust }: ExtractionProps) 
   const create = async () => {
     setProblem(null);
     try {
-      await post('/api/lists/call-lists', {
+      await postLong('/api/lists/call-lists', {
         entrustmentId: entrustment.id,
         extractionId: loaded?.id ?? null,
         name: name.trim(),

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Condition, EVERYBODY } from '../../../core/rules/extraction.ts';
 import { listScope } from '../../../core/rules/list-scope.ts';
-import { post } from '../../client/http.ts';
+import { postLong } from '../../client/http.ts';
 import { goTo } from '../../shell/route.ts';
 import { count } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -45,7 +45,7 @@ export function NewEntrustment({ privileged: mayPrivileged }: { privileged: bool
     setProblem(null);
     try {
       const body = { name: name.trim(), subjectIds, condition, dueOn: dueOn || null, goalPercent, privileged };
-      const { id } = await post<{ id: string }>('/api/lists/entrustments', body);
+      const { id } = await postLong<{ id: string }>('/api/lists/entrustments', body);
       await client.invalidateQueries({ queryKey: ['lists'] });
       goTo('lists', id);
     } catch (error) {
