@@ -21,12 +21,12 @@ const LOWEST = 0.02;
 const HIGHEST = 0.96;
 const STEP = Math.log(HIGHEST / LOWEST) / (POINTS - 1);
 /** Variance of the logarithm per second: within an hour the rate moves by a third or so. */
-const SPREAD_PER_SEC = 4e-5;
+const SPREAD_PER_SEC = 6e-5;
 /** After this many seconds an old estimate is worth no more than what the line usually shows. */
 const RETURN_SEC = 3600;
 const USUAL_SEC = 4 * 3600;
 /** Share of the pull that goes anywhere: rates nobody has seen yet stay possible. */
-const SURPRISE = 0.05;
+const SURPRISE = 0.2;
 const PRIOR_CENTRE = 0.28;
 const PRIOR_WIDTH = 0.55;
 

@@ -13,7 +13,7 @@ export interface Forecast {
   addAgent(by: Float64Array, shift: number): void;
   /** A call of a line, answered with these chances × `share` (this group's part of the agents who take that line). */
   addCall(chances: AnswerChances, share: number, line: number): void;
-  /** Calls from outside that come as they like: `perSec` on average, and go first. */
+  /** Calls from outside that come as they like, `perSec` on average, and go first. To be told first after a reset. */
   addArrivals(perSec: number): void;
   /** An answered person or caller who waits already. */
   addWaiting(share: number): void;
@@ -32,6 +32,9 @@ export interface Forecast {
   expectedAnswers(): number;
   measure(tail: number): void;
 }
+
+/** More callers than this within the horizon count as this many. */
+const MOST_ARRIVALS = 5;
 
 export function createForecast(horizon: number, most: number, lines: number): Forecast {
   const width = most + 2;
@@ -108,14 +111,16 @@ export function createForecast(horizon: number, most: number, lines: number): Fo
     },
     addArrivals(perSec) {
       if (perSec <= 0) return;
-      for (let round = 0; round < 3; round += 1) {
-        answerTop = Math.min(answerTop + 1, width - 1);
-        for (let second = 1; second <= horizon; second += 1) {
-          const mean = perSec * second;
-          const chance =
-            round === 0 ? 1 - Math.exp(-mean) : round === 1 ? Math.min(0.9, mean / 2) : Math.min(0.9, mean / 3);
-          fold(answers, second, answerTop, round === 0 ? chance : chance * mean * 0.5);
+      answerTop = Math.min(MOST_ARRIVALS, width - 1);
+      for (let second = 1; second <= horizon; second += 1) {
+        let term = Math.exp(-perSec * second);
+        let rest = 1;
+        for (let count = 0; count < answerTop; count += 1) {
+          answers[second * width + count] = term;
+          rest -= term;
+          term *= (perSec * second) / (count + 1);
         }
+        answers[second * width + answerTop] = Math.max(0, rest);
       }
     },
     addWaiting(share) {

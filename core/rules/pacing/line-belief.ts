@@ -46,8 +46,14 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
   const types: Record<NumberType, TypeCount> = { mobile: { expected: 0, seen: 0 }, fixed: { expected: 0, seen: 0 } };
   let usualFactor = 1;
   let spread = 0;
-  const typeFactor = (type: NumberType | undefined) =>
-    type === undefined ? 1 : (TYPE_PRIOR + types[type].seen) / (TYPE_PRIOR + types[type].expected);
+  const oddsOf = (seen: number, expected: number) => (TYPE_PRIOR + seen) / (TYPE_PRIOR + expected);
+  /** Against the mean of both types: what both have in common is the line's level. */
+  const typeFactor = (type: NumberType | undefined) => {
+    if (type === undefined) return 1;
+    const { mobile, fixed } = types;
+    const both = oddsOf(mobile.seen + fixed.seen, mobile.expected + fixed.expected);
+    return oddsOf(types[type].seen, types[type].expected) / both;
+  };
   const chance = (type: NumberType | undefined, value: number | undefined) =>
     Math.min(0.97, score.chance(level.mean, value) * typeFactor(type));
   const pickedShare = (age: number) => valueAt(shape.person, age) + valueAt(shape.machine, age);
