@@ -84,9 +84,6 @@ export interface PersonFactRows {
   persons: PersonRow[];
 }
 
-/** More calls than every cap together lets through, so a count is never cut short. */
-const CALLS_REMEMBERED = 100;
-const NUMBER_RESULTS_REMEMBERED = 20;
 /** As far back as the cap of a week looks. */
 const MESSAGES_REMEMBERED_MS = 7 * 86_400_000;
 
@@ -168,7 +165,8 @@ function callsJson(db: Queryable, which: ReturnType<Queryable>) {
       from call o left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
         order by r.created_at desc limit 1) r on true
       where ${which} and o.direction = 'outbound' and o.dialled_at is not null
-      order by o.created_at desc limit ${CALLS_REMEMBERED}) h)`;
+      -- more calls than every cap together lets through, so a count is never cut short
+      order by o.created_at desc limit 100) h)`;
 }
 
 /** Today's calls to others of the household (a shielded person has none) and to the same telephones for somebody else. */
@@ -211,5 +209,5 @@ function phoneJson(db: Queryable) {
         from call o left join subject cs on cs.id = o.subject_id left join lateral (select line_result, who_answered from contact_record r where r.call_id = o.id
           order by r.created_at desc limit 1) r on true left join number_check k on k.call_id = o.id
         where o.dialled_number = n.digits and o.direction = 'outbound' and o.dialled_at is not null
-        order by o.created_at desc limit ${NUMBER_RESULTS_REMEMBERED}) h))`;
+        order by o.created_at desc limit 20) h))`;
 }

@@ -29,10 +29,13 @@ const progressColumns = (db: Queryable) => db`tp.target_id as "targetId", ct.cam
   tp.last_line_result as "lastLineResult", tp.reason_code as "reasonCode", tp.next_mode as "nextMode",
   tp.cut_in_row as "cutInRow"`;
 
-/** The target's row, locked. Undefined when nothing was ever done with it. */
+/**
+ * The target's row, locked. Undefined when nothing was ever done with it. What follows in the transaction is planned once, as after
+ * `lockReservations`.
+ */
 export async function lockProgress(db: Queryable, targetId: number): Promise<ProgressRow | undefined> {
   const [row] = await db<ProgressRow[]>`
-    select ${progressColumns(db)}
+    select ${progressColumns(db)}, set_config('plan_cache_mode', 'force_generic_plan', true)
     from target_progress tp join campaign_target ct on ct.id = tp.target_id
     where tp.target_id = ${targetId} for update of tp`;
   return row;

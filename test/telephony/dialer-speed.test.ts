@@ -19,8 +19,10 @@ describe('reserving among 10,000 targets', () => {
       select 'p' || n, 'individual', 'x', 'x', 'x', 'x' from generate_series(1, ${PERSONS}) n`;
     await sql`insert into phone_number (person_id, position, raw, digits, type, usable, source_subject_id)
       select id, 1, 'x', '0900' || lpad(id::text, 7, '0'), 'mobile', true, 'tax' from person`;
-    await sql`insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal)
-      select 'tax', 2025, 2025, 'n' || id, p::text, id, '2026-06-30', 1000 from person, generate_series(1, 4) p`;
+    // In parts, because a busy machine has five seconds for a statement.
+    for (const period of ['1', '2', '3', '4'])
+      await sql`insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal)
+        select 'tax', 2025, 2025, 'n' || id, ${period}, id, '2026-06-30', 1000 from person`;
     await db.owner`analyze`;
   });
   after(() => db.close());
@@ -31,6 +33,8 @@ describe('reserving among 10,000 targets', () => {
     const dialer = createDialer({ clock, node: 'node1' });
     const campaign = await seedCampaign(db.sql, 'tax');
     const agent = await seedAgent(db.sql);
+    // What the database does by itself within a minute of a new campaign.
+    await db.owner`analyze`;
     const median = async () => {
       const times: number[] = [];
       for (let round = 0; round < 15; round += 1) {
@@ -55,6 +59,7 @@ describe('reserving among 10,000 targets', () => {
     const withHistory = await median();
     await db.sql`insert into target_progress (target_id, state, reason)
       select id, 'done', 'x' from campaign_target where campaign_id = ${campaign} and position < ${PERSONS - 100} on conflict do nothing`;
+    await db.owner`analyze`;
     const nearlyDone = await median();
     for (const [name, ms] of Object.entries({ fresh, withHistory, nearlyDone })) {
       process.stdout.write(`      reserve, ${name}: median ${ms.toFixed(1)} ms\n`);
@@ -78,8 +83,10 @@ describe('taking for the pool among 50,000 targets of four campaigns', () => {
       select 'p' || n, 'individual', 'x', 'x', 'x', 'x' from generate_series(1, ${MANY}) n`;
     await sql`insert into phone_number (person_id, position, raw, digits, type, usable, source_subject_id)
       select id, 1, 'x', '0900' || lpad(id::text, 7, '0'), 'mobile', true, 'tax' from person`;
-    await sql`insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal)
-      select 'tax', 2025, 2025, 'n' || id, p::text, id, '2026-06-30', 1000 from person, generate_series(1, 2) p`;
+    // In parts, because a busy machine has five seconds for a statement.
+    for (let part = 0; part < 10; part += 1)
+      await sql`insert into arrears_item (subject_id, levy_year, taxable_year, notice_no, period_no, person_id, due_date, principal)
+        select 'tax', 2025, 2025, 'n' || id, '1', id, '2026-06-30', 1000 from person where id % 10 = ${part}`;
     await sql`insert into predictive_approval (id, subject_id, valid_from, created_at)
       values (gen_random_uuid(), 'tax', '2026-01-01', now())`;
     for (const share of [0, 1, 2, 3]) {
@@ -87,10 +94,11 @@ describe('taking for the pool among 50,000 targets of four campaigns', () => {
       await seedCampaign(sql, 'tax', { mode: 'predictive', persons: persons.map(({ id }) => id) });
     }
     // Half of them wait for this evening, a few thousand for now: what a long campaign looks like on a Tuesday.
-    await sql`insert into target_progress (target_id, state, reason_code, next_at, reason)
-      select id, 'waiting', case when id % 10 = 0 then 'busy' else 'no_answer' end,
-        case when id % 4 = 0 then timestamptz '2026-11-24 17:00+09' else timestamptz '2026-11-24 09:00+09' end, 'x'
-      from campaign_target where position % 2 = 0`;
+    for (const part of [0, 1, 2, 3, 4, 5, 6, 7])
+      await sql`insert into target_progress (target_id, state, reason_code, next_at, reason)
+        select id, 'waiting', case when id % 10 = 0 then 'busy' else 'no_answer' end,
+          case when id % 4 = 0 then timestamptz '2026-11-24 17:00+09' else timestamptz '2026-11-24 09:00+09' end, 'x'
+        from campaign_target where position % 2 = 0 and position % 16 = ${part * 2}`;
     await db.owner`analyze`;
   });
   after(() => db.close());
