@@ -44,6 +44,8 @@ export interface Limits {
   proofEveryMs: number;
   /** In a call: no packet from the agent for this long means the browser is gone, though SIP still says connected. */
   legSilentMs: number;
+  /** No city may let the pacing controller stop a telephone before it rang this long: to the citizen it would be a prank call. */
+  leastRingSec: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -53,6 +55,7 @@ export const DEFAULT_LIMITS: Limits = {
   ringGraceMs: 2_000,
   proofEveryMs: 2_000,
   legSilentMs: 3_000,
+  leastRingSec: 15,
 };
 
 /** The node's bridge in which agents wait. */

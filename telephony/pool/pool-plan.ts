@@ -14,14 +14,16 @@ export interface PoolPlan {
 }
 
 /** What the city decides: it changes a few times a day. */
-export async function readTerms({ sql, clock, node }: TelephonyContext): Promise<Omit<PoolPlan, 'agents'>> {
+export async function readTerms({ sql, clock, node, limits }: TelephonyContext): Promise<Omit<PoolPlan, 'agents'>> {
   const today = tokyoTime(clock.now()).date;
   const [setting, lines, { channels }] = await Promise.all([
     selectPoolSetting(sql, today),
     selectPoolLines(sql, today),
     selectTrunkUse(sql, node),
   ]);
-  return { parameters: poolParameters(setting), lines, channels };
+  const parameters = poolParameters(setting);
+  const minRingSec = Math.max(parameters.minRingSec, limits.leastRingSec);
+  return { parameters: { ...parameters, minRingSec }, lines, channels };
 }
 
 /** May a citizen on this line be given to the agent? */

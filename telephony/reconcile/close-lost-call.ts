@@ -23,7 +23,7 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
   const at = productTimeAt(ctx.clock, realMs);
   const endedBy: EndedBy = lost ? 'pbx_lost' : because === 'never_dialled' ? 'system' : 'citizen';
   const lineResult = resultOf(row, because);
-  await ctx.sql.begin(async (tx) => {
+  const closed = await ctx.sql.begin(async (tx) => {
     const end: CallEnd = {
       at,
       realMs,
@@ -38,7 +38,7 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
       // Nobody saw whether the network spoke.
       earlyMediaSpool: null,
     };
-    if (!(await closeCall(tx, row.id, end))) return;
+    if (!(await closeCall(tx, row.id, end))) return false;
     await insertCallEvent(tx, row.id, at, 'closed_by_reconcile', { because });
     if (lost) await raiseIncident(tx, row.id, 'pbx_lost', { answered: answered ? 1 : 0 });
     // Whether it was answered in the gap is not known, and must not look as if it were.
@@ -50,7 +50,7 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
       const change = await changeAgent(ctx, tx, row.agentId, { type: 'call_over', callId: row.id, wrapUp }, patch);
       held = change?.after.state === 'wrap_up';
     }
-    if (row.targetId === null) return;
+    if (row.targetId === null) return true;
     await ctx.dialer.callEnded(tx, {
       targetId: row.targetId,
       agentId: row.agentId,
@@ -60,8 +60,10 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
       lineResult,
       wrapUp: held,
     });
+    return true;
   });
-  ctx.logger.warn({ callId: row.id, because }, 'closed a call that nobody carried on');
+  // Else its own flow was quicker.
+  if (closed) ctx.logger.warn({ callId: row.id, because }, 'closed a call that nobody carried on');
 }
 
 function resultOf(row: OpenCall, because: LostBecause): LineResult {

@@ -52,6 +52,7 @@ export class TelephonyWorld {
     ringGraceMs: 200,
     proofEveryMs: 300,
     legSilentMs: 700,
+    leastRingSec: 0,
   };
   #numbers = 0;
   readonly #running = new Set<RunningController>();
