@@ -123,6 +123,7 @@ function tell(runs: readonly Run[]): void {
       lines,
       minutes,
       answerRate,
+      talkScale,
       seeds,
       cap: CAP,
       at: new Date().toISOString(),

@@ -38,6 +38,8 @@ export class DrillAgent {
     this.#tools = tools;
     tools.session.onSnapshot = (snapshot, receivedMs) => this.#see(snapshot, receivedMs);
     tools.session.onEnded = (reason) => tools.trouble(`the session ended: ${reason}`);
+    // Before any call, not when the desk tells of one: the citizen may be heard first.
+    tools.phone.sound.listen();
     tools.phone.onLost = () => tools.trouble('the exchange put the leg down');
   }
 
@@ -110,8 +112,6 @@ export class DrillAgent {
     if (targetId !== null && state !== 'wrap_up') once('look', String(targetId), () => this.#look(targetId));
     if (state === 'reserved' && targetId !== null && snapshot.campaign?.mode === 'preview')
       once('dial', String(targetId), () => this.#dialAfterLook(targetId));
-    if (call && (state === 'ringing' || state === 'talking'))
-      once('listen', call.id, async () => this.#tools.phone.sound.listen());
     if (call && state === 'talking') once('talk', call.id, () => this.#talk(call.id, targetId));
     if (call && state === 'wrap_up') once('result', call.id, () => this.#wrapUp(call.id));
   }
@@ -141,6 +141,7 @@ export class DrillAgent {
     const { session, phone, pace, diary } = this.#tools;
     const { heard } = phone.sound;
     diary.heard(callId, heard);
+    phone.sound.listen();
     // A machine hums only after its greeting: who hangs up before has heard a machine all the same.
     const who = heard.who ?? 'machine';
     const ms = pace.wrapMs(who);

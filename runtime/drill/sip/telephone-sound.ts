@@ -10,8 +10,8 @@ export const AGENT_HERTZ = 440;
 const PURE = 0.8;
 /** A hum has to be heard twice running: one packet of speech may sound like one. */
 const SURE_AFTER = 2;
-/** After the first second every fifth packet is enough to learn who it is. */
-const CLOSELY_PACKETS = 50;
+/** Digital silence in µ-law, and the quietest step beside it: what a parked leg hears all day. */
+const SILENT: ReadonlySet<number | undefined> = new Set([0xff, 0x7f, 0xfe, 0x7e]);
 
 export interface HeardCitizen {
   /** Epoch milliseconds of the first packet with a citizen's hum. */
@@ -28,7 +28,6 @@ export class TelephoneSound {
   #leave: (() => void) | undefined;
   #heard: HeardCitizen = { firstAtMs: undefined, who: undefined };
   #listening = false;
-  #packets = 0;
   #candidate: { who: WhoPicksUp; atMs: number; times: number } | undefined;
 
   private constructor(socket: Socket) {
@@ -69,11 +68,10 @@ export class TelephoneSound {
     });
   }
 
-  /** A new call: what the one before sounded like is forgotten. */
+  /** From now on the next call is listened for: what the one before sounded like is forgotten. */
   listen(): void {
     this.#heard = { firstAtMs: undefined, who: undefined };
     this.#candidate = undefined;
-    this.#packets = 0;
     this.#listening = true;
   }
 
@@ -94,9 +92,8 @@ export class TelephoneSound {
 
   #listen(packet: Buffer): void {
     if (!this.#listening) return;
-    this.#packets += 1;
-    if (this.#packets > CLOSELY_PACKETS && this.#packets % 5 !== 0 && !this.#candidate) return;
     const atMs = performance.timeOrigin + performance.now();
+    if (packet.subarray(12).every((code) => SILENT.has(code))) return;
     const pcm = soundOf(packet);
     if (!pcm) return;
     const who = (Object.keys(hums) as WhoPicksUp[]).find((name) => tonePurity(pcm, hums[name], RATE) > PURE);
