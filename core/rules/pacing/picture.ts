@@ -1,6 +1,6 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
 import { lineAt, type Pool } from './pool.ts';
-import { makeGroups, type PoolGroup } from './pool-groups.ts';
+import { makeGroups, type PoolGroup, shareOut } from './pool-groups.ts';
 import type { AgentState, RingingCall } from './pool-state.ts';
 import type { Timing } from './timing.ts';
 import { TUNING } from './tuning.ts';
@@ -45,6 +45,7 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
     for (const group of made.groups) group.forecast.addCall(chances, group.share[line] as number, line);
   };
   const startGroups = () => {
+    shareOut(made.groups, made.byLine, pool.agents);
     for (const group of made.groups) {
       group.idle = 0;
       group.underway = 0;

@@ -1,5 +1,5 @@
 import { createForecast, type Forecast } from './forecast.ts';
-import type { AgentState } from './pool-state.ts';
+import type { Pool } from './pool.ts';
 import type { PacingId, PacingInit } from './types.ts';
 
 /** The agents on duty who take one and the same set of lines' calls, seen from a line: lines with the same agents share one forecast. */
@@ -18,7 +18,7 @@ export interface PoolGroup {
 /** Makes the groups anew for the agents now on; `byLine[i]` is the group that serves line i. */
 export function makeGroups(
   init: PacingInit,
-  agents: ReadonlyMap<PacingId, AgentState>,
+  agents: Pool['agents'],
   horizon: number,
 ): { groups: PoolGroup[]; byLine: PoolGroup[] } {
   const on = [...agents].filter(([, agent]) => agent.on).map(([id, agent]) => ({ id, seat: agent.seat }));
@@ -37,18 +37,33 @@ export function makeGroups(
       idle: 0,
       underway: 0,
       noneSoon: 1,
-      share: [],
+      share: init.lines.map(() => 0),
     };
     groups.set(key, group);
     return group;
   });
-  for (const group of groups.values()) {
-    group.share = byLine.map((other) => {
-      if (other.agents.size === 0) return 0;
+  return { groups: [...groups.values()], byLine };
+}
+
+/** A busy agent counts this much beside an idle one: an answer goes to whoever is idle, or else to who comes free first. */
+const BUSY_WEIGHT = 0.2;
+
+/** Works out, for the agents idle now, which part of each line's answers will take an agent of each group. */
+export function shareOut(groups: readonly PoolGroup[], byLine: readonly PoolGroup[], agents: Pool['agents']): void {
+  for (const group of groups) {
+    byLine.forEach((serving, line) => {
+      if (serving === group) {
+        group.share[line] = group.agents.size > 0 ? 1 : 0;
+        return;
+      }
       let common = 0;
-      for (const id of other.agents) if (group.agents.has(id)) common += 1;
-      return common / other.agents.size;
+      let all = 0;
+      for (const id of serving.agents) {
+        const weight = agents.get(id)?.phase === 'idle' ? 1 : BUSY_WEIGHT;
+        all += weight;
+        if (group.agents.has(id)) common += weight;
+      }
+      group.share[line] = all > 0 ? common / all : 0;
     });
   }
-  return { groups: [...groups.values()], byLine };
 }
