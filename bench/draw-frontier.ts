@@ -32,7 +32,7 @@ const LEGEND = 44;
 const LOOK: Record<Family, { colour: string; words: string; line: boolean; mark: (p: Point) => string }> = {
   ours: {
     colour: '#0072b2',
-    words: 'this controller (caps 0.5 to 5 %)',
+    words: 'this controller (caps 0.5 to 3 %)',
     line: true,
     mark: ({ x, y }) => `<circle cx="${x}" cy="${y}" r="4"/>`,
   },
