@@ -19,7 +19,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
   const timing = timingOf(init);
   const pool = createPool(init, timing.horizon + timing.patience);
   const picture = createPicture(init, pool, timing);
-  const originates = createOriginateCount();
+  const originates = createOriginateCount(init.cps);
   let lastStep: number | undefined;
   let lossPerSec = init.lines.map(() => 0);
   if (memory !== undefined) restorePool(pool, memory);
@@ -30,7 +30,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
     return {
       trunks: init.trunks - init.reserve - used,
       spare: seen.old.length,
-      originates: Math.max(0, Math.floor(init.cps) - originates.within(now)),
+      originates: originates.left(now),
     };
   };
   const nobodyOn = (seen: Picture): PacingDecision => {
@@ -71,17 +71,19 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
   };
 }
 
-/** Originates wished for in the second that runs. */
-function createOriginateCount() {
-  let second = Number.NEGATIVE_INFINITY;
+/** Originates left in the second that runs; where less than one a second is allowed, one in a longer stretch. */
+function createOriginateCount(perSec: number) {
+  const most = perSec <= 0 ? 0 : Math.max(1, Math.floor(perSec));
+  const stretchSec = perSec > 0 && perSec < 1 ? 1 / perSec : 1;
+  let from = Number.NEGATIVE_INFINITY;
   let count = 0;
   return {
-    within(now: number) {
-      if (now - second >= 1) {
-        second = Math.floor(now);
+    left(now: number) {
+      if (now - from >= stretchSec) {
+        from = Math.floor(now);
         count = 0;
       }
-      return count;
+      return most - count;
     },
     add(n: number) {
       count += n;

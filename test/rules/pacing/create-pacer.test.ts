@@ -190,6 +190,19 @@ describe('the pacer', () => {
     expect(why.limit).to.equal('trunks');
   });
 
+  it('places one call in four seconds where the trunk allows a quarter a second', () => {
+    const pacer = createPacer(init({ cps: 0.25 }));
+    const placed = [0, 1, 2, 3, 4].map((now) => {
+      const count = dialled(pacer.step(now, now === 0 ? ready(4) : []));
+      pacer.step(
+        now,
+        Array.from({ length: count }, () => ({ e: 'dialled', call: now, line: 'A' }) as const),
+      );
+      return count;
+    });
+    expect(placed).to.deep.equal([1, 0, 0, 0, 1]);
+  });
+
   it('does not wish twice for what is on its way, and turns to another line when a wish comes to nothing', () => {
     const of = init({
       agents: 1,
