@@ -45,14 +45,12 @@ const eachCase = (db: Queryable, campaignId: string, now: Date, mobileFirst: boo
     select ct.id, ct.person_id, coalesce(tp.state, 'queued') as state, coalesce(tp.attempts, 0) as attempts, tp.last_talk_result,
       case when tp.state = 'waiting' and tp.next_at > ${now} then tp.next_at::date end as not_before, tp.led_by_target_id
     from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = ${campaignId}),
-  rung as (
-    select k.target_id, array_agg(distinct k.band) as bands
-    from rung_call k where k.target_id in (select id from target union select led_by_target_id from target)
-    group by k.target_id),
+  via as (
+    select id as case_id, id as target_id from target
+    union all select id, led_by_target_id from target where led_by_target_id is not null),
   tried as (
-    select t.id, array_agg(distinct b.band order by b.band) as bands
-    from target t join rung on rung.target_id in (t.id, t.led_by_target_id) cross join lateral unnest(rung.bands) b (band)
-    group by t.id),
+    select v.case_id as id, array_agg(distinct k.band order by k.band) as bands
+    from via v join rung_call k on k.target_id = v.target_id group by v.case_id),
   each_case as (
     select t.id as target_id, p.id as person_id, p.name_official, p.addressee_no, p.shielded,
       t.state = 'withdrawn' or (t.state = 'done' and t.last_talk_result is not null) as ended,
