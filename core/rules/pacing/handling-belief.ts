@@ -8,9 +8,9 @@ export type HandledWeights = readonly [number, number, number];
 /** What a busy agent is doing; `weights`: chance of each kind of call as known when it was connected. */
 export interface BusyAgent {
   phase: 'talk' | 'wrap';
-  /** Seconds in this phase, divided by the agent's own pace. */
+  /** Seconds in this phase. */
   elapsed: number;
-  /** Seconds of talk once it ended, by the same pace. */
+  /** Seconds of talk once it ended. */
   talked: number;
   weights: HandledWeights;
 }
