@@ -84,7 +84,6 @@ export function createPlannerThread(logger: Logger): PlannerThread {
 
   const start = () => {
     const started = new Worker(new URL('./plan-worker.ts', import.meta.url), { workerData: unwanted });
-    started.unref();
     started.on('error', (error) => lose(started, error));
     started.on('exit', (code) => lose(started, `exit ${code}`));
     started.on('message', ({ id, answer, failed }: PlanReply) => {
@@ -94,6 +93,8 @@ export function createPlannerThread(logger: Logger): PlannerThread {
       else running.reject(new Error('planning failed'));
       next();
     });
+    // Last: every listener for messages holds the process again.
+    started.unref();
     return started;
   };
 

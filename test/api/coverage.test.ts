@@ -227,6 +227,10 @@ describe('api: coverage', () => {
     expect(hours(again).every((one, index) => one >= (hours(first)[index] ?? 0))).to.equal(true);
   });
 
+  it('keeps no process alive with its thread', () => {
+    expect(process.getActiveResourcesInfo()).to.not.include('MessagePort');
+  });
+
   it('refuses a due date that is over or out of sight', async () => {
     for (const dueOn of ['2026-11-19', '2027-11-20']) {
       const answer = await manager.get(`/api/campaigns/${campaign.id}/coverage?dueOn=${dueOn}`);
