@@ -44,7 +44,7 @@ export interface LedByFacts {
   /** `YYYY-MM-DD` */
   today: string;
   channel: ReachChannel;
-  own: SharingScope & { targetId: number };
+  own: SharingScope;
   items: readonly DebtItem[];
   siblings: readonly Sibling[];
   leading: LeadingParameters;
@@ -55,21 +55,19 @@ export interface LedByFacts {
 
 export interface LedBy {
   leader: Sibling;
-  /** `same_subject`: two campaigns of one subject, the older target leads. */
-  leading: Leading | { rule: 'same_subject'; value: number };
+  leading: Leading;
   /** When to look again. */
   again: Date | null;
 }
 
-/** One person is called once for all subjects that may be told together: through which other target, if not through this one? */
+/**
+ * One person is called once for all subjects that may be told together: through which other target, if not through this one? Two campaigns
+ * of one subject are equals: whichever is worked first calls, the caps keep it to one call, and a conversation is credited to both. A leader
+ * among them would leave those idle who work the other.
+ */
 export function ledBy(facts: LedByFacts): LedBy | null {
   const able = facts.siblings.filter((sibling) => canLead(sibling, facts));
   if (able.length === 0) return null;
-  const twin = able
-    .filter(({ subject, targetId }) => subject.subjectId === facts.own.subjectId && targetId < facts.own.targetId)
-    .sort((a, b) => a.targetId - b.targetId)[0];
-  if (twin)
-    return { leader: twin, leading: { rule: 'same_subject', value: twin.targetId }, again: again(twin, facts.now) };
   const own = debtOf(facts.own, facts.items, facts);
   if (!own) return null;
   const others = able.flatMap((sibling) => {
@@ -92,7 +90,7 @@ function canLead({ state, byCall, opensAt }: Sibling, { now, leaderClosedMin }: 
 /** Nothing changes before the leader's own next try, or before its line opens or closes. */
 function again({ nextAt, opensAt, closesAt }: Sibling, now: Date): Date | null {
   const times = [nextAt, opensAt, closesAt].filter((at) => at !== null).filter((at) => at > now);
-  return times.length === 0 ? null : times.reduce((a, b) => (a < b ? a : b));
+  return times.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 
 function debtOf(subject: SharingScope, items: readonly DebtItem[], facts: LedByFacts): SubjectDebt | undefined {
@@ -103,7 +101,7 @@ function debtOf(subject: SharingScope, items: readonly DebtItem[], facts: LedByF
     subjectId: subject.subjectId,
     debtClass: subject.debtClass,
     sharingGroup: subject.sharingGroup,
-    oldestDueOn: callable.reduce((oldest, { dueDate }) => (dueDate < oldest ? dueDate : oldest), first.dueDate),
+    oldestDueOn: callable.map(({ dueDate }) => dueDate).sort()[0] ?? first.dueDate,
     unpaid: callable.reduce((sum, { unpaid }) => sum + unpaid, 0),
   };
 }

@@ -259,7 +259,7 @@ export function mayLead(facts: CampaignFacts, person: PersonFacts, today: string
     now: facts.now,
     today,
     channel: facts.channel,
-    own: { ...facts.subject, targetId: person.targetId },
+    own: facts.subject,
     items: person.items,
     siblings: person.siblings,
     leading: facts.leading,
