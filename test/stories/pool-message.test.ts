@@ -16,6 +16,7 @@ import { DEFAULT_LIMITS, type TelephonyContext } from '../../telephony/context.t
 import { Controller } from '../../telephony/controller.ts';
 import { startPoolCall } from '../../telephony/pool/start-pool-call.ts';
 import { type AsteriskPair, startAsteriskPair } from '../support/asterisk-pair.ts';
+import { mochaGlobalSetup, mochaGlobalTeardown } from '../support/global-setup.ts';
 import { scriptedDialer } from '../support/scripted-dialer.ts';
 import { readRaw, readWav, tonePower, toneStartMs } from '../support/sound.ts';
 import { eventually, TelephonyWorld } from '../support/telephony-world.ts';
@@ -36,6 +37,8 @@ describe('story: a citizen answers a call of the pool, and nobody is free', func
   let closeLinks: () => void;
 
   before(async () => {
+    // Stories bring no test database of their own; this one works without the whole product.
+    await mochaGlobalSetup();
     soundsDir = await mkdtemp(join(tmpdir(), 'tori-sounds-'));
     await buildTones(soundsDir);
     await mkdir(join(soundsDir, 'pbx'), { recursive: true });
@@ -88,6 +91,7 @@ describe('story: a citizen answers a call of the pool, and nobody is free', func
     await pair?.stop();
     await world?.close();
     await rm(soundsDir, { recursive: true, force: true });
+    await mochaGlobalTeardown();
   });
 
   it('hears within 2.5 s who called, that they will call again, and the number; all of it is recorded', async () => {
