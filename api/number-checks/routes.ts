@@ -4,6 +4,7 @@ import { DomainError } from '../../core/platform/errors.ts';
 import { directoryStore, openRecording } from '../../recordings-store/index.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
+import { lineResultSchema } from '../http/result-schemas.ts';
 import { type Route, route } from '../http/route.ts';
 import { PlayLog } from '../recordings/play-log.ts';
 import { sendAudio } from '../recordings/send-audio.ts';
@@ -24,20 +25,7 @@ const rowSchema = z.object({
   digits: z.string(),
   numberType: z.enum(['home', 'mobile', 'work', 'other']),
   subject: z.object({ id: z.string(), shortName: z.string(), colour: z.string() }),
-  guess: z.enum([
-    'answered_human',
-    'answered_machine',
-    'no_answer',
-    'busy',
-    'rejected',
-    'unallocated',
-    'temp_out',
-    'unreachable',
-    'fax',
-    'trunk_error',
-    'cancelled',
-    'abandoned',
-  ]),
+  guess: lineResultSchema,
   seconds: z.number(),
 });
 const pageSchema = z.object({

@@ -48,3 +48,9 @@ export function minutesOf(time: string): number {
 export function clockText(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
+
+/** As people read when something goes on: 11月24日 08:30. */
+export function dayAndTime(at: Date): string {
+  const { date, minutes } = tokyoTime(at);
+  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 ${clockText(minutes)}`;
+}

@@ -1,4 +1,4 @@
-import { clockText, tokyoTime } from './tokyo-time.ts';
+import { dayAndTime } from './tokyo-time.ts';
 
 export interface CampaignPace {
   /** What the gate says of the campaign as a whole; null = it may dial. */
@@ -44,9 +44,4 @@ function nothingDue({ waiting, inWork, nextAt }: CampaignPace): string {
   return nextAt
     ? `今かけられる対象がありません。次は${dayAndTime(nextAt)}の予定です。`
     : '今かけられる対象がありません。';
-}
-
-function dayAndTime(at: Date): string {
-  const { date, minutes } = tokyoTime(at);
-  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 ${clockText(minutes)}`;
 }

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { lineToStayOn, takesLine } from '../../core/rules/agent-lines.ts';
 import { type CallRefusal, mayDialNow } from '../../core/rules/may-call.ts';
-import { clockText, tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { dayAndTime } from '../../core/rules/tokyo-time.ts';
 import type { NothingToDial, Reservation } from '../dialer-port.ts';
 import { findTurn } from './find-turn.ts';
 import type { FreshMarks } from './fresh-marks.ts';
@@ -70,9 +70,4 @@ async function whenNext(db: Queryable, campaigns: readonly CampaignAtNow[]): Pro
   return at === null
     ? '架電できる対象が残っていません。'
     : `今は架電できる対象がありません。次は${dayAndTime(at)}の予定です。`;
-}
-
-function dayAndTime(at: Date): string {
-  const { date, minutes } = tokyoTime(at);
-  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日 ${clockText(minutes)}`;
 }
