@@ -45,25 +45,28 @@ function openConversation() {
   };
 }
 
+/** The pacing protocol's first line, in its own spelling (docs/pacing.md). */
+export const initMessage = (init: PacingInit) => ({
+  t: 'init',
+  v: 2,
+  agents: init.agents,
+  trunks: init.trunks,
+  reserve: init.reserve,
+  cps: init.cps,
+  patience_s: init.patienceSec,
+  ring_timeout_s: init.ringTimeoutSec,
+  min_ring_s: init.minRingSec,
+  tick_s: init.tickSec,
+  amd: init.amd,
+  ready_signal_s: init.readySignalSec,
+  lines: init.lines,
+  ...(init.skills ? { skills: init.skills } : {}),
+});
+
 /** The pacer behind the pipe of `npm run -s pacing`, as anybody outside meets it. */
 export function processPacer(init: PacingInit): Pacer & { close(): void } {
   const conversation = openConversation();
-  const { name } = conversation.ask({
-    t: 'init',
-    v: 2,
-    agents: init.agents,
-    trunks: init.trunks,
-    reserve: init.reserve,
-    cps: init.cps,
-    patience_s: init.patienceSec,
-    ring_timeout_s: init.ringTimeoutSec,
-    min_ring_s: init.minRingSec,
-    tick_s: init.tickSec,
-    amd: init.amd,
-    ready_signal_s: init.readySignalSec,
-    lines: init.lines,
-    ...(init.skills ? { skills: init.skills } : {}),
-  });
+  const { name } = conversation.ask(initMessage(init));
   const nobody = createPoolView();
   return {
     name: String(name),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { initMessage } from '../../bench/pacing/process-pacer.ts';
 import { createPacer } from '../../core/rules/pacing/create-pacer.ts';
 import type { Pacer, PacingDecision, PacingEvent, PacingInit } from '../../core/rules/pacing/types.ts';
 import { arrearsLine, arrearsScenario } from '../../core/rules/pacing-simulation/arrears-workload.ts';
@@ -7,28 +8,11 @@ import { pacingInitOf } from '../../core/rules/pacing-simulation/scenario.ts';
 import { simulate } from '../../core/rules/pacing-simulation/simulate.ts';
 import { openPacingSession } from '../../runtime/pacing/pacing-session.ts';
 
-const wire = (init: PacingInit) => ({
-  t: 'init',
-  v: 2,
-  agents: init.agents,
-  trunks: init.trunks,
-  reserve: init.reserve,
-  cps: init.cps,
-  patience_s: init.patienceSec,
-  ring_timeout_s: init.ringTimeoutSec,
-  min_ring_s: init.minRingSec,
-  tick_s: init.tickSec,
-  amd: init.amd,
-  ready_signal_s: init.readySignalSec,
-  lines: init.lines,
-  ...(init.skills ? { skills: init.skills } : {}),
-});
-
 /** The controller as the protocol gives it, in this process. */
 function spoken(init: PacingInit): Pacer {
   const session = openPacingSession((one) => createPacer(one));
   const ask = (message: object) => JSON.parse(session.answer(JSON.stringify(message)) ?? '{}') as PacingDecision;
-  expect(ask(wire(init))).to.have.property('ok', true);
+  expect(ask(initMessage(init))).to.have.property('ok', true);
   return {
     name: 'spoken',
     memory: () => ({}),
