@@ -14,6 +14,9 @@ const text = strings.coverage.map;
 /** Below this a cell mostly repeats what coarser groups say. */
 const FEW_CALLS = 10;
 
+/** Attempts fade with age: less than half of one is none. What is believed of such a cell says nothing about its hour. */
+const hasCalls = (cell: BestTimeView['rows'][number]['cells'][number]) => cell.dialled >= 0.5;
+
 /** Number in every cell, shade of one colour behind it, a star on the best: nothing is told by colour alone. */
 export function BestTimeMap() {
   const subjects = useSubjects();
@@ -48,7 +51,8 @@ export function BestTimeMap() {
 }
 
 function HeatTable({ view: { hours, rows } }: { view: BestTimeView }) {
-  const highest = Math.max(0.01, ...rows.flatMap(({ cells }) => cells.map(({ chance }) => chance)));
+  const told = rows.flatMap(({ cells }) => cells.filter(hasCalls));
+  const highest = Math.max(0.01, ...told.map(({ chance }) => chance));
   return (
     <table className="heat">
       <thead>
@@ -82,6 +86,14 @@ function HeatTable({ view: { hours, rows } }: { view: BestTimeView }) {
               const at = hours[index];
               const isBest = at !== undefined && best?.band === at.band && best.hour === at.hour;
               const percent = Math.round(100 * cell.chance);
+              if (!hasCalls(cell)) {
+                const words = text.noData(percent);
+                return (
+                  <td key={`${at?.band} ${at?.hour}`} className="num" data-none title={words} aria-label={words}>
+                    —
+                  </td>
+                );
+              }
               const shade = Math.round(70 * (cell.chance / highest));
               return (
                 <td

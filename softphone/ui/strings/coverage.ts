@@ -84,12 +84,13 @@ export const coverageStrings = {
     areaName: (area: string) => (area === 'mobile' ? '携帯電話' : `${area}-`),
     calls: '架電',
     best: '最良',
-    note: '数字は応答率(%)。件数の少ない欄は全体の傾向に寄せ、薄い字で示します。★は各行で最も応答の多い時間帯です。',
+    note: '数字は応答率(%)。—は架電の記録がない欄です(計画で見込む値は、欄に重ねると表示されます)。件数の少ない欄は全体の傾向に寄せ、斜体で示します。★は各行で最も応答の多い時間帯です。',
     empty: {
       title: 'まだ通話の記録がありません',
       body: '架電が始まると、番号の種類と地域ごとに、応答の多い時間帯がここに表示されます。',
     },
     hour: (hour: number) => `${hour}時`,
+    noData: (chance: number) => `架電の記録なし。計画では、全体の傾向から応答率 ${chance}% と見込んでいます。`,
     cell: (chance: number, answered: number, dialled: number) =>
       `応答率 ${chance}%（${Math.round(dialled)}回中 ${Math.round(answered)}回応答）`,
   },
