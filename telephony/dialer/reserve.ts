@@ -52,7 +52,7 @@ function inWishedOrder(campaigns: readonly CampaignAtNow[]): CampaignAtNow[] {
 }
 
 /** Why none of them may dial: of several campaigns the one that opens first speaks. */
-function closed(campaigns: readonly CampaignAtNow[]): NothingToDial {
+export function closed(campaigns: readonly CampaignAtNow[]): NothingToDial {
   const refusals = campaigns.map(({ facts }) => mayDialNow(facts)).filter((refusal) => refusal !== null);
   const opens = ({ again }: CallRefusal) => again?.getTime() ?? Number.POSITIVE_INFINITY;
   const first = refusals.reduce((a, b) => (opens(b) < opens(a) ? b : a));
@@ -64,7 +64,8 @@ function withOpening({ message, again }: CallRefusal): string {
   return `${message}次は${dayAndTime(again)}からです。`;
 }
 
-async function whenNext(db: Queryable, campaigns: readonly CampaignAtNow[]): Promise<string> {
+/** That nobody is left now, and when the next comes due. */
+export async function whenNext(db: Queryable, campaigns: readonly CampaignAtNow[]): Promise<string> {
   const ids = campaigns.map(({ row }) => row.campaignId);
   const at = campaigns[0] ? await nextWaiting(db, ids, campaigns[0].facts.now) : null;
   return at === null

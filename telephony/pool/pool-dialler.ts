@@ -45,6 +45,8 @@ export class PoolDialler {
   readonly #paced: PacedPool;
   readonly #record: PacingRecord;
   readonly #emptyUntil = new Map<string, number>();
+  /** What the dialer said of a line that had nobody when it was asked last. */
+  readonly #nobody = new Map<string, string>();
   #placedAt: number[] = [];
   #plan: PoolPlan | undefined;
   #planReadAt = Number.NEGATIVE_INFINITY;
@@ -156,7 +158,7 @@ export class PoolDialler {
     if (!decision) return;
     await this.#carryOut(decision, plan);
     const names = new Map(plan.lines.map(({ subjectId, name }) => [subjectId, name]));
-    await this.#record.tell(whySentence(decision.why, names), decision.why);
+    await this.#record.tell(whySentence(decision.why, names, this.#nobody), decision.why);
     await this.#record.saveMemorySometimes(() => this.#paced.memory());
   }
 
@@ -201,10 +203,12 @@ export class PoolDialler {
     const start = await startPoolCall(ctx, line, plan.parameters);
     if (start.kind === 'started') {
       this.#placedAt.push(performance.now());
+      this.#nobody.delete(line);
       book.follow(start.call);
       void runner.run(start.call);
     } else if (start.kind === 'nothing' && start.code !== STILL_LOOKING) {
       this.#emptyUntil.set(line, performance.now() + EMPTY_FOR_MS);
+      this.#nobody.set(line, start.message);
     }
     return start.kind;
   }

@@ -62,4 +62,42 @@ describe('rules of the pool', () => {
     expect(new Set(sentences).size).to.equal(limits.length);
     expect(whySentence({ ...why, limit: 'budget' }, names)).to.include('20の放棄率が0.9%で上限1.0%');
   });
+
+  it('does not call it enough when nobody is left to call', () => {
+    const line = { launched: 0, answerChance: 0.3, abandonment: 0, cap: 0.01 };
+    const why: PacingWhy = {
+      limit: 'enough',
+      agentsIdle: 2,
+      agentsBusy: 0,
+      ringing: 0,
+      expectedFree: 2,
+      expectedAnswers: 0,
+      risk: 0,
+      lines: [
+        { id: '10', ...line },
+        { id: '20', ...line },
+      ],
+    };
+    const names = new Map([['10', '国保']]);
+    const later = '今は架電できる対象がありません。次は11月24日 17:00の予定です。';
+    const say = (nobody: [string, string][], ringing = 0) =>
+      whySentence({ ...why, ringing }, names, new Map(nobody))
+        .split('。')
+        .slice(1)
+        .join('。');
+    const both: [string, string][] = [
+      ['10', later],
+      ['20', later],
+    ];
+    expect(say(both)).to.equal(later);
+    expect(
+      say([
+        ['10', later],
+        ['20', '架電できる対象が残っていません。'],
+      ]),
+    ).to.equal(`国保: ${later}20: 架電できる対象が残っていません。`);
+    expect(say([['10', later]], 2)).to.equal(`呼出中の分で、空く人数に足りる見込みです。国保: ${later}`);
+    expect(say([])).to.equal('次の発信先を確かめています。');
+    expect(say([], 1)).to.equal('呼出中の分で、空く人数に足りる見込みです。');
+  });
 });

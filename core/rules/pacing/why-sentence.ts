@@ -2,17 +2,25 @@ import type { PacingWhy } from './types.ts';
 
 const percent = (share: number) => `${(Math.round(share * 1000) / 10).toFixed(1)}%`;
 
-/** Why so many calls now, and no more: what the manager reads. @param names lines by id, as people call them. */
-export function whySentence(why: PacingWhy, names: ReadonlyMap<string, string>): string {
+/**
+ * Why so many calls now, and no more: what the manager reads.
+ * @param names lines by id, as people call them
+ * @param nobody lines that had nobody to call when they were asked last, with the dialer's own words for it (and when it goes on)
+ */
+export function whySentence(
+  why: PacingWhy,
+  names: ReadonlyMap<string, string>,
+  nobody: ReadonlyMap<string, string> = new Map(),
+): string {
   const { agentsIdle, agentsBusy, ringing, lines } = why;
   const nameOf = (id: string) => names.get(id) ?? id;
   const launched = lines.filter((line) => line.launched > 0).map(({ id, launched: n }) => `${nameOf(id)}${n}件`);
   const action = launched.length > 0 ? `${launched.join('・')}を発信しました` : '新しい発信はしていません';
   const state = `空き${agentsIdle}人・応対中${agentsBusy}人・呼出中${ringing}件`;
-  return `${action}(${state})。${reasonOf(why, nameOf)}`;
+  return `${action}(${state})。${reasonOf(why, nameOf, nobody)}`;
 }
 
-function reasonOf(why: PacingWhy, nameOf: (id: string) => string): string {
+function reasonOf(why: PacingWhy, nameOf: (id: string) => string, nobody: ReadonlyMap<string, string>): string {
   switch (why.limit) {
     case 'no_agent':
       return '受けられる従事者がいないため、発信を止めています。';
@@ -33,6 +41,25 @@ function reasonOf(why: PacingWhy, nameOf: (id: string) => string): string {
     case 'progressive':
       return '人数が少ないため、空いている人数ずつ発信しています。';
     case 'enough':
-      return '呼出中の分で、空く人数に足りる見込みです。';
+      return enough(why, nameOf, nobody);
   }
+}
+
+/** Enough rings already; or nothing is wished because nobody is left to call, which must not sound like plenty. */
+function enough(
+  { lines, ringing }: PacingWhy,
+  nameOf: (id: string) => string,
+  nobody: ReadonlyMap<string, string>,
+): string {
+  const words = lines.flatMap(({ id }) => {
+    const message = nobody.get(id);
+    return message === undefined ? [] : [{ id, message }];
+  });
+  const [first] = words;
+  if (first && words.length === lines.length && words.every(({ message }) => message === first.message))
+    return first.message;
+  const each = words.map(({ id, message }) => `${nameOf(id)}: ${message}`).join('');
+  if (words.length > 0 && words.length === lines.length) return each;
+  const others = ringing > 0 ? '呼出中の分で、空く人数に足りる見込みです。' : '次の発信先を確かめています。';
+  return `${others}${each}`;
 }
