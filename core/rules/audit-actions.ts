@@ -32,6 +32,8 @@ export const AUDIT_ACTIONS = [
   'calendar.save',
   'calendar.request',
   'calendar.withdraw',
+  'hold.raise',
+  'hold.release',
   'hold.confirm',
   'list.entrust',
   'list.close',

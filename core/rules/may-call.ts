@@ -6,12 +6,12 @@ import type { CityCalendar } from './city-calendar.ts';
 import { type Party, sameParty } from './consolidation.ts';
 import type { DiallingParameters } from './dialling-parameters.ts';
 import type { LeadingParameters } from './leading-subject.ts';
-import { callableItems, type DebtItem, ledBy, type Sibling } from './led-by.ts';
+import { callableItems, type DebtItem, type LedByFacts, ledBy, passedOver, type Sibling } from './led-by.ts';
 import { inScope, type Scope } from './permissions.ts';
 import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from './phone-choice.ts';
 import type { SharingScope } from './sharing.ts';
 import { type ReachChannel, type StopFlag, type StopPolicy, stopName, stoppedBy } from './stop-policy.ts';
-import { addDays, tokyoInstant, tokyoTime } from './tokyo-time.ts';
+import { addDays, clockText, tokyoInstant, tokyoTime } from './tokyo-time.ts';
 
 /** What is the same for every person of a campaign at one moment. */
 export interface CampaignFacts {
@@ -104,6 +104,7 @@ const no = (
 ): CallRefusal => ({ ok: false, effect, code, message, rule, value: String(value), again });
 
 const HOLD_MESSAGES: Record<string, string> = {
+  by_hand: '責任者が発信を止めています。再開されるとご案内します。',
   clock_jump: 'サーバーの時計が大きくずれたため、架電を止めています。管理者が日時を確認すると再開します。',
 };
 const HELD = '架電を止めています。管理者が確認すると再開します。';
@@ -255,23 +256,43 @@ const LED_RETRY_MS = 3_600_000;
 /** One call for all subjects that may be told together, through the leading one. */
 export function mayLead(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
   if (person.callbackDue) return null;
-  const led = ledBy({
-    now: facts.now,
-    today,
-    channel: facts.channel,
-    own: facts.subject,
-    items: person.items,
-    siblings: person.siblings,
-    leading: facts.leading,
-    policy: facts.stops,
-    leaderClosedMin: facts.parameters.leaderClosedMin,
-  });
+  const led = ledBy(ledByFacts(facts, person, today));
   if (!led) return null;
   const { leader, leading } = led;
   const message = `「${leader.subjectName}」の架電でまとめて連絡します。`;
   const value = `${leader.subject.subjectId} ${leading.rule} ${leading.value}`;
   const again = led.again ?? new Date(facts.now.getTime() + LED_RETRY_MS);
   return { ...no('later', 'led_by', message, 'leading_subject', value, again), ledBy: leader.targetId };
+}
+
+const ledByFacts = (facts: CampaignFacts, person: PersonFacts, today: string): LedByFacts => ({
+  now: facts.now,
+  today,
+  channel: facts.channel,
+  own: facts.subject,
+  items: person.items,
+  siblings: person.siblings,
+  leading: facts.leading,
+  policy: facts.stops,
+  leaderClosedMin: facts.parameters.leaderClosedMin,
+  leaderUnstaffedMin: facts.parameters.leaderUnstaffedMin,
+});
+
+/** A leader that has nobody to call, and therefore does not lead now: what *Why?* says beside the yes. */
+export function leaderPassedOver(
+  facts: CampaignFacts,
+  person: PersonFacts,
+  today: string,
+): (CallReason & { message: string }) | null {
+  const over = passedOver(ledByFacts(facts, person, today));
+  if (!over) return null;
+  const { subject, subjectName, staffedAt } = over.leader;
+  const since = staffedAt ? tokyoTime(staffedAt) : null;
+  return {
+    rule: 'leader_unstaffed',
+    value: `${subject.subjectId} ${since ? `${since.date} ${clockText(since.minutes)}` : 'never'} > ${facts.parameters.leaderUnstaffedMin} min`,
+    message: `「${subjectName}」を担当する従事者がいないため、この科目から架電します。`,
+  };
 }
 
 /** Time to look again at somebody an agent is dealing with through another row. */
@@ -292,7 +313,10 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
     withinCaps(facts, person, today) ??
     mayLead(facts, person, today);
   if (refusal) return refusal;
-  return heldElsewhere(facts, person) ?? choosePhone(facts, person, phoneId);
+  const verdict = heldElsewhere(facts, person) ?? choosePhone(facts, person, phoneId);
+  if (!verdict.ok) return verdict;
+  const over = leaderPassedOver(facts, person, today);
+  return over ? { ...verdict, reasons: [...verdict.reasons, { rule: over.rule, value: over.value }] } : verdict;
 }
 
 /** Person, household and number are served by one agent at a time. */

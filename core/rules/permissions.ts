@@ -24,6 +24,8 @@ export const PERMISSIONS = [
   'edit_city_calendar',
   /** Say that the clock is right and dialling may go on. */
   'confirm_hold',
+  /** Stop every new call of the centre at once, with a reason, and let it go on. */
+  'hold_dialling',
   'view_campaigns',
   /** Create, start, finish, switch the mode of campaigns, set their plan. */
   'run_campaigns',
@@ -68,6 +70,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'label_persons',
     'view_subjects',
     'view_calendar',
+    'hold_dialling',
     'view_campaigns',
     'pause_campaigns',
     'list_recordings',
@@ -84,6 +87,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_calendar',
     'edit_calendar',
     'confirm_hold',
+    'hold_dialling',
     'view_campaigns',
     'run_campaigns',
     'pause_campaigns',

@@ -46,12 +46,12 @@ create unique index calendar_month_version on calendar_month (coalesce(centre_id
 alter table calling_window
   add column saved_by uuid references staff_account(id),
   add column saved_at timestamptz;
--- A reason to dial nothing until a person says go. insert: telephony; confirmed: api/calendar (two ends).
+-- A reason to dial nothing until a person says go. insert: telephony (clock_jump), api/calendar (by_hand); confirmed: api/calendar (two ends).
 create table dialling_hold (
   id bigint generated always as identity primary key,
   kind text not null check (kind in ('clock_jump','by_hand')),
   node text not null,
-  detail jsonb not null default '{}',      -- clock_jump: {wallMs, monotonicMs, jumpMs}
+  detail jsonb not null default '{}',      -- clock_jump: {wallMs, monotonicMs, jumpMs}; by_hand: {reason, raisedBy}
   raised_at timestamptz not null default now(),
   confirmed_by uuid references staff_account(id),
   confirmed_at timestamptz

@@ -69,7 +69,10 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
       {onDesk ? null : (
         <Frame session={view} clock={clock} pages={pages} current={current ?? ''} onLogOut={leave}>
           {view.permissions.includes('view_calendar') ? (
-            <HoldBanner mayConfirm={view.permissions.includes('confirm_hold')} />
+            <HoldBanner
+              mayConfirm={view.permissions.includes('confirm_hold')}
+              mayHold={view.permissions.includes('hold_dialling')}
+            />
           ) : null}
           {current ? pageBody(current, rest, view) : <Empty title={strings.nav.noPage} />}
         </Frame>

@@ -73,4 +73,5 @@ const campaignRights = (may: (permission: Permission) => boolean) => ({
   pause: may('pause_campaigns'),
   propose: may('propose'),
   decide: may('decide'),
+  hold: may('hold_dialling'),
 });

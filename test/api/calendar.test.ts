@@ -269,6 +269,30 @@ describe('api: the calendar', () => {
     expect(row?.['detail']).to.include({ hold: hold.id, node: 'n1' });
   });
 
+  it('stops dialling by hand with a reason every desk can read, and lets it go on', async () => {
+    const [supervisor, agent] = [await api.as('supervisor'), await api.as('agent')];
+    const open = async () =>
+      (await agent.get('/api/dialling-holds')).body.filter((hold: { confirmedAt: string | null }) => !hold.confirmedAt);
+    const { sql } = api.db;
+    await sql`insert into process_heartbeat (process, node, pid) values ('telephony', 'n2', 1)`;
+    await sql`insert into dialling_hold (kind, node) values ('clock_jump', 'n2')`;
+    expect((await agent.post('/api/dialling-holds', { reason: '大雨' })).body.code).to.equal('permission/denied');
+    expect((await supervisor.post('/api/dialling-holds', { reason: '  ' })).body.code).to.equal('request/invalid');
+    expect((await supervisor.post('/api/dialling-holds', { reason: '大雨警報' })).status).to.equal(204);
+    expect((await manager.post('/api/dialling-holds', { reason: 'もう一度' })).body.code).to.equal('hold/already');
+    const stops = (await open()).filter(({ kind }: { kind: string }) => kind === 'by_hand');
+    expect(stops.map(({ node }: { node: string }) => node)).to.include('n2');
+    expect(stops.length).to.equal(2);
+    expect(stops[0]).to.include({ reason: '大雨警報' });
+    expect(stops[0].raisedBy).to.match(/^supervisor/);
+    expect((await manager.post('/api/dialling-holds/resume')).status).to.equal(204);
+    expect((await open()).map(({ kind }: { kind: string }) => kind)).to.deep.equal(['clock_jump']);
+    expect((await manager.post('/api/dialling-holds/resume')).body.code).to.equal('hold/not-open');
+    const audited = await sql`select action from audit_log where action like 'hold.r%' order by id`;
+    expect(audited.map(({ action }) => action)).to.deep.equal(['hold.raise', 'hold.release']);
+    await sql`delete from dialling_hold`;
+  });
+
   it('takes the city’s values from a day on, and only hours that make a day', async () => {
     const [now] = (await manager.get('/api/calendar/settings')).body;
     expect(now).to.deep.include({ validFrom: '0001-01-01', state: 'current' });

@@ -101,6 +101,8 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/calendar/{month}/withdraw': ['manager'],
   'get /api/calendar/{month}/interpreters': SUBJECTS,
   'get /api/dialling-holds': SUBJECTS,
+  'post /api/dialling-holds': ['supervisor', 'manager'],
+  'post /api/dialling-holds/resume': ['supervisor', 'manager'],
   'post /api/dialling-holds/{id}/confirm': ['manager', 'administrator'],
   'get /api/approvals/inbox': ['officer'],
   'get /api/approvals/mine': PROPOSE,

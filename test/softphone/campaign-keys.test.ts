@@ -21,6 +21,7 @@ describe('campaign keys', () => {
     ['3', { type: 'mode', mode: 'predictive' }],
     ['s', { type: 'start' }],
     ['p', { type: 'pause' }],
+    ['h', { type: 'hold' }],
     ['e', { type: 'open' }],
     ['Escape', { type: 'close' }],
     ['4', null],

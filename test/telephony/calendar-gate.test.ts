@@ -121,6 +121,8 @@ describe('the dialler keeps to the calendar', () => {
     expect(await take('17:00', '2026-11-24')).to.equal('calendar');
     await stage.sql`insert into dialling_hold (kind, node) values ('clock_jump', 'node1')`;
     expect(await take('10:00', '2026-11-24')).to.equal('dialling_hold');
+    await stage.sql`update dialling_hold set kind = 'by_hand'`;
+    expect(await take('10:00', '2026-11-24')).to.equal('dialling_hold');
     await stage.sql`delete from dialling_hold`;
     expect(await take('10:00', '2026-11-24')).to.equal(predictive);
     await stage.sql`delete from predictive_approval`;

@@ -15,6 +15,8 @@ import type { CallingWindow } from '../../rules/calling-window.ts';
  * PUT  /api/calendar/settings             {validFrom, parameters} (permission `edit_city_calendar`)
  * GET  /api/dialling-holds                → DiallingHold[]        open ones first
  * POST /api/dialling-holds/:id/confirm    (permission `confirm_hold`)
+ * POST /api/dialling-holds {reason}       stop every new call (permission `hold_dialling`)
+ * POST /api/dialling-holds/resume         ends what was stopped by hand
  */
 export interface CalendarCentre {
   /** null = the whole city. */
@@ -81,6 +83,9 @@ export interface DiallingHold {
   node: string;
   /** Seconds the wall clock went forward (or, negative, back) against the steady one; null when it was something else. */
   jumpSec: number | null;
+  /** Of a stop by hand: why, in the words of whoever stopped, and who that was. */
+  reason: string | null;
+  raisedBy: string | null;
   raisedAt: string;
   confirmedBy: string | null;
   confirmedAt: string | null;

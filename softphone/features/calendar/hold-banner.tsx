@@ -1,34 +1,37 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DiallingHold } from '../../../core/contracts/http/calendar.ts';
-import { get, post } from '../../client/http.ts';
+import { post } from '../../client/http.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import { holdWords, useHolds } from './use-holds.ts';
 
 const text = strings.calendar.hold;
-/** A stop is rare and must be seen soon. */
-const LOOK_EVERY_MS = 5_000;
 
-/** On every page while something holds dialling: why, and for those who may, the way on. */
-export function HoldBanner({ mayConfirm }: { mayConfirm: boolean }) {
-  const holds = useQuery({
-    queryKey: ['dialling-holds'],
-    queryFn: ({ signal }) => get<DiallingHold[]>('/api/dialling-holds', signal),
-    refetchInterval: LOOK_EVERY_MS,
-  });
-  const open = holds.data?.filter(({ confirmedAt }) => confirmedAt === null) ?? [];
-  return open.map((hold) => <OpenHold key={hold.id} hold={hold} mayConfirm={mayConfirm} />);
+interface HoldRights {
+  /** May say that a clock is right. */
+  mayConfirm: boolean;
+  /** May stop dialling by hand, and end that stop. */
+  mayHold: boolean;
 }
 
-function OpenHold({ hold, mayConfirm }: { hold: DiallingHold; mayConfirm: boolean }) {
+/** On every page while something holds dialling: why, and for those who may, the way on. */
+export function HoldBanner(rights: HoldRights) {
+  return useHolds().map((hold) => <OpenHold key={hold.id} hold={hold} {...rights} />);
+}
+
+function OpenHold({ hold, mayConfirm, mayHold }: HoldRights & { hold: DiallingHold }) {
   const client = useQueryClient();
   const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
+  const byHand = hold.kind === 'by_hand';
+  const may = byHand ? mayHold : mayConfirm;
+  const words = byHand ? text.byHandWords : text.clockWords;
   const confirm = async () => {
     if (!sure) return setSure(true);
     try {
-      await post(`/api/dialling-holds/${hold.id}/confirm`);
+      await post(byHand ? '/api/dialling-holds/resume' : `/api/dialling-holds/${hold.id}/confirm`);
     } catch (error) {
       setProblem(error);
     }
@@ -37,14 +40,11 @@ function OpenHold({ hold, mayConfirm }: { hold: DiallingHold; mayConfirm: boolea
   return (
     <div className="notice hold-banner" role="alert">
       <p style={{ flex: 1 }}>
-        <strong>
-          ■ {hold.kind === 'clock_jump' ? text.clock_jump(hold.node, hold.jumpSec) : text.by_hand(hold.node)}
-        </strong>{' '}
-        {mayConfirm ? text.todo : text.ask}
+        <strong>■ {holdWords(hold)}</strong> {may ? words.todo : words.ask}
       </p>
-      {mayConfirm ? (
+      {may ? (
         <Button color={sure ? 'red' : 'ai'} onClick={() => void confirm()}>
-          {sure ? text.sure : text.confirm}
+          {sure ? text.sure : words.confirm}
         </Button>
       ) : null}
       {problem ? <ProblemNotice error={problem} /> : null}

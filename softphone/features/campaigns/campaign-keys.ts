@@ -2,7 +2,7 @@ import type { CampaignMode } from '../../../core/contracts/calls.ts';
 import { CAMPAIGN_MODES } from '../../../core/rules/vocabulary.ts';
 
 export type CampaignAct =
-  | { type: 'start' | 'pause' | 'finish' | 'ask' | 'open' | 'close' }
+  | { type: 'start' | 'pause' | 'finish' | 'ask' | 'open' | 'close' | 'hold' }
   | { type: 'mode'; mode: CampaignMode }
   | { type: 'move'; by: 1 | -1 };
 
@@ -27,5 +27,6 @@ export function campaignKey(press: CampaignPress, editing: boolean): CampaignAct
   if (mode) return { type: 'mode', mode };
   if (press.key === 's') return { type: 'start' };
   if (press.key === 'p') return { type: 'pause' };
+  if (press.key === 'h') return { type: 'hold' };
   return press.key === 'e' ? { type: 'open' } : null;
 }

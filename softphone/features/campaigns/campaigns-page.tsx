@@ -1,8 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
 import { goTo } from '../../shell/route.ts';
 import { strings } from '../../ui/strings.ts';
+import { HoldForm } from '../calendar/hold-form.tsx';
 import { GoalsPanel } from '../goals/goals-panel.tsx';
 import { CampaignsPanel } from './campaigns-panel.tsx';
+import { useCampaignKeys } from './use-campaign-keys.ts';
 import './campaigns.css';
 
 const text = strings.campaigns;
@@ -12,6 +15,7 @@ export interface CampaignRights {
   pause: boolean;
   propose: boolean;
   decide: boolean;
+  hold: boolean;
 }
 
 interface CampaignsPageProps {
@@ -24,6 +28,10 @@ interface CampaignsPageProps {
 /** `#/campaigns`, `#/campaigns/new`, `#/campaigns/goals` */
 export function CampaignsPage({ tab, rights, today }: CampaignsPageProps) {
   const goals = tab === 'goals';
+  const [holding, setHolding] = useState(false);
+  useCampaignKeys(({ type }) => {
+    if (type === 'hold') setHolding(rights.hold);
+  });
   return (
     <>
       <div className="page-head">
@@ -37,6 +45,11 @@ export function CampaignsPage({ tab, rights, today }: CampaignsPageProps) {
           value={goals ? 'goals' : 'campaigns'}
           onChange={(value) => (value === 'goals' ? goTo('campaigns', 'goals') : goTo('campaigns'))}
         />
+        {rights.hold ? (
+          <Button color="red" variant="outline" onClick={() => setHolding(true)}>
+            ■ {strings.calendar.hold.stop}
+          </Button>
+        ) : null}
         {rights.run && tab === undefined ? (
           <>
             <Button variant="default" onClick={() => goTo('lists')}>
@@ -46,6 +59,7 @@ export function CampaignsPage({ tab, rights, today }: CampaignsPageProps) {
           </>
         ) : null}
       </div>
+      {holding ? <HoldForm onClose={() => setHolding(false)} /> : null}
       {goals ? <GoalsPanel today={today} /> : <CampaignsPanel creating={tab === 'new'} rights={rights} today={today} />}
     </>
   );

@@ -3,6 +3,7 @@ import type { LegView } from '../../phone/agent-leg.ts';
 import { problemText } from '../../ui/problem-text.ts';
 import { strings } from '../../ui/strings.ts';
 import { useTicker } from '../../ui/use-ticker.ts';
+import { holdWords, useHolds } from '../calendar/use-holds.ts';
 import { isPreviewEnding, previewLeftSec } from './preview-timer.ts';
 
 const text = strings.desk.trouble;
@@ -19,7 +20,9 @@ interface DeskNoticeProps {
 /** One line that is always there, so that trouble appearing moves nothing. The worst news wins. */
 export function DeskNotice({ link, leg, notice, problem, previewEndsAtMs, onDismiss }: DeskNoticeProps) {
   useTicker();
-  const news = worst(link, leg, notice, problem) ?? previewEnding(previewEndsAtMs);
+  const [hold] = useHolds();
+  const held: News | null = hold ? { tone: 'warn', text: holdWords(hold) } : null;
+  const news = worst(link, leg, notice, problem) ?? previewEnding(previewEndsAtMs) ?? held;
   return (
     <div className="desk-notice" data-tone={news?.tone} role="status" aria-live="polite">
       {news ? (

@@ -149,10 +149,25 @@ export const calendarStrings = {
   hold: {
     clock_jump: (node: string, seconds: number | null) =>
       `サーバー(${node})の時計が${seconds === null ? '大きく' : `${Math.abs(seconds)}秒${seconds > 0 ? '進む方向に' : '戻る方向に'}`}ずれたため、発信を止めています。`,
-    by_hand: (node: string) => `サーバー(${node})からの発信を手動で止めています。`,
-    todo: '右上の日時が正しいことを確かめてから再開してください。',
-    ask: '管理者またはシステム管理者が日時を確かめると、発信が再開します。',
-    confirm: '日時は正しい。発信を再開する',
+    by_hand: (by: string | null, reason: string | null) =>
+      `${by ?? '責任者'}が発信を止めています。理由: ${reason ?? '記録なし'}。`,
+    clockWords: {
+      todo: '右上の日時が正しいことを確かめてから再開してください。',
+      ask: '管理者またはシステム管理者が日時を確かめると、発信が再開します。',
+      confirm: '日時は正しい。発信を再開する',
+    },
+    byHandWords: {
+      todo: '通話中の方と受電はそのまま続いています。',
+      ask: '管理者または業務責任者が再開します。',
+      confirm: '発信を再開する',
+    },
     sure: 'もう一度押すと再開します',
+    stop: '発信を止める',
+    stopTitle: 'すべての発信を止める',
+    stopHelp:
+      'すべての科目で新しい発信を止めます。通話中・呼出中の方と受電はそのまま続きます。理由は全席に表示されるため、個人名は書かないでください。',
+    reason: '理由(全席に表示)',
+    reasonPlaceholder: '例: 大雨警報のため見合わせ',
+    stopYes: 'いますぐ止める',
   },
 } as const;
