@@ -6,7 +6,7 @@ export interface WhyRule {
   code: string;
   rule: string;
   value: string;
-  /** Japanese; empty when the rule says yes. */
+  /** Japanese; empty when the rule says yes as it usually does. */
   message: string;
   /** ISO, product clock: when this rule may say yes. */
   again: string | null;

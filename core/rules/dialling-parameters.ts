@@ -31,6 +31,8 @@ export interface DiallingParameters {
   callbackOwnerMin: number;
   /** The leading subject's line is closed for longer than this: the next subject of the person calls instead. */
   leaderClosedMin: number;
+  /** Nobody who takes the leading subject's line was logged in for longer than this: the next subject of the person calls instead. */
+  leaderUnstaffedMin: number;
   /** A conversation about the leading subject closes the targets of the others it was about. */
   creditLedSubjects: boolean;
   skipPauseMin: number;
@@ -58,6 +60,7 @@ export const DEFAULT_DIALLING: DiallingParameters = {
   otherChannelAfterBands: 3,
   callbackOwnerMin: 15,
   leaderClosedMin: 240,
+  leaderUnstaffedMin: 30,
   creditLedSubjects: true,
   skipPauseMin: 30,
   mobileFirst: true,

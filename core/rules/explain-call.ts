@@ -1,10 +1,12 @@
 import { countAttempts, countLiveContacts, onDay } from './attempt-count.ts';
 import {
+  type CallReason,
   type CallRefusal,
   type CallVerdict,
   type CampaignFacts,
   choosePhone,
   heldElsewhere,
+  leaderPassedOver,
   mayCall,
   mayDialNow,
   mayLead,
@@ -21,8 +23,12 @@ export type GatePart = 'hours' | 'person' | 'business_hours' | 'caps' | 'leading
 
 export interface Explanation {
   verdict: CallVerdict;
-  /** Every part of the gate in its order; null = it says yes. */
-  parts: readonly { part: GatePart; refusal: CallRefusal | null }[];
+  /** Every part of the gate in its order; null = it says yes, `because` of what where that surprises. */
+  parts: readonly {
+    part: GatePart;
+    refusal: CallRefusal | null;
+    because?: (CallReason & { message: string }) | null;
+  }[];
   counts: readonly { rule: string; value: number; limit: number }[];
   numbers: readonly PhoneVerdict[];
 }
@@ -39,7 +45,7 @@ export function explainCall(facts: CampaignFacts, person: PersonFacts): Explanat
       { part: 'person', refusal: mayReachPerson(facts, person) },
       { part: 'business_hours', refusal: withinBusinessHours(facts, person) },
       { part: 'caps', refusal: withinCaps(facts, person, today) },
-      { part: 'leading', refusal: mayLead(facts, person, today) },
+      { part: 'leading', refusal: mayLead(facts, person, today), because: leaderPassedOver(facts, person, today) },
       { part: 'held', refusal: heldElsewhere(facts, person) },
       { part: 'numbers', refusal: choice.ok ? null : choice },
     ],

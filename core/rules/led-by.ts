@@ -2,6 +2,8 @@ import { type Leading, type LeadingParameters, leadingSubject, type SubjectDebt 
 import type { SharingScope } from './sharing.ts';
 import { type ReachChannel, type StopPolicy, stopsItem } from './stop-policy.ts';
 
+const MINUTE_MS = 60_000;
+
 /** One period, as far as the gate needs it. */
 export interface DebtItem {
   unpaid: number;
@@ -25,6 +27,8 @@ export interface Sibling {
   opensAt: Date | null;
   /** When it closes again, while it is open now. */
   closesAt: Date | null;
+  /** When the subject's line last had an agent (`lastStaffed`): now while it has one, null = never. */
+  staffedAt: Date | null;
 }
 
 /** Periods that somebody may be asked to pay: open, due and under no 処分 that stops. */
@@ -51,6 +55,8 @@ export interface LedByFacts {
   policy: StopPolicy;
   /** A leader whose line stays closed for longer does not lead now. */
   leaderClosedMin: number;
+  /** A leader whose line has had nobody for longer than this does not lead now; 0 = from the moment the last one goes. */
+  leaderUnstaffedMin: number;
 }
 
 export interface LedBy {
@@ -66,7 +72,22 @@ export interface LedBy {
  * among them would leave those idle who work the other.
  */
 export function ledBy(facts: LedByFacts): LedBy | null {
-  const able = facts.siblings.filter((sibling) => canLead(sibling, facts));
+  return leaderAmong(
+    facts.siblings.filter((sibling) => canLead(sibling, facts) && hasSomebody(sibling, facts)),
+    facts,
+  );
+}
+
+/** Who would lead, had its line somebody to call: it gives the lead away until it has, for *Why?*. */
+export function passedOver(facts: LedByFacts): LedBy | null {
+  const would = leaderAmong(
+    facts.siblings.filter((sibling) => canLead(sibling, facts)),
+    facts,
+  );
+  return would && !hasSomebody(would.leader, facts) ? would : null;
+}
+
+function leaderAmong(able: readonly Sibling[], facts: LedByFacts): LedBy | null {
   if (able.length === 0) return null;
   const own = debtOf(facts.own, facts.items, facts);
   if (!own) return null;
@@ -78,18 +99,28 @@ export function ledBy(facts: LedByFacts): LedBy | null {
   const leading = leadingSubject([own, ...bySubject.values()], facts.leading);
   const leader = able.find(({ subject }) => subject.subjectId === leading?.subjectId);
   if (!leading || !leader || leading.subjectId === own.subjectId) return null;
-  return { leader, leading, again: again(leader, facts.now) };
+  return { leader, leading, again: again(leader, facts) };
 }
 
 /** A leader that is finished, out, or not to be called soon leads nobody: the others take over. */
 function canLead({ state, byCall, opensAt }: Sibling, { now, leaderClosedMin }: LedByFacts): boolean {
   if (state === 'done' || state === 'withdrawn' || !byCall) return false;
-  return opensAt !== null && opensAt.getTime() - now.getTime() <= leaderClosedMin * 60_000;
+  return opensAt !== null && opensAt.getTime() - now.getTime() <= leaderClosedMin * MINUTE_MS;
 }
 
-/** Nothing changes before the leader's own next try, or before its line opens or closes. */
-function again({ nextAt, opensAt, closesAt }: Sibling, now: Date): Date | null {
-  const times = [nextAt, opensAt, closesAt].filter((at) => at !== null).filter((at) => at > now);
+/** Somebody is logged in who takes the leader's line, or was a moment ago: a meal and a change of shift cost no lead. */
+function hasSomebody({ staffedAt }: Sibling, { now, leaderUnstaffedMin }: LedByFacts): boolean {
+  return staffedAt !== null && now.getTime() - staffedAt.getTime() <= leaderUnstaffedMin * MINUTE_MS;
+}
+
+/** Nothing changes before the leader's own next try, before its line opens or closes, or before it could have lost its last agent for too long. */
+function again(
+  { nextAt, opensAt, closesAt, staffedAt }: Sibling,
+  { now, leaderUnstaffedMin }: LedByFacts,
+): Date | null {
+  const lastsMs = Math.max(leaderUnstaffedMin, 1) * MINUTE_MS + 1;
+  const unstaffedAt = staffedAt && new Date(staffedAt.getTime() + lastsMs);
+  const times = [nextAt, opensAt, closesAt, unstaffedAt].filter((at) => at !== null).filter((at) => at > now);
   return times.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 

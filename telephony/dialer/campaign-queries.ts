@@ -4,6 +4,7 @@ import type { AgentReach } from '../../core/rules/agent-lines.ts';
 import type { CalendarMonth } from '../../core/rules/calendar.ts';
 import type { CalendarSetting } from '../../core/rules/calendar-parameters.ts';
 import type { CallingWindow } from '../../core/rules/calling-window.ts';
+import type { CrewMember } from '../../core/rules/line-staffing.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 
 export interface TrunkRow {
@@ -102,6 +103,15 @@ export async function selectCampaigns(
     from campaign c join subject s on s.id = c.subject_id
     where ${chosen}
     order by c.priority, c.created_at, c.id`;
+}
+
+/** Everybody who ever logged in here and still may: who works which line is a rule (`core/rules/line-staffing.ts`). */
+export async function selectCrew(db: Queryable): Promise<CrewMember[]> {
+  return db<CrewMember[]>`
+    select s.skills, s.subject_scope as "subjectScope", s.centre_scope as "centreScope", s.privileged,
+      a.state <> 'offline' as "onNow", a.since, case when not a.pool then c.subject_id end as "onlySubjectId"
+    from agent_state a join staff_account s on s.id = a.agent_id left join campaign c on c.id = a.campaign_id
+    where s.disabled_at is null`;
 }
 
 function windowsJson(db: Queryable, subjectId: ReturnType<Queryable>) {

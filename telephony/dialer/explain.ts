@@ -1,6 +1,6 @@
 import type { WhyCampaign, WhyNow, WhyRule } from '../../core/contracts/why.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { explainCall } from '../../core/rules/explain-call.ts';
+import { type Explanation, explainCall } from '../../core/rules/explain-call.ts';
 import { type CallRefusal, mayDialNow } from '../../core/rules/may-call.ts';
 import { selectCampaignOf } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
@@ -12,7 +12,7 @@ export async function explainTarget(db: Queryable, deps: DialerDeps, targetId: n
   const [person] = campaign ? await readPersons(db, [targetId], campaign) : [];
   if (!campaign || !person) return undefined;
   const { verdict, parts, counts, numbers } = explainCall(campaign.facts, person.facts);
-  const rules = parts.map(({ part, refusal }) => ruleOf(part, refusal));
+  const rules = parts.map(({ part, refusal, because }) => ruleOf(part, refusal, because));
   return {
     mayCall: verdict.ok,
     because: rules.find(({ ok }) => !ok) ?? null,
@@ -40,8 +40,14 @@ export async function explainCampaign(
   };
 }
 
-function ruleOf(part: string, refusal: CallRefusal | null): WhyRule {
-  if (!refusal) return { part, ok: true, code: 'ok', rule: part, value: '', message: '', again: null };
+function ruleOf(
+  part: string,
+  refusal: CallRefusal | null,
+  because: Explanation['parts'][number]['because'] = null,
+): WhyRule {
+  if (!refusal) {
+    return { part, ok: true, code: 'ok', rule: part, value: '', message: '', ...because, again: null };
+  }
   const { code, rule, value, message, again } = refusal;
   return { part, ok: false, code, rule, value, message, again: again?.toISOString() ?? null };
 }

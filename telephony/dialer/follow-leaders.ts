@@ -1,7 +1,7 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
-import { mayLead } from '../../core/rules/may-call.ts';
+import { leaderPassedOver, mayLead } from '../../core/rules/may-call.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
-import { lockDueFollowers, releaseFollowers } from './move-queries.ts';
+import { type FreedFollower, lockDueFollowers, releaseFollowers } from './move-queries.ts';
 import { type DialerDeps, readCampaigns, readPersons } from './read-facts.ts';
 import { type RefusedTarget, recordRefusals } from './record-refusal.ts';
 
@@ -18,14 +18,14 @@ export async function followLeaders(db: Queryable, deps: DialerDeps): Promise<vo
   if (due.length === 0) return;
   const { date: today } = tokyoTime(now);
   const byCampaign = Map.groupBy(due, ({ campaignId }) => campaignId);
-  const free: number[] = [];
+  const free: FreedFollower[] = [];
   for (const campaign of await readCampaigns(db, deps, { ids: [...byCampaign.keys()] }, null)) {
     const ids = (byCampaign.get(campaign.row.campaignId) ?? []).map(({ targetId }) => targetId);
     const led: RefusedTarget[] = [];
     for (const { targetId, facts } of await readPersons(db, ids, campaign)) {
       const refusal = mayLead(campaign.facts, facts, today);
       if (refusal) led.push({ targetId, refusal });
-      else free.push(targetId);
+      else free.push({ targetId, over: leaderPassedOver(campaign.facts, facts, today) });
     }
     await recordRefusals(db, led, now);
   }

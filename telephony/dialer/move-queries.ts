@@ -70,9 +70,22 @@ export async function wakeFollowers(db: Queryable, leaderIds: readonly number[])
     where led_by_target_id = any(${leaderIds as number[]}::bigint[]) and state = 'waiting' and reason_code = 'led_by'`;
 }
 
-export async function releaseFollowers(db: Queryable, targetIds: readonly number[]): Promise<void> {
-  if (targetIds.length === 0) return;
-  await db`update target_progress set ${takesOver(db)} where target_id = any(${targetIds as number[]}::bigint[])`;
+/** `over` says why somebody who would lead does not; without it there is nobody left to lead. */
+export interface FreedFollower {
+  targetId: number;
+  over: { rule: string; value: string; message: string } | null;
+}
+
+export async function releaseFollowers(db: Queryable, freed: readonly FreedFollower[]): Promise<void> {
+  for (const [message, same] of Map.groupBy(freed, ({ over }) => over?.message ?? null)) {
+    const ids = same.map(({ targetId }) => targetId);
+    await db`update target_progress set ${takesOver(db)} where target_id = any(${ids}::bigint[])`;
+    const over = same[0]?.over;
+    if (message === null || !over) continue;
+    const rule = { rule: over.rule, value: over.value };
+    await db`update target_progress set reason_code = 'leader_unstaffed', reason = ${message}, rule = ${db.json(rule)}
+      where target_id = any(${ids}::bigint[])`;
+  }
 }
 
 const takesOver = (db: Queryable) => db`state = 'queued', next_at = null, reason_code = 'leader_over',

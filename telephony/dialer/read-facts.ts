@@ -6,13 +6,14 @@ import { checkCallingWindow } from '../../core/rules/calling-window.ts';
 import type { Party } from '../../core/rules/consolidation.ts';
 import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import { leadingParameters } from '../../core/rules/leading-subject.ts';
+import { type CrewMember, lastStaffed } from '../../core/rules/line-staffing.ts';
 import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { maySee } from '../../core/rules/sharing.ts';
 import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { AnswerScoring } from './answer-scores.ts';
-import { type CampaignRow, selectCampaigns, type WhichCampaigns } from './campaign-queries.ts';
+import { type CampaignRow, selectCampaigns, selectCrew, type WhichCampaigns } from './campaign-queries.ts';
 import { type PartyRow, type PersonRow, selectPersons } from './fact-queries.ts';
 
 export interface DialerDeps {
@@ -33,6 +34,7 @@ export interface CampaignAtNow {
 interface LineTimes {
   opensAt: Date | null;
   closesAt: Date | null;
+  staffedAt: Date | null;
 }
 
 /** @param agentId null = the dialer itself: the pool, or looking whether a target may come back */
@@ -44,7 +46,11 @@ export async function readCampaigns(
 ): Promise<CampaignAtNow[]> {
   const now = clock.now();
   const rows = await selectCampaigns(db, which, agentId, node, tokyoTime(now).date);
-  return rows.filter(({ agent }) => agentId === null || agent !== null).map((row) => campaignAtNow(row, clock, now));
+  // Who works the other lines matters only where one may lead.
+  const crew = rows.some(({ otherLines }) => otherLines.length > 0) ? await selectCrew(db) : [];
+  return rows
+    .filter(({ agent }) => agentId === null || agent !== null)
+    .map((row) => campaignAtNow(row, crew, clock, now));
 }
 
 export async function readCampaign(
@@ -56,7 +62,7 @@ export async function readCampaign(
   return (await readCampaigns(db, deps, { ids: [campaignId] }, agentId))[0];
 }
 
-function campaignAtNow(row: CampaignRow, clock: Clock, now: Date): CampaignAtNow {
+function campaignAtNow(row: CampaignRow, crew: readonly CrewMember[], clock: Clock, now: Date): CampaignAtNow {
   const calendarOf = (centreId: string | null) =>
     cityCalendar(parametersOn(row.calendar.settings), row.calendar.months, centreId, isNationalHoliday);
   const facts: CampaignFacts = {
@@ -80,10 +86,8 @@ function campaignAtNow(row: CampaignRow, clock: Clock, now: Date): CampaignAtNow
   const own = { subjectId: row.subject.subjectId, centreId: row.subject.centreId, windows: row.windows };
   const lines = [own, ...row.otherLines].map(({ subjectId, centreId, windows }): [string, LineTimes] => {
     const hours = checkCallingWindow(now, windows, calendarOf(centreId));
-    return [
-      subjectId,
-      hours.ok ? { opensAt: now, closesAt: hours.closesAt } : { opensAt: hours.opensAt, closesAt: null },
-    ];
+    const times = hours.ok ? { opensAt: now, closesAt: hours.closesAt } : { opensAt: hours.opensAt, closesAt: null };
+    return [subjectId, { ...times, staffedAt: lastStaffed(crew, { subjectId, centreId }, row.privileged, now) }];
   });
   return { row, facts, lines: new Map(lines) };
 }
@@ -124,7 +128,7 @@ function personFacts(row: PersonRow, { facts, lines }: CampaignAtNow, held: read
     siblings: row.siblings.map(({ nextAtMs, ...rest }) => ({
       ...rest,
       nextAt: dateOf(nextAtMs),
-      ...(lines.get(rest.subject.subjectId) ?? { opensAt: null, closesAt: null }),
+      ...(lines.get(rest.subject.subjectId) ?? { opensAt: null, closesAt: null, staffedAt: null }),
     })),
     phones: row.phones.map((phone) => ({
       ...phone,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { seedAgent, seedCampaign } from './dialer-population.ts';
+import { seedAgent, seedCampaign, seedLogin } from './dialer-population.ts';
 import { at, DialerStage } from './dialer-stage.ts';
 
 const WEDNESDAY = '2026-11-25';
@@ -8,6 +8,11 @@ describe('one person, one call for all subjects that may be told together', () =
   const stage = new DialerStage();
   const { person, reserve, reserved, play, progress } = stage;
   const human = { lineResult: 'answered_human', whoAnswered: 'principal' };
+  // Both lines have somebody, unless a test sends them home.
+  beforeEach(async () => {
+    await stage.sql`delete from agent_state`;
+    await seedLogin(stage.sql, stage.agent, 'available', stage.now);
+  });
   const targetOf = async (campaign: string) => {
     const [row] = await stage.sql<{ id: number }[]>`select id from campaign_target where campaign_id = ${campaign}`;
     return row?.id ?? 0;
@@ -75,11 +80,53 @@ describe('one person, one call for all subjects that may be told together', () =
     const { id, tax } = await both();
     await stage.sql`update calling_window set closes = '12:00' where subject_id = 'health'`;
     expect(await reserve(tax)).to.include({ code: 'nothing_due' });
+    for (const time of ['10:31', '11:02', '11:33']) {
+      stage.now = at(time);
+      await stage.sweep();
+    }
     expect((await progress(await targetOf(tax)))['next_at']).to.deep.equal(at('12:00'));
     stage.now = at('12:00');
     await stage.sweep();
     expect(await reserved(tax)).to.include({ personId: id });
     await stage.sql`update calling_window set closes = '20:00' where subject_id = 'health'`;
+  });
+
+  it('lets the next subject take over half an hour after the last agent of the leading line went, and says so', async () => {
+    const { id, tax, health } = await both();
+    await stage.sql`update staff_account set skills = '{tax}' where id = ${stage.agent}`;
+    const nurse = await seedAgent(stage.sql, false, ['health']);
+    await seedLogin(stage.sql, nurse, 'available', stage.now);
+    expect(await reserve(tax)).to.include({ code: 'nothing_due' });
+    await seedLogin(stage.sql, nurse, 'offline', at('10:20'));
+    stage.now = at('10:31');
+    await stage.sweep();
+    expect(await progress(await targetOf(tax))).to.include({ reason_code: 'led_by' });
+    stage.now = at('10:51');
+    await stage.sweep();
+    const freed = await progress(await targetOf(tax));
+    expect(freed).to.include({ state: 'queued', reason_code: 'leader_unstaffed', led_by_target_id: null });
+    expect(freed['reason']).to.equal('「health」を担当する従事者がいないため、この科目から架電します。');
+    expect(freed['rule']).to.deep.equal({ rule: 'leader_unstaffed', value: 'health 2026-11-24 10:20 > 30 min' });
+    const why = await stage.dialer.explain(stage.sql, await targetOf(tax));
+    expect(why?.parts.find(({ part }) => part === 'leading')).to.include({ ok: true, rule: 'leader_unstaffed' });
+    const plan = await play(tax, { lineResult: 'no_answer' });
+    expect(plan).to.include({ personId: id });
+    expect(plan.why).to.deep.include({ rule: 'leader_unstaffed', value: 'health 2026-11-24 10:20 > 30 min' });
+    // Back at work: the line leads again, and the call that the other made counts.
+    await seedLogin(stage.sql, nurse, 'available', stage.now);
+    expect(await reserve(health, nurse)).to.include({ code: 'nothing_due' });
+    stage.now = at('17:00');
+    expect(await reserve(tax)).to.include({ code: 'nothing_due' });
+    expect(await reserved(health, nurse)).to.include({ personId: id });
+  });
+
+  it('does not wait for a campaign that was paused meanwhile', async () => {
+    const { id, tax, health } = await both();
+    await reserve(tax);
+    await stage.sql`update campaign set state = 'paused' where id = ${health}`;
+    stage.now = at('10:31');
+    await stage.sweep();
+    expect(await reserved(tax)).to.include({ personId: id });
   });
 
   it('never lets a private claim know of a tax case, nor wait for it', async () => {

@@ -54,6 +54,12 @@ export async function seedAgent(sql: Sql, privileged = false, subjectScope: stri
   return id;
 }
 
+/** Logged in, or gone home then. */
+export async function seedLogin(sql: Sql, agentId: string, state: 'available' | 'offline', since: Date): Promise<void> {
+  await sql`insert into agent_state (agent_id, node, state, since, pool) values (${agentId}, 'node1', ${state}, ${since}, true)
+    on conflict (agent_id) do update set state = excluded.state, since = excluded.since`;
+}
+
 export async function seedCampaign(
   sql: Sql,
   subjectId: string,

@@ -67,7 +67,7 @@ function wordsOf(part: WhyRule, now: WhyNow): string {
     part.part === 'caps'
       ? now.counts.map(({ rule, value, limit }) => `${text.caps[rule] ?? rule} ${text.of(value, limit)}`)
       : [];
-  const said = part.ok ? [] : [part.message, `(${part.rule}: ${part.value})`];
+  const said = part.message === '' ? [] : [part.message, `(${part.rule}: ${part.value})`];
   return [...said, ...figures].join(' ');
 }
 
