@@ -3,6 +3,7 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import type { FunnelStage, GoalCounts } from '../../core/rules/goals.ts';
 import type { Scope } from '../../core/rules/permissions.ts';
 import { livingTalks } from './talk-sql.ts';
+import { savedAfter, wrapUpCounts } from './wrap-up-sql.ts';
 
 /** Figures of a finished campaign are of interest for so long on the campaigns page; later they are a report's. */
 const FINISHED_FOR_DAYS = 60;
@@ -56,9 +57,9 @@ export async function selectCampaignGoals(
     calls as (
       select campaign_id, count(*) as attempts,
         count(*) filter (where ${answeredForPool(db)}) as "poolAnswered",
-        count(*) filter (where ${answeredForPool(db)} and abandoned) as abandoned
-      from call where campaign_id in (select id from listed) and direction = 'outbound' and dialled_at is not null
-        and not excluded_from_count group by campaign_id)
+        count(*) filter (where ${answeredForPool(db)} and abandoned) as abandoned, ${wrapUpCounts(db)}
+      from (select k.*, ${savedAfter(db)} as wrap_up_sec from call k where k.campaign_id in (select id from listed)
+        and k.direction = 'outbound' and k.dialled_at is not null and not k.excluded_from_count) dialled group by campaign_id)
     select c.id as "campaignId", count(p.*) as requested, count(*) filter (where dialled) as dialled,
       count(*) filter (where contacted) as contacted, count(*) filter (where promised) as promised,
       count(*) filter (where settled) as settled,
@@ -69,7 +70,8 @@ export async function selectCampaignGoals(
       count(*) filter (where dialled and not over and not contacted and not promised and not settled) as tried,
       count(p.*) filter (where dialled is not true and not over and not contacted and not promised and not settled) as untouched,
       coalesce(max(k.attempts), 0) as attempts, coalesce(max(k."poolAnswered"), 0) as "poolAnswered",
-      coalesce(max(k.abandoned), 0) as abandoned
+      coalesce(max(k.abandoned), 0) as abandoned, coalesce(max(k."wrapUps"), 0) as "wrapUps",
+      coalesce(max(k."wrapUpSec"), 0) as "wrapUpSec"
     from listed c left join person p on p.campaign_id = c.id left join calls k on k.campaign_id = c.id
     group by c.id`;
   return rows.map(toGoals);
@@ -82,9 +84,10 @@ export const answeredForPool = (db: Queryable) => db`
 
 function toGoals(row: Row): CampaignGoals {
   const { campaignId, requested, dialled, contacted, promised, settled, attempts, poolAnswered, abandoned } = row;
+  const { wrapUps, wrapUpSec } = row;
   return {
     campaignId,
-    counts: { requested, dialled, contacted, promised, settled, attempts, poolAnswered, abandoned },
+    counts: { requested, dialled, contacted, promised, settled, attempts, poolAnswered, abandoned, wrapUps, wrapUpSec },
     funnel: {
       untouched: row.untouched,
       tried: row.tried,

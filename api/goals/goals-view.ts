@@ -13,7 +13,16 @@ import {
 } from './queries.ts';
 
 const DEFAULT_GOAL_PERCENT = 40;
-const NOTHING = { attempts: 0, dialled: 0, contacted: 0, promised: 0, poolAnswered: 0, abandoned: 0 };
+const NOTHING = {
+  attempts: 0,
+  dialled: 0,
+  contacted: 0,
+  promised: 0,
+  poolAnswered: 0,
+  abandoned: 0,
+  wrapUps: 0,
+  wrapUpSec: 0,
+};
 
 /** @param from first day and @param to last day, both included, `YYYY-MM-DD` */
 export async function goalsView(

@@ -4,6 +4,7 @@ import type { GoalCounts } from '../../core/rules/goals.ts';
 import type { Scope } from '../../core/rules/permissions.ts';
 import { answeredForPool } from './campaign-queries.ts';
 import { livingTalks } from './talk-sql.ts';
+import { savedAfter, wrapUpCounts } from './wrap-up-sql.ts';
 
 export interface Period {
   /** Instants: from included, to excluded. */
@@ -25,7 +26,7 @@ const base = (db: Queryable, { subjectScope, centreScope, privileged }: Viewer, 
       and (${subjectScope === null} or s.id = any(${[...(subjectScope ?? [])]}::text[]))
       and (${centreScope === null} or s.centre_id is null or s.centre_id = any(${[...(centreScope ?? [])]}::text[]))),
   dialled as (
-    select k.* from call k join asked a on a.subject_id = k.subject_id and a.person_id = k.person_id
+    select k.*, ${savedAfter(db)} as wrap_up_sec from call k join asked a on a.subject_id = k.subject_id and a.person_id = k.person_id
     where k.dialled_at >= ${from} and k.dialled_at < ${to} and k.direction = 'outbound' and not k.excluded_from_count),
   talks as (
     select t.*, k.band from ${livingTalks(db)} t left join call k on k.id = t.call_id
@@ -67,14 +68,14 @@ export async function selectWork(
     tried as (
       select ${callKey} as key, count(*) as attempts, count(distinct person_id) as dialled,
         count(*) filter (where ${answeredForPool(db)}) as "poolAnswered",
-        count(*) filter (where ${answeredForPool(db)} and abandoned) as abandoned
+        count(*) filter (where ${answeredForPool(db)} and abandoned) as abandoned, ${wrapUpCounts(db)}
       from dialled group by 1),
     reached as (
       select ${talkKey} as key, count(distinct person_id) filter (where contact) as contacted,
         count(distinct person_id) filter (where promise) as promised
       from said group by 1)
     select key, coalesce(attempts, 0) as attempts, coalesce(dialled, 0) as dialled, coalesce("poolAnswered", 0) as "poolAnswered",
-      coalesce(abandoned, 0) as abandoned, coalesce(contacted, 0) as contacted, coalesce(promised, 0) as promised
+      coalesce(abandoned, 0) as abandoned, coalesce("wrapUps", 0) as "wrapUps", coalesce("wrapUpSec", 0) as "wrapUpSec", coalesce(contacted, 0) as contacted, coalesce(promised, 0) as promised
     from tried full join reached using (key) order by key`;
 }
 

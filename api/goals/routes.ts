@@ -20,6 +20,8 @@ const countsSchema = z.object({
   attempts: count,
   poolAnswered: count,
   abandoned: count,
+  wrapUps: count,
+  wrapUpSec: count,
 });
 const funnelSchema = z.object({
   untouched: count,

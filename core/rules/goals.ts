@@ -21,6 +21,10 @@ export interface GoalCounts {
   poolAnswered: number;
   /** Calls of these where no agent was at the ear in time, also when one came later. */
   abandoned: number;
+  /** Calls whose result an agent saved. */
+  wrapUps: number;
+  /** Seconds from the last hang-up to the saved result, over those calls; what was corrected later adds none. */
+  wrapUpSec: number;
 }
 
 /** The counts in the words of the screens. */
@@ -33,6 +37,8 @@ export const COUNT_NAMES: Readonly<Record<keyof GoalCounts, string>> = {
   attempts: '発信回数',
   poolAnswered: '人が応答した予測発信',
   abandoned: '放棄した発信',
+  wrapUps: '結果を保存した発信',
+  wrapUpSec: '後処理の秒数',
 };
 
 export type MetricId =
@@ -41,7 +47,11 @@ export type MetricId =
   | 'promise_rate'
   | 'settled_rate'
   | 'abandonment'
-  | 'calls_per_person';
+  | 'calls_per_person'
+  | 'wrap_up';
+
+export type MetricUnit = 'percent' | 'times' | 'seconds';
+export const METRIC_UNITS: Readonly<Record<MetricUnit, string>> = { percent: '%', times: '回', seconds: '秒' };
 
 export interface Metric {
   id: MetricId;
@@ -49,7 +59,7 @@ export interface Metric {
   name: string;
   of: keyof GoalCounts;
   over: keyof GoalCounts;
-  unit: 'percent' | 'times';
+  unit: MetricUnit;
   /** What a reader must know to reproduce the figure. */
   note: string;
 }
@@ -102,6 +112,14 @@ export const METRICS: readonly Metric[] = [
     over: 'dialled',
     unit: 'times',
     note: '発信した方1人あたりの発信回数。',
+  },
+  {
+    id: 'wrap_up',
+    name: '平均後処理時間',
+    of: 'wrapUpSec',
+    over: 'wrapUps',
+    unit: 'seconds',
+    note: '通話が終わってから従事者が結果を保存するまでの平均秒数(実時間)。電話に出なかった発信でも、結果を入力したものを含みます。後日の訂正は含みません。',
   },
 ];
 

@@ -1,10 +1,10 @@
-import { COUNT_NAMES, FUNNEL_NAMES, FUNNEL_STAGES, METRICS } from './goals.ts';
+import { COUNT_NAMES, FUNNEL_NAMES, FUNNEL_STAGES, METRIC_UNITS, METRICS } from './goals.ts';
 
 /** docs/metrics.md, from the definitions the figures are made by: the page cannot say anything else than the product does. */
 export function metricsPage(): string {
   const metrics = METRICS.map(
     ({ id, name, of, over, unit, note }) =>
-      `| \`${id}\` | ${name} | ${COUNT_NAMES[of]} ÷ ${COUNT_NAMES[over]} | ${unit === 'percent' ? '%' : '回'} | ${note} |`,
+      `| \`${id}\` | ${name} | ${COUNT_NAMES[of]} ÷ ${COUNT_NAMES[over]} | ${METRIC_UNITS[unit]} | ${note} |`,
   );
   const stages = FUNNEL_STAGES.map(
     (stage) => `| \`${stage}\` | ${FUNNEL_NAMES[stage].name} | ${FUNNEL_NAMES[stage].note} |`,

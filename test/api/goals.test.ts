@@ -233,6 +233,26 @@ describe('api: goals', () => {
     });
   }
 
+  it('measures wrap-up from the last hang-up to the first saved result, by seat and by campaign', async () => {
+    const { sql } = api.db;
+    const [one] = campaigns;
+    const [slow] = await sql<
+      { id: string; staff: string }[]
+    >`select r.call_id as id, k.agent_id as staff from contact_record r
+      join call k on k.id = r.call_id where k.campaign_id = ${one?.id ?? ''} and not k.excluded_from_count and r.supersedes_id is null
+        and k.dialled_at < '2026-11-15' order by r.call_id limit 1`;
+    if (!slow) throw new Error('no call with a result');
+    const endedMs = Date.now() - 90_000;
+    await sql`update call set ended_real_ms = ${endedMs} where id = ${slow.id}`;
+    await sql`update contact_record set created_at = to_timestamp(${endedMs / 1_000 + 45}) where call_id = ${slow.id} and supersedes_id is null`;
+    await sql`update contact_record set created_at = now() + interval '1 hour' where call_id = ${slow.id} and supersedes_id is not null`;
+    const goals: CampaignGoals[] = (await manager.get('/api/goals/campaigns')).body;
+    expect(goals.find(({ campaignId }) => campaignId === one?.id)?.counts).to.include({ wrapUps: 1, wrapUpSec: 45 });
+    const view: GoalsView = (await manager.get('/api/goals?from=2026-11-10&to=2026-11-15&by=seat')).body;
+    expect(view.rows.find(({ key }) => key === slow.staff)?.counts).to.include({ wrapUps: 1, wrapUpSec: 45 });
+    expect(view.total).to.include({ wrapUps: 1, wrapUpSec: 45 });
+  });
+
   it('shows no figures outside the scope, none of the privileged queue, and no endless period', async () => {
     const { sql } = api.db;
     const hidden = await campaign(sql, 'tax', new Date('2026-11-11T00:00:00Z'), [1, 2, 3], true);

@@ -19,6 +19,8 @@ const counts: GoalCounts = {
   attempts: 7_000,
   poolAnswered: 400,
   abandoned: 4,
+  wrapUps: 60,
+  wrapUpSec: 2_550,
 };
 
 describe('rules: goals', () => {
@@ -29,6 +31,7 @@ describe('rules: goals', () => {
     ['settled_rate', 5],
     ['abandonment', 1],
     ['calls_per_person', 2.5],
+    ['wrap_up', 42.5],
   ] as const) {
     it(`${id}: ${expected}`, () => {
       expect(metricValue(id, counts)).to.be.closeTo(expected, 0.05);
@@ -52,6 +55,8 @@ describe('rules: goals', () => {
       attempts: 0,
       poolAnswered: 0,
       abandoned: 0,
+      wrapUps: 0,
+      wrapUpSec: 0,
     };
     for (const { id } of METRICS) expect(metricValue(id, none), id).to.equal(null);
   });

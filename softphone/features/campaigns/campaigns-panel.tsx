@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { CampaignRow } from '../../../core/contracts/http/records.ts';
+import { type GoalCounts, metricValue } from '../../../core/rules/goals.ts';
 import { goTo } from '../../shell/route.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { count } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
@@ -113,12 +115,19 @@ export function CampaignsPanel({ creating, rights, today }: CampaignsPanelProps)
         onFinish={() => void acts.finish(row).then(close)}
         onClose={close}
       >
+        <WrapUp counts={goals.find(({ campaignId }) => campaignId === row.id)?.counts} />
         {row.state === 'running' ? <CampaignWhy campaignId={row.id} /> : null}
         {row.state === 'finished' ? null : <CoverageBrief campaignId={row.id} />}
         {rights.decide && inForce ? <EndPredictive onEnd={() => acts.end(row.subjectId)} /> : null}
       </PlanPanel>
     );
   }
+}
+
+function WrapUp({ counts }: { counts: GoalCounts | undefined }) {
+  const seconds = counts ? metricValue('wrap_up', counts) : null;
+  if (!counts || seconds === null) return null;
+  return <p className="muted">{strings.goals.wrapUp(seconds.toFixed(0), count(counts.wrapUps))}</p>;
 }
 
 function KeyHelp() {

@@ -25,6 +25,7 @@ export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: read
           <th className="num">{text.columns.settled}</th>
           <th className="num">{text.columns.abandonment}</th>
           <th className="num">{text.columns.perPerson}</th>
+          <th className="num">{text.columns.wrapUp}</th>
         </tr>
       </thead>
       <tbody>
@@ -64,6 +65,7 @@ function Figures({ counts, best, colour }: { counts: GoalCounts; best: number; c
   const metric = (id: MetricId, digits = 1) => {
     const value = metricValue(id, counts);
     if (value === null) return text.none;
+    if (id === 'wrap_up') return text.seconds(value.toFixed(0));
     return id === 'calls_per_person' ? value.toFixed(digits) : `${value.toFixed(digits)}%`;
   };
   return (
@@ -88,6 +90,7 @@ function Figures({ counts, best, colour }: { counts: GoalCounts; best: number; c
       <td className="num">{metric('settled_rate')}</td>
       <td className="num">{metric('abandonment', 2)}</td>
       <td className="num">{metric('calls_per_person')}</td>
+      <td className="num">{metric('wrap_up')}</td>
     </>
   );
 }

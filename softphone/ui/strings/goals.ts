@@ -27,6 +27,9 @@ export const goalStrings = {
     settled: '完納率',
     abandonment: '放棄率',
     perPerson: '1人あたり',
+    wrapUp: '後処理',
   },
+  seconds: (value: string) => `${value}秒`,
+  wrapUp: (value: string, calls: string) => `平均後処理時間 ${value}秒(結果を保存した発信 ${calls}件)`,
   none: '—',
 } as const;
