@@ -85,6 +85,11 @@ export interface Reservation {
   personId: number;
   /** Progressive: the flow dials by itself at once. Preview: it waits for the agent's `dial`. */
   mode: CampaignMode;
+  /**
+   * Progressive: the dial of this very moment, without judging the person a second time; called in the same transaction or not at all.
+   * Otherwise `prepareDial` is asked.
+   */
+  planNow?: () => Promise<DialPlan>;
 }
 
 /** `code` is stable and logged; `message` is one Japanese sentence the agent reads while waiting. */

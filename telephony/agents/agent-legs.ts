@@ -138,7 +138,7 @@ export class AgentLegs {
   }
 
   async #prove(): Promise<void> {
-    if (this.#proving || !this.#ctx.ari.up) return;
+    if (this.#proving || !this.#ctx.ari.up || !this.#ctx.ami.up) return;
     this.#proving = true;
     try {
       await proveMedia(this.#ctx, this.directory.all(), {

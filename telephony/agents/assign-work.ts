@@ -2,11 +2,12 @@ import { messageOf } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { isRoutable } from '../../core/rules/agent-state.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
+import type { LiveCall } from '../calls/live-call.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
-import { startCall } from '../calls/start-call.ts';
+import { type StartWish, writeStart } from '../calls/start-call.ts';
 import type { TelephonyContext } from '../context.ts';
 import type { NothingToDial, Reservation } from '../dialer-port.ts';
-import { hasFreeTrunk } from '../pool/free-trunk.ts';
+import { takeTrunk } from '../pool/free-trunk.ts';
 import type { PoolDialler } from '../pool/pool-dialler.ts';
 import { Turns } from '../pool/turns.ts';
 import type { WaitingRoom } from '../pool/waiting-room.ts';
@@ -102,57 +103,56 @@ export class WorkAssigner {
     for (const agent of await agentsOfNode(ctx.sql, ctx.node)) {
       if (calls.ofAgent(agent.agentId) || !legs.directory.ofAgent(agent.agentId)?.proven) continue;
       if (agent.state === 'available') await this.#bringNext(agent);
-      // Reserved for a dial of its own, without a call: the controller died in between. No row, so nothing was dialled.
-      else if (agent.state === 'reserved' && agent.reservedUntil === null && agent.targetId !== null)
-        await this.#dial(agent.agentId, agent.targetId);
     }
   }
 
   async #bringNext(agent: AgentRow): Promise<void> {
+    const { ctx, runner } = this.#parts;
     if (!this.#turns.mayWorkAgentFirst(agent.agentId)) return;
-    const reservation = await this.#reserve(agent);
-    if (!reservation) return;
+    ctx.failPoint('before-row');
+    const work = await ctx.sql.begin((tx) => this.#reserve(tx, agent.agentId));
+    if (!work) return;
     this.#turns.tookAgentFirst(agent.agentId);
-    if (reservation.mode === 'progressive') await this.#dial(agent.agentId, reservation.targetId);
+    if (work === 'preview') return;
+    ctx.failPoint('after-row');
+    void runner.run(work);
   }
 
-  async #reserve(agent: AgentRow): Promise<Reservation | undefined> {
+  /** A progressive target is reserved and dialled in one transaction: there is no moment in which it has neither a call nor its old place. */
+  async #reserve(tx: TransactionSql, agentId: string): Promise<'preview' | LiveCall | undefined> {
     const { ctx } = this.#parts;
-    return ctx.sql.begin(async (tx) => {
-      const now = await lockAgent(tx, agent.agentId);
-      if (now?.state !== 'available' || !isRoutable(now)) return undefined;
-      const found = await this.#look(tx, now);
-      if (found.kind === 'nothing') {
-        // Why there is nothing to do is on the screen, and not repeated every second.
-        if (now.notice !== found.message && !this.#isReading(now.agentId))
-          await writeAgent(tx, now, { ...now, notice: found.message }, ctx.node, ctx.clock.now());
-        return undefined;
-      }
-      const reservedUntil = found.mode === 'progressive' ? null : await previewEnds(tx, found.campaignId);
-      const event = { type: 'reserved' as const, targetId: found.targetId };
-      const patch: AgentPatch = this.#isReading(now.agentId) ? { reservedUntil } : { notice: null, reservedUntil };
-      await changeAgent(ctx, tx, agent.agentId, event, patch);
-      return found;
-    });
+    const now = await lockAgent(tx, agentId);
+    if (now?.state !== 'available' || !isRoutable(now)) return undefined;
+    const found = await this.#look(tx, now);
+    if (found.kind === 'nothing') {
+      // Why there is nothing to do is on the screen, and not repeated every second.
+      if (now.notice !== found.message && !this.#isReading(agentId))
+        await writeAgent(tx, now, { ...now, notice: found.message }, ctx.node, ctx.clock.now());
+      return undefined;
+    }
+    const { targetId, campaignId, mode, planNow } = found;
+    const reservedUntil = mode === 'progressive' ? null : await previewEnds(tx, campaignId);
+    const patch: AgentPatch = this.#isReading(agentId) ? { reservedUntil } : { notice: null, reservedUntil };
+    await changeAgent(ctx, tx, agentId, { type: 'reserved', targetId }, patch);
+    return mode === 'progressive' ? this.#dial(tx, { agentId, targetId, phoneId: null, planNow }) : 'preview';
   }
 
   async #look(tx: TransactionSql, agent: AgentRow): Promise<Reservation | NothingToDial> {
     const { ctx } = this.#parts;
-    if (!(await hasFreeTrunk(ctx, tx))) return { kind: 'nothing', code: 'no_free_trunk', message: NOTICES.noTrunk };
+    // Taken before the choice: whoever needs both locks takes them in this order.
+    if (!(await takeTrunk(ctx, tx))) return { kind: 'nothing', code: 'no_free_trunk', message: NOTICES.noTrunk };
     return ctx.dialer.reserve(tx, agent.agentId, agent.pool ? null : agent.campaignId);
   }
 
-  async #dial(agentId: string, targetId: number): Promise<void> {
-    const { ctx, runner } = this.#parts;
-    const result = await startCall(ctx, agentId, targetId, null);
-    if (result.kind === 'started') {
-      void runner.run(result.call);
-      return;
-    }
-    ctx.logger.info({ agentId, targetId, code: result.code }, 'progressive dial refused');
-    await ctx.sql.begin(async (tx) => {
-      const change = await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' }, { notice: result.message });
-      if (change) await ctx.dialer.release(tx, targetId, agentId, 'originate_failed');
-    });
+  async #dial(tx: TransactionSql, wish: StartWish): Promise<LiveCall | undefined> {
+    const { ctx } = this.#parts;
+    const { agentId, targetId } = wish;
+    const start = await writeStart(ctx, tx, wish);
+    if (start.kind === 'started') return start.call;
+    ctx.logger.info({ agentId, targetId, code: start.code }, 'progressive dial refused');
+    if (start.targetGone) return undefined;
+    const change = await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' }, { notice: start.message });
+    if (change) await ctx.dialer.release(tx, targetId, agentId, 'originate_failed');
+    return undefined;
   }
 }

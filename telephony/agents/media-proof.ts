@@ -26,7 +26,7 @@ export async function proveMedia(ctx: TelephonyContext, legs: readonly Leg[], ef
     legs.map(async (leg) => {
       const now = Date.now();
       if (now < leg.nextProofAtMs) return;
-      const counts = await ctx.ari.rtpCounts(leg.channelId);
+      const counts = await ctx.ami.rtpCounts(leg.channelId);
       if (!counts) return; // the channel is going; its own event says so
       const before = leg.counts;
       leg.counts = counts;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Manager from 'asterisk-manager';
 import { messageOf } from '../../core/platform/errors.ts';
 import type { Logger } from '../../core/platform/logger.ts';
-import { AmiError, type AmiPort } from './port.ts';
+import { AmiError, type AmiPort, type RtpCounts } from './port.ts';
 
 export interface AmiConnection {
   host: string;
@@ -170,4 +170,21 @@ export class AmiClient implements AmiPort {
   async muteMixMonitor(channel: string, on: boolean): Promise<void> {
     await this.#action({ action: 'MixMonitorMute', channel, direction: 'both', state: on ? '1' : '0' });
   }
+
+  async rtpCounts(channel: string): Promise<RtpCounts | undefined> {
+    try {
+      const answer = await this.#action({ action: 'Getvar', channel, variable: 'CHANNEL(rtcp,all)' });
+      return countsIn(String(answer['value'] ?? ''));
+    } catch (error) {
+      if (error instanceof AmiError && error.code === 'ami/refused') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** `…;rxcount=512;…;txcount=498;…` */
+function countsIn(statistics: string): RtpCounts | undefined {
+  const of = (name: string) => new RegExp(`(?:^|;)${name}=(\\d+)`).exec(statistics)?.[1];
+  const [rx, tx] = [of('rxcount'), of('txcount')];
+  return rx === undefined || tx === undefined ? undefined : { rx: Number(rx), tx: Number(tx) };
 }

@@ -1,4 +1,4 @@
-/** AMI is for what ARI lacks: recorders with options. Each action is answered within 5 s or rejects. */
+/** AMI is for what ARI lacks, or does at a price: recorders with options, packet counters by the dozen. Each action is answered within 5 s or rejects. */
 export interface AmiPort {
   readonly up: boolean;
   /** After each (re)connect with a log-in, and after each loss. */
@@ -14,6 +14,17 @@ export interface AmiPort {
   stopMixMonitor(channelName: string, mixMonitorId: string): Promise<void>;
   /** Silence of equal length in both directions of the file while on. */
   muteMixMonitor(channelName: string, on: boolean): Promise<void>;
+  /**
+   * Packets so far on a channel's RTP session; undefined when the channel is gone. Asked for every leg about once a second: over a
+   * connection that stands it costs a fraction of what ARI's HTTP does. AMI takes the channel's id as well as its name.
+   */
+  rtpCounts(channelId: string): Promise<RtpCounts | undefined>;
+}
+
+/** Seen from Asterisk: `rx` from the far end, `tx` to it. */
+export interface RtpCounts {
+  rx: number;
+  tx: number;
 }
 
 export type AmiErrorCode = 'ami/not-connected' | 'ami/deadline' | 'ami/refused' | 'ami/injection';

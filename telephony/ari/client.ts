@@ -99,7 +99,6 @@ export function openAri(connection: AriConnection, logger: Logger): AriClient {
     sendDtmf: (id, digits) => rest.sendDtmf(id, digits),
     getVariable: (id, name) => rest.getVariable(id, name),
     setVariable: (id, name, value) => rest.setVariable(id, name, value),
-    rtpCounts: (id) => rest.rtpCounts(id),
     playOnChannel: (id, playbackId, media) => rest.playOnChannel(id, playbackId, media),
     listBridges: () => rest.listBridges(),
     createBridge: (id, type, name) => rest.createBridge(id, type, name),

@@ -23,12 +23,6 @@ export interface CreateChannel {
   formats?: string;
 }
 
-/** Packets so far on a channel's RTP session, seen from Asterisk: `rx` from the far end, `tx` to it. */
-export interface RtpCounts {
-  rx: number;
-  tx: number;
-}
-
 /**
  * What call control needs of Asterisk, and no more. Every operation has a deadline and rejects with `AriError`; ids are
  * chosen by us, so an operation that may be repeated is, once. Nothing here ever throws synchronously or waits for ever.
@@ -56,7 +50,6 @@ export interface AriPort {
   sendDtmf(channelId: string, digits: string): Promise<void>;
   getVariable(channelId: string, name: string): Promise<string | undefined>;
   setVariable(channelId: string, name: string, value: string): Promise<void>;
-  rtpCounts(channelId: string): Promise<RtpCounts | undefined>;
   /**
    * `media`: one URI, or several with commas between, played one after the other. Its end is told as `PlaybackFinished`; of a playback on a
    * bridge it is not, because nobody subscribes to bridges.

@@ -1,5 +1,5 @@
 import ariClient, { type Client } from 'ari-client';
-import type { AriBridge, AriChannel, CreateChannel, HangUpReason, RtpCounts } from './port.ts';
+import type { AriBridge, AriChannel, CreateChannel, HangUpReason } from './port.ts';
 import { AriError, isAriError } from './port.ts';
 import { orMissing, restCall } from './rest-call.ts';
 
@@ -122,11 +122,6 @@ export class RestClient {
   }
   async setVariable(channelId: string, variable: string, value: string): Promise<void> {
     await this.#run('channels.setChannelVar', { channelId, variable, value }, OWN_ID);
-  }
-  async rtpCounts(channelId: string): Promise<RtpCounts | undefined> {
-    const found = await orMissing(this.#run('channels.rtpstatistics', { channelId }, READ));
-    const counts = found as { rxcount?: number; txcount?: number } | undefined;
-    return counts ? { rx: counts.rxcount ?? 0, tx: counts.txcount ?? 0 } : undefined;
   }
   async playOnChannel(channelId: string, playbackId: string, media: string): Promise<void> {
     await this.#run('channels.playWithId', { channelId, playbackId, media }, ONCE);

@@ -6,6 +6,7 @@ import type { NothingToDial, Reservation } from '../dialer-port.ts';
 import { findTurn } from './find-turn.ts';
 import type { FreshMarks } from './fresh-marks.ts';
 import { modeOf } from './mode-of.ts';
+import { planDial } from './plan-dial.ts';
 import { LEASE_SEC, leaseTarget, lockProgress } from './queries.ts';
 import { type CampaignAtNow, type DialerDeps, readCampaigns } from './read-facts.ts';
 import { nextWaiting } from './turn-queries.ts';
@@ -35,7 +36,9 @@ export async function reserveTarget(
   const { targetId, personId, campaign } = turn;
   const mode = modeOf(campaign.row, await lockProgress(db, targetId));
   await leaseTarget(db, { targetId, agentId, seconds: LEASE_SEC, reason: mode });
-  return { kind: 'reserved', targetId, campaignId: campaign.row.campaignId, personId, mode };
+  const reservation = { kind: 'reserved', targetId, campaignId: campaign.row.campaignId, personId, mode } as const;
+  if (mode !== 'progressive') return reservation;
+  return { ...reservation, planNow: () => planDial(db, campaign, { ...turn, mode, pool: false }, deps.scores) };
 }
 
 function forThisAgent({ row }: CampaignAtNow): boolean {

@@ -8,7 +8,7 @@ export const dial: Verb<'dial'> = async (tools, command) => {
   await untilReady(tools);
   if (calls.ofAgent(agentId)) throw new Refusal('call/busy', '別の通話が残っています。');
   if (!link.ready || !ctx.ami.up) throw new Refusal('pbx/down', '電話設備に接続できないため、発信できません。');
-  const result = await startCall(ctx, agentId, command.payload.targetId, command.payload.phoneId);
+  const result = await startCall(ctx, { agentId, ...command.payload });
   if (result.kind === 'refused') {
     work.poke();
     throw new Refusal(result.code, result.message);

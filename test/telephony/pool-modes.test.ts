@@ -13,7 +13,7 @@ describe('modes on one engine', () => {
   it('preview, predictive, progressive while agents work: every contact once, none lost', async () => {
     world = await TelephonyWorld.create('preview', { targets: 3 });
     for (const index of [0, 1, 2])
-      world.fake.behaviours.set(world.number(index), { kind: 'answer', afterMs: 400, hangUpAfterMs: 400 });
+      world.fake.behaviours.set(world.number(index), { kind: 'answer', afterMs: 400, hangUpAfterMs: 1_500 });
     await world.startController();
     const { agent } = await world.poolAgent();
     const finish = async () => {

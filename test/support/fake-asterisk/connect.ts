@@ -99,11 +99,6 @@ export function connect(fake: FakeAsterisk): FakeConnection {
       rest('setVariable', () => {
         channelOf(id, 'setVariable').variables.set(name, value);
       }),
-    rtpCounts: (id) =>
-      rest('rtp', () => {
-        const channel = fake.channels.get(id);
-        return channel && fake.countPackets(channel);
-      }),
     playOnChannel: (id, playbackId, media) =>
       rest('play', () => {
         channelOf(id, 'play');
@@ -173,6 +168,11 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         if (recorder) recorder.stoppedAtMs ??= Date.now();
       }),
     muteMixMonitor: () => rest('MixMonitorMute', () => undefined),
+    rtpCounts: (id) =>
+      rest('rtp', () => {
+        const channel = fake.channels.get(id);
+        return channel && fake.countPackets(channel);
+      }),
   };
   return {
     ari,
