@@ -6,6 +6,7 @@ import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
 import { DEMO_DATE, generateCity } from '../../api/imports/demo-city/generate-city.ts';
 import { importFolder } from '../../api/imports/import-folder.ts';
 import { loadLayout } from '../../api/imports/load-layout.ts';
+import { createDemoLists } from '../../api/lists/demo-lists.ts';
 import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import type { Logger } from '../../core/platform/logger.ts';
@@ -38,4 +39,5 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
   await createDemoCalendar(sql, now);
   await createDemoCampaigns(sql, now);
   await createDemoApprovals(sql, now);
+  await createDemoLists(sql, now);
 }
