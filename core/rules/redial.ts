@@ -8,6 +8,8 @@ import type { LineResult, TalkResult, WhoAnswered } from './vocabulary.ts';
 export interface RedialInput {
   now: Date;
   lineResult: LineResult;
+  /** False: it was over before any telephone could ring. */
+  dialled: boolean;
   /** Null when no agent saved a result. */
   whoAnswered: WhoAnswered | null;
   talkResult: TalkResult | null;
@@ -148,13 +150,10 @@ function afterLine(input: RedialInput, parameters: DiallingParameters, hours: Op
       const again = minutesLater(now, unreachableRetryMin);
       return wait(lineResult, '圏外または電源が入っていません。', again, { unreachableRetryMin });
     }
-    case 'trunk_error': {
-      const { trunkErrorRetrySec } = parameters;
-      const retry = minutesLater(now, trunkErrorRetrySec / 60);
-      const rule = { trunkErrorRetrySec };
-      return wait(lineResult, '回線の障害でした。', retry, rule, { number: 'same', countsAsAttempt: false });
-    }
+    case 'trunk_error':
+      return onceMore('回線の障害でした。', now, parameters);
     case 'cancelled':
+      if (!input.dialled) return onceMore('発信できませんでした。', now, parameters);
       return inBand(
         'cancelled',
         '呼出し中に取りやめました。',
@@ -172,6 +171,12 @@ function afterLine(input: RedialInput, parameters: DiallingParameters, hours: Op
     case 'answered_human':
       return tomorrow('no_result', '応答がありましたが結果がありません。', input, hours);
   }
+}
+
+/** Nobody was rung: the same call again, in a moment. */
+function onceMore(reason: string, now: Date, { trunkErrorRetrySec }: DiallingParameters): NextStep {
+  const again = minutesLater(now, trunkErrorRetrySec / 60);
+  return wait('trunk_error', reason, again, { trunkErrorRetrySec }, { number: 'same', countsAsAttempt: false });
 }
 
 function afterBusy(

@@ -132,6 +132,7 @@ function redialInput(
   return {
     now,
     lineResult,
+    dialled: call.dialled,
     whoAnswered: call.whoAnswered as WhoAnswered | null,
     talkResult: call.talkResult as TalkResult | null,
     callbackAt: call.callbackAt,

@@ -17,6 +17,7 @@ const HOURS: OpenHours = {
 const FIRST: RedialInput = {
   now: NOW,
   lineResult: 'no_answer',
+  dialled: true,
   whoAnswered: null,
   talkResult: null,
   callbackAt: null,
@@ -45,6 +46,10 @@ const CASES: [string, Partial<RedialInput>][] = [
   ['FAX `fax`', { lineResult: 'fax' }],
   ['回線障害 `trunk_error`', { lineResult: 'trunk_error' }],
   ['発信取消 `cancelled` (cut, or by the agent)', { lineResult: 'cancelled', triedBands: [] }],
+  [
+    'over before the dial (leg lost, controller restarted)',
+    { lineResult: 'cancelled', dialled: false, triedBands: [] },
+  ],
   ['放棄 `abandoned`', { lineResult: 'abandoned' }],
   ['three bands in vain, a mobile number', { triedBands: ALL_BANDS }],
   ['three bands in vain, none', { triedBands: ALL_BANDS, hasMobile: false }],

@@ -8,11 +8,12 @@ import { DEFAULT_DIALLING, diallingParameters } from '../../core/rules/dialling-
 import { nextStep, type RedialInput } from '../../core/rules/redial.ts';
 import { openCalendar } from './open-calendar.ts';
 
-const at = (text: string) => new Date(`${text}:00+09:00`);
+const at = (text: string) => new Date(`${text.length === 16 ? `${text}:00` : text}+09:00`);
 const now = at('2026-11-24T10:00');
 const base: RedialInput = {
   now,
   lineResult: 'no_answer',
+  dialled: true,
   whoAnswered: null,
   talkResult: null,
   callbackAt: null,
@@ -108,6 +109,7 @@ describe('rule: what happens after a call', () => {
     ],
     ['abandoned: another band, and a person looks first', { lineResult: 'abandoned' }, '2026-11-24T17:00'],
     ['cut: another band', { lineResult: 'cancelled', triedBands: [] }, '2026-11-24T17:00'],
+    ['over before the dial: at once', { lineResult: 'cancelled', dialled: false }, '2026-11-24T10:00:30'],
     ['callback at a time', { talkResult: 'callback', callbackAt: at('2026-11-26T18:30') }, '2026-11-26T18:30'],
     ['callback without a time', { talkResult: 'callback' }, '2026-11-25T17:00'],
     ['promise', { talkResult: 'promise' }, null],
@@ -156,6 +158,7 @@ describe('rule: what happens after a call', () => {
         fc.record({
           now: fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }),
           lineResult: fc.constantFrom(...LINES),
+          dialled: fc.boolean(),
           whoAnswered: fc.constantFrom(null, 'principal' as const, 'wrong_person' as const, 'third_party' as const),
           talkResult: fc.constantFrom(null, ...TALKS),
           callbackAt: fc.constant(null),
@@ -171,8 +174,11 @@ describe('rule: what happens after a call', () => {
           expect(step.state === 'done').to.equal(step.nextAt === null);
           if (step.nextAt && step.channel === 'call')
             expect(step.nextAt.getTime()).to.be.greaterThan(input.now.getTime());
+          const nobodyRung = input.lineResult === 'cancelled' && !input.dialled;
           expect(step.countsAsAttempt).to.equal(
-            input.lineResult !== 'trunk_error' || input.talkResult !== null || input.whoAnswered === 'wrong_person',
+            (input.lineResult !== 'trunk_error' && !nobodyRung) ||
+              input.talkResult !== null ||
+              input.whoAnswered === 'wrong_person',
           );
           // What waits for a band waits for a moment in which that band is open.
           if (step.nextAt && step.band) {

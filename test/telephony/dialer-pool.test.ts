@@ -75,6 +75,15 @@ describe('the dialer and the pool', () => {
     expect(await progress(targetId)).to.include({ cut_in_row: 0 });
   });
 
+  it('is called once more in a moment when nobody was rung: the person has lost nothing', async () => {
+    await approve('tax');
+    await predictive([await person({})]);
+    const { targetId, phoneId } = await playForPool({ lineResult: 'cancelled', dialled: false });
+    expect(await progress(targetId)).to.include({ state: 'waiting', attempts: 0, next_band: null, cut_in_row: 0 });
+    stage.now = new Date(stage.now.getTime() + 31_000);
+    expect(await taken()).to.include({ targetId, phoneId, attemptNo: 1 });
+  });
+
   it('comes back by itself when the controller dies with it in hand', async () => {
     await approve('tax');
     await predictive([await person({})]);

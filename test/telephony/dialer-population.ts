@@ -156,6 +156,8 @@ export interface CallStory {
   saved?: boolean;
   /** We ended it before an answer, for this reason. */
   cutBy?: string;
+  /** False: over before the dial. */
+  dialled?: boolean;
 }
 
 /** What call control writes around a dial, in short: the row, its end, the agent's result. */
@@ -175,7 +177,7 @@ export async function playCall(
         excluded_from_count, band, number_type, area, full_ring, cut_by)
       values (${callId}, 'node1', 'outbound', ${plan.mode}, ${plan.targetId}, ${plan.campaignId}, ${plan.personId},
         ${plan.phoneId}, ${plan.subjectId}, ${agentId}, ${plan.dialledNumber}, ${plan.callerId}, ${plan.trunkId}, 'ended',
-        ${plan.attemptNo}, ${at}, ${at}, ${story.lineResult === 'trunk_error' ? null : at}, ${at}, ${story.lineResult},
+        ${plan.attemptNo}, ${at}, ${story.dialled === false ? null : at}, ${story.lineResult === 'trunk_error' ? null : at}, ${at}, ${story.lineResult},
         ${story.lineResult === 'trunk_error'}, ${plan.band}, ${plan.numberType}, ${plan.area}, ${story.cutBy === undefined},
         ${story.cutBy ?? null})`;
     await dialer.callEnded(tx, {
