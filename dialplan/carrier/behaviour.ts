@@ -9,6 +9,8 @@ export const behaviourNames = [
   'rejected',
   'unallocated',
   'unreachable',
+  'announcement',
+  'in-band-ringing',
   'voicemail',
   'hangup',
   'callback',

@@ -58,6 +58,7 @@ describe('story: the simulated network', function () {
     ['0900000207', 'answer;ring=1;talk=1;voice=2', 16, undefined, true],
     ['0900000208', 'tone;hz=700;talk=1', 16, undefined, true],
     ['0900000212', 'busy;ring=1', 17, 486, false],
+    ['0900000216', 'in-band-ringing;ring=1.5', 19, 480, false],
     ['0900000213', 'person;ring=1;talk=3.5;who=absent', 16, undefined, true],
     ['0900000214', 'machine;ring=1;talk=3.2', 16, undefined, true],
   ];
