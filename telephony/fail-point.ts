@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+
 /** Places between two effects where a crash must cost nothing. In order of one outbound attempt. */
 export const FAIL_POINTS = [
   'before-row',
@@ -19,12 +21,21 @@ export const POOL_FAIL_POINTS = ['after-seat', 'after-connect', 'before-message'
 export type FailPoint = (typeof FAIL_POINTS)[number] | (typeof POOL_FAIL_POINTS)[number];
 
 /**
- * `TORITSUGI_FAILPOINT=after-row` ends this process by SIGKILL the first time it gets there: no clean-up runs, as in a
- * real crash. Without the variable it is a no-op.
+ * `TORITSUGI_FAILPOINT=after-row` ends this process by SIGKILL when it gets there: no clean-up runs, as in a real crash.
+ * `TORITSUGI_FAILPOINT=@/a/file` does it at the point whose name stands in that file, and takes the file away first: a launcher that starts
+ * the next controller with the same environment sees one crash, not one after the other. Without the variable it is a no-op.
  */
-export function failPointFromEnvironment(name = process.env['TORITSUGI_FAILPOINT']): (point: FailPoint) => void {
-  if (!name) return () => undefined;
+export function failPointFromEnvironment(named = process.env['TORITSUGI_FAILPOINT']): (point: FailPoint) => void {
+  if (!named) return () => undefined;
+  const file = named.startsWith('@') ? named.slice(1) : undefined;
   return (point) => {
-    if (point === name) process.kill(process.pid, 'SIGKILL');
+    if (point !== (file === undefined ? named : wantedBy(file))) return;
+    if (file !== undefined) rmSync(file);
+    process.kill(process.pid, 'SIGKILL');
   };
+}
+
+/** Read at every point, because it is written while this process runs. */
+function wantedBy(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
