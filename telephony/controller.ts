@@ -13,6 +13,7 @@ import { CommandQueue } from './commands.ts';
 import type { TelephonyContext } from './context.ts';
 import type { HeartbeatDetail } from './heartbeat.ts';
 import { PbxLink } from './pbx-link.ts';
+import { startFollowingDebts } from './pool/follow-debts.ts';
 import { PoolBook } from './pool/pool-book.ts';
 import { PoolDialler } from './pool/pool-dialler.ts';
 import { WaitingRoom } from './pool/waiting-room.ts';
@@ -37,6 +38,7 @@ export class Controller implements Part {
   readonly #link: PbxLink;
   #loginWaker: Waker | undefined;
   #withdrawWaker: Waker | undefined;
+  #debtWaker: Waker | undefined;
   #stopLeases: (() => Promise<void>) | undefined;
   #started = false;
 
@@ -72,6 +74,7 @@ export class Controller implements Part {
       taken: (agentIds) => this.work.keepNotices(agentIds),
       freed: () => this.work.poke(),
     });
+    this.#debtWaker = await startFollowingDebts(ctx);
     this.#loginWaker = await startWaker(
       ctx.sql,
       'agent_login_changed',
@@ -90,6 +93,7 @@ export class Controller implements Part {
     await this.work.stop();
     await this.pool.stop();
     await this.#withdrawWaker?.stop();
+    await this.#debtWaker?.stop();
     await this.#loginWaker?.stop();
     await this.#stopLeases?.();
     this.legs.stop();

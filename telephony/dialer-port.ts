@@ -36,6 +36,12 @@ export interface Dialer {
   withdrawHeld(db: Queryable): Promise<readonly WithdrawnTarget[]>;
 
   /**
+   * Who waits in a running campaign and owes nothing any more leaves it; who owes again, or is not stopped any more, comes back. Soon
+   * after every wake-up of `debt_changed`, and every few seconds.
+   */
+  followDebts(db: Queryable): Promise<void>;
+
+  /**
    * May it? The one gate, at the last moment before the dial: window, 8:00–21:00 guard, clock and trunk, stops, shield,
    * sharing group, paid, caps, type of number. On yes the target is `in_call`, its attempt is counted and the plan says
    * exactly what to dial. `phoneId` null = the first number the rules allow.

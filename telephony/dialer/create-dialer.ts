@@ -1,6 +1,7 @@
 import type { Dialer } from '../dialer-port.ts';
 import { callEnded, resultSaved } from './after-call.ts';
 import { explainCampaign, explainTarget } from './explain.ts';
+import { followDebts } from './follow-debts.ts';
 import { followLeaders } from './follow-leaders.ts';
 import { FreshMarks } from './fresh-marks.ts';
 import { prepareDial } from './prepare-dial.ts';
@@ -9,12 +10,9 @@ import type { DialerDeps } from './read-facts.ts';
 import { releaseTarget } from './release.ts';
 import { replanBands } from './replan-bands.ts';
 import { reserveTarget } from './reserve.ts';
-import { followFacts, freeExpired } from './sweep.ts';
+import { freeExpired } from './sweep.ts';
 import { takeForPool } from './take-for-pool.ts';
 import { withdrawHeld } from './withdraw-held.ts';
-
-/** Looking at every queued target for payments costs more than freeing leases; the gate catches the rest at the dial. */
-const FOLLOW_FACTS_MS = 5_000;
 
 /** Whoever waits for a band that is closed meanwhile is not offered anyway; this only gives them their new time. */
 const PLAN_BANDS_MS = 60_000;
@@ -22,13 +20,13 @@ const PLAN_BANDS_MS = 60_000;
 /** The choice of whom to call. Keeps nothing in memory that a restart would miss. */
 export function createDialer(deps: DialerDeps): Dialer {
   const marks = new FreshMarks();
-  let factsFollowedAt = Number.NEGATIVE_INFINITY;
   let bandsPlannedAt = Number.NEGATIVE_INFINITY;
   return {
     reserve: (db, agentId, campaignId) => reserveTarget(db, deps, marks, agentId, campaignId),
     takeForPool: (db, subjectId) => takeForPool(db, deps, marks, subjectId),
     handToAgent: (db, targetId, agentId) => leaseToAgent(db, targetId, agentId, LEASE_SEC),
     withdrawHeld: (db) => withdrawHeld(db, deps),
+    followDebts: (db) => followDebts(db, deps),
     explain: (db, targetId) => explainTarget(db, deps, targetId),
     explainCampaign: (db, campaignId) => explainCampaign(db, deps, campaignId),
     prepareDial: (db, request) => prepareDial(db, deps, request),
@@ -41,10 +39,6 @@ export function createDialer(deps: DialerDeps): Dialer {
     async sweep(db) {
       const freed = await freeExpired(db, deps);
       await followLeaders(db, deps);
-      if (performance.now() - factsFollowedAt >= FOLLOW_FACTS_MS) {
-        factsFollowedAt = performance.now();
-        await followFacts(db, deps);
-      }
       if (performance.now() - bandsPlannedAt >= PLAN_BANDS_MS) {
         bandsPlannedAt = performance.now();
         await replanBands(db, deps);

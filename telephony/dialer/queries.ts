@@ -200,19 +200,31 @@ export async function lockExpired(db: Queryable, limit: number): Promise<Progres
     for update of tp skip locked`;
 }
 
-/** Everybody of a running campaign whose last yen of its subject is paid leaves it, before anybody is offered them. */
+/**
+ * Everybody of a running campaign whose last yen of its subject is paid leaves it, before anybody is offered them. Never waits for whoever
+ * is at work on a target just now: so many rows in one go would cross them.
+ */
 export async function withdrawSettled(db: Queryable, reason: string): Promise<number[]> {
   const rows = await db<{ targetId: number }[]>`
-    insert into target_progress (target_id, state, reason_code, reason)
-    select ct.id, 'withdrawn', 'settled', ${reason}
-    from campaign c join campaign_target ct on ct.campaign_id = c.id left join target_progress tp on tp.target_id = ct.id
-    where c.state = 'running' and (tp.target_id is null or tp.state in ('queued', 'waiting'))
-      and not exists (select 1 from arrears_item i where i.person_id = ct.person_id and i.subject_id = c.subject_id
-        and i.principal - i.collected - i.paid > 0)
-    on conflict (target_id) do update set state = 'withdrawn', reason_code = 'settled', reason = excluded.reason,
-      next_at = null, updated_at = now()
-    where target_progress.state in ('queued', 'waiting')
-    returning target_id as "targetId"`;
+    with settled as materialized (
+      select ct.id, tp.target_id is null as untouched
+      from campaign c join campaign_target ct on ct.campaign_id = c.id left join target_progress tp on tp.target_id = ct.id
+      where c.state = 'running' and (tp.target_id is null or tp.state in ('queued', 'waiting'))
+        and not exists (select 1 from arrears_item i where i.person_id = ct.person_id and i.subject_id = c.subject_id
+          and i.principal - i.collected - i.paid > 0)
+    ), locked as materialized (
+      select tp.target_id from target_progress tp
+      where tp.target_id in (select id from settled where not untouched) and tp.state in ('queued', 'waiting')
+      for update skip locked
+    ), moved as (
+      update target_progress tp set state = 'withdrawn', reason_code = 'settled', reason = ${reason}, next_at = null, updated_at = now()
+      from locked l where tp.target_id = l.target_id returning tp.target_id
+    ), added as (
+      insert into target_progress (target_id, state, reason_code, reason)
+      select id, 'withdrawn', 'settled', ${reason} from settled where untouched
+      on conflict (target_id) do nothing returning target_id
+    )
+    select target_id as "targetId" from moved union all select target_id from added`;
   return rows.map(({ targetId }) => targetId);
 }
 

@@ -121,6 +121,7 @@ export function scriptedDialer(
         select target_id as "targetId", lease_agent_id as "agentId", call_id as "callId", 'stopped' as code,
           '対象が停止になりました。' as message from gone`;
     },
+    async followDebts() {},
     async release(db, targetId, _agentId, reason, words) {
       await db`update target_progress set state = ${reason === 'skipped' ? 'waiting' : 'queued'}, lease_agent_id = null,
         lease_until = null, lease_reason = null, reason = ${words ?? reason} where target_id = ${targetId}`;

@@ -215,6 +215,7 @@ describe(`a month of chance through the real dialer (seed ${SEED})`, () => {
         nowMs = START + day * DAY_MS + minute * 60_000 + random.below(60_000);
         if (random.hit(0.3)) await life();
         if (random.hit(0.2)) await sql.begin((tx) => dialer.sweep(tx));
+        if (random.hit(0.1)) await sql.begin((tx) => dialer.followDebts(tx));
         for (let turn = 0; turn < 3; turn += 1) if (await workOne(pick(agents), campaigns)) placed += 1;
       }
     }

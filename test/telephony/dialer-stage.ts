@@ -137,5 +137,10 @@ export class DialerStage {
     return row ?? {};
   };
 
-  sweep = () => this.sql.begin((tx) => this.dialer.sweep(tx));
+  /** What the controller asks for every few seconds, in its order. */
+  sweep = async () => {
+    const freed = await this.sql.begin((tx) => this.dialer.sweep(tx));
+    await this.sql.begin((tx) => this.dialer.followDebts(tx));
+    return freed;
+  };
 }
