@@ -92,7 +92,7 @@ export function dayWithWeekday(date: string): string {
 /** `09000000001` → `090-0000-0001`, `0220000001` → `022-000-0001`; digits of another shape stay as they are. */
 export function phoneText(digits: string | null, raw: string): string {
   if (!digits) return raw;
-  const mobile = /^(0[5789]0)(\d{4})(\d{4})$/.exec(digits);
+  const mobile = /^(0[56789]0)(\d{4})(\d{4})$/.exec(digits);
   if (mobile) return `${mobile[1]}-${mobile[2]}-${mobile[3]}`;
   const hyphens = raw.normalize('NFKC').replaceAll(/[^\d-]/g, '');
   if (hyphens.replaceAll('-', '') === digits && hyphens.includes('-')) return hyphens;

@@ -1,4 +1,5 @@
 import type { CaseView, DebtView } from '../../../core/contracts/http/desk.ts';
+import { languageName } from '../../../core/rules/language-names.ts';
 import { eraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -78,7 +79,7 @@ function PersonHead({ view, identityPassed }: { view: CaseView; identityPassed: 
         ))}
         {person.language ? (
           <span className="tag" data-tone="accent">
-            {text.language} {person.language}
+            {text.language} {languageName(person.language)}
           </span>
         ) : null}
         {before ? (

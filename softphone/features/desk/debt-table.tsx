@@ -6,10 +6,10 @@ import { strings } from '../../ui/strings.ts';
 
 const text = strings.desk.debt;
 /**
- * The same before and after the check: opening the table moves nothing. Measured so that 9,999,999 yen, 99,999,999 unpaid and a
- * notice number of 14 digits fit; a longer number goes on in a second line, and only the subject's name gives way.
+ * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid
+ * and a notice number of 14 digits fit; a longer number goes on in a second line, and only the subject's name gives way.
  */
-const columnWidths = ['auto', 61, 70, 84, 84, 94, 32, 128] as const;
+const columnWidths = ['auto', 61, 80, 84, 84, 94, 32, 135] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {

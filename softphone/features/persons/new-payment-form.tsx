@@ -1,5 +1,5 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { DebtView } from '../../../core/contracts/http/desk.ts';
 import type { NewPayment } from '../../../core/contracts/http/payments.ts';
 import { post } from '../../client/http.ts';
@@ -7,24 +7,33 @@ import { count, eraYear } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { paymentStrings as text } from '../../ui/strings/payments.ts';
 import { strings } from '../../ui/strings.ts';
+import { today } from '../calendar/product-today.ts';
 
 interface NewPaymentFormProps {
   path: string;
   items: DebtView['items'];
-  onPosted: () => void;
+  /** @param told what was posted, in words */
+  onPosted: (told: string) => void;
 }
 
+type Item = DebtView['items'][number];
+
 export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
+  const periodInput = useRef<HTMLInputElement>(null);
   const [itemId, setItemId] = useState<string | null>(null);
-  const [receiptDate, setReceiptDate] = useState('');
+  // Most payments told by hand were made the same day.
+  const [receiptDate, setReceiptDate] = useState(today);
   const [amount, setAmount] = useState<number | string>('');
   const [channel, setChannel] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const chosen = items.find(({ id }) => String(id) === itemId);
+  const open = items.filter(({ unpaid }) => unpaid > 0);
+  const chosen = open.find(({ id }) => String(id) === itemId);
+  const tooMuch = chosen !== undefined && Number(amount) > chosen.unpaid;
+  const inFuture = receiptDate > today();
   const choose = (id: string | null) => {
     setItemId(id);
-    setAmount(items.find((item) => String(item.id) === id)?.unpaid ?? '');
+    setAmount(open.find((item) => String(item.id) === id)?.unpaid ?? '');
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -35,26 +44,28 @@ export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
     try {
       await post(path, payment);
       choose(null);
-      onPosted();
+      onPosted(text.posted(nameOf(chosen), count(payment.amount), count(chosen.unpaid - payment.amount)));
+      // The button that was pressed is out of use now: the next payment begins at the first field.
+      periodInput.current?.focus();
     } catch (refused) {
       setError(refused);
     } finally {
       setBusy(false);
     }
   };
+  if (open.length === 0) return <p className="muted">{text.nothingOpen}</p>;
   return (
     <form aria-label={text.post} onSubmit={(event) => void submit(event)}>
-      <div className="form-row">
+      <div className="form-row payment-row">
         <Select
+          ref={periodInput}
           label={text.period}
+          placeholder={text.periodPlaceholder}
           searchable
-          w={380}
-          data={items
-            .filter(({ unpaid }) => unpaid > 0)
-            .map((item) => ({
-              value: String(item.id),
-              label: `${item.subjectName} ${eraYear(item.levyYear)} ${strings.desk.debt.periodOf(item.periodNo)} ￥${count(item.unpaid)}`,
-            }))}
+          openOnFocus={false}
+          nothingFoundMessage={text.periodUnknown}
+          w={330}
+          data={open.map((item) => ({ value: String(item.id), label: `${nameOf(item)} ￥${count(item.unpaid)}` }))}
           value={itemId}
           onChange={choose}
         />
@@ -62,26 +73,47 @@ export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
           label={text.receiptDate}
           type="date"
           w={150}
+          error={inFuture ? text.inFuture : undefined}
           value={receiptDate}
           onChange={(event) => setReceiptDate(event.currentTarget.value)}
         />
         <NumberInput
+          className="payment-amount"
           label={text.amount}
-          w={140}
+          w={150}
           min={1}
-          max={chosen?.unpaid ?? 999_999_999}
+          hideControls
+          clampBehavior="none"
           thousandSeparator=","
           allowDecimal={false}
+          allowNegative={false}
+          error={tooMuch ? text.tooMuch(count(chosen.unpaid)) : undefined}
           value={amount}
           onChange={setAmount}
         />
-        <Select label={text.channel} w={130} data={[...text.channels]} value={channel} onChange={setChannel} />
-        <Button type="submit" disabled={busy || !chosen || receiptDate === '' || Number(amount) < 1}>
+        <Select
+          label={text.channel}
+          placeholder={text.channelPlaceholder}
+          clearable
+          w={150}
+          data={[...text.channels]}
+          value={channel}
+          onChange={setChannel}
+        />
+        <Button
+          type="submit"
+          className="payment-save"
+          disabled={busy || !chosen || receiptDate === '' || inFuture || Number(amount) < 1 || tooMuch}
+        >
           {text.save}
         </Button>
       </div>
-      <p className="muted form-foot">{text.note}</p>
+      <p className="muted payment-note">{text.note}</p>
       {error ? <ProblemNotice error={error} /> : null}
     </form>
   );
+}
+
+function nameOf({ subjectName, levyYear, periodNo }: Item): string {
+  return `${subjectName} ${eraYear(levyYear)} ${strings.desk.debt.periodOf(periodNo)}`;
 }

@@ -7,6 +7,7 @@ import { get } from '../../client/http.ts';
 import { eraDate, phoneText } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { paymentStrings } from '../../ui/strings/payments.ts';
 import { phoneTypeLabel, strings } from '../../ui/strings.ts';
 import { DebtTable } from '../desk/debt-table.tsx';
 import { HistoryList } from '../desk/history-list.tsx';
@@ -14,6 +15,7 @@ import { PersonWhy } from '../why/person-why.tsx';
 import { LabelList } from './label-list.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import '../desk/case.css';
+import './payments.css';
 
 const text = strings.desk.case;
 
@@ -95,19 +97,22 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPagePro
         </div>
       </section>
       {mayViewDebt ? (
-        <section className="card">
+        <section className="card" aria-label={strings.desk.debt.title}>
           <div className="card-body">
-            <DebtTable debt={debt.data} debtError={debt.error} identityPassed={wantsDebt} />
-            {wantsDebt ? null : (
-              <Button variant="default" mt={8} onClick={() => setWantsDebt(true)}>
-                {strings.desk.debt.title}
-              </Button>
+            {wantsDebt ? (
+              <DebtTable debt={debt.data} debtError={debt.error} identityPassed />
+            ) : (
+              <div className="debt-closed">
+                <h2>{strings.desk.debt.title}</h2>
+                <p className="muted">{mayPost ? paymentStrings.openDebtToPost : paymentStrings.openDebtNote}</p>
+                <Button onClick={() => setWantsDebt(true)}>{paymentStrings.openDebt}</Button>
+              </div>
             )}
           </div>
         </section>
       ) : null}
-      {masked ? null : <PersonWhy personId={id} />}
       {mayPost && debt.data ? <PaymentsPanel personId={id} debt={debt.data} /> : null}
+      {masked ? null : <PersonWhy personId={id} />}
       <section className="card">
         <div className="card-body">
           <HistoryList items={history} />

@@ -28,11 +28,14 @@ export function PersonWhy({ personId }: { personId: string }) {
           <div key={target.targetId} className="why-target">
             <div className="why-target-head">
               <strong>{target.campaignName}</strong>
-              <span className="tag">{text.states[target.state] ?? target.state}</span>
+              <span>
+                <span className="tag">{text.states[target.state] ?? target.state}</span>
+              </span>
               <span>{target.reason ?? ''}</span>
               <Button
                 size="compact-sm"
                 variant="default"
+                aria-label={text.showOf(target.campaignName)}
                 aria-expanded={open === target.targetId}
                 onClick={() => setOpen(open === target.targetId ? null : target.targetId)}
               >
