@@ -46,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'list.queue',
   'list.shrink',
   'list.view',
+  'list.export',
   'label.put',
   'label.remove',
   'layout.save',

@@ -37,6 +37,8 @@ export const PERMISSIONS = [
   'entrust',
   /** Choose among the entrusted, ask for a list, queue what was approved. Never anybody outside the 依頼. */
   'extract_lists',
+  /** Take the persons of a list out of the product, as a file or on paper: the city's own staff, who answer for where it lies. */
+  'export_lists',
   /** Hear what the network said instead of an answer, and say what it was. */
   'check_numbers',
   'list_recordings',
@@ -117,6 +119,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_lists',
     'entrust',
     'extract_lists',
+    'export_lists',
     'list_recordings',
     'play_recordings',
     'import',

@@ -31,6 +31,10 @@ export const sendFile = <T>(path: string, file: File): Promise<T> =>
 export const put = <T = void>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 export const del = <T = void>(path: string): Promise<T> => request<T>('DELETE', path);
 
+/** An answer that is a file. */
+export const postForFile = async (path: string, body: unknown): Promise<Blob> =>
+  (await answerOf('POST', path, body, undefined, longDeadlineMs)).blob();
+
 async function request<T>(
   method: string,
   path: string,
@@ -38,6 +42,18 @@ async function request<T>(
   signal?: AbortSignal,
   afterMs = deadlineMs,
 ): Promise<T> {
+  const response = await answerOf(method, path, body, signal, afterMs);
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function answerOf(
+  method: string,
+  path: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+  afterMs: number,
+): Promise<Response> {
   const deadline = AbortSignal.timeout(afterMs);
   const init: RequestInit = {
     method,
@@ -62,8 +78,7 @@ async function request<T>(
     if (response.status === 401 && path !== '/api/session') onUnauthorized();
     throw problem;
   }
-  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
-  return (await response.json()) as T;
+  return response;
 }
 
 /** `{a: 1, b: null}` → `?a=1`: empty values are left out. */

@@ -10,6 +10,7 @@ import { HealthPage } from '../features/health/health-page.tsx';
 import { ImportsPage } from '../features/imports/imports-page.tsx';
 import { InboxPage } from '../features/inbox/inbox-page.tsx';
 import { LayoutsPage } from '../features/layouts/layouts-page.tsx';
+import { ListPrintPage } from '../features/lists/list-print.tsx';
 import { ListsPage } from '../features/lists/lists-page.tsx';
 import { NumberChecksPage } from '../features/number-checks/number-checks-page.tsx';
 import { PersonPage } from '../features/persons/person-page.tsx';
@@ -24,7 +25,16 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
   const may = (permission: Permission) => session.permissions.includes(permission);
   switch (page) {
     case 'lists':
-      return <ListsPage part={id} mayEntrust={may('entrust')} privileged={session.staff.privileged} />;
+      return id === 'print' && parts[1] && may('export_lists') ? (
+        <ListPrintPage key={parts[1]} id={parts[1]} printedBy={session.staff.displayName} />
+      ) : (
+        <ListsPage
+          part={id}
+          mayEntrust={may('entrust')}
+          mayExport={may('export_lists')}
+          privileged={session.staff.privileged}
+        />
+      );
     case 'campaigns':
       return (
         <CampaignsPage tab={id} today={tokyoTime(new Date(session.productNow)).date} rights={campaignRights(may)} />

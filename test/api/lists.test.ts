@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { createDemoLists } from '../../api/lists/demo-lists.ts';
 import type { Condition } from '../../core/rules/extraction.ts';
 import { selectPersons } from '../../telephony/dialer/fact-queries.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
@@ -74,22 +73,6 @@ describe('api: lists', () => {
   const pay = (person: Seeded | undefined, subject?: string) =>
     api.db.sql`update arrears_item set paid = principal where person_id = ${person?.id ?? 0}
       and ${subject === undefined ? api.db.sql`true` : api.db.sql`subject_id = ${subject}`}`;
-
-  it('shows a newcomer the whole way, walked once', async () => {
-    const { sql } = api.db;
-    const now = new Date('2026-11-20T01:00:00Z');
-    for (let once = 0; once < 2; once += 1) await createDemoLists(sql, now);
-    const entrusted = (await manager.get('/api/lists/entrustments')).body;
-    expect(entrusted).to.have.length(1);
-    const lists = (await manager.get('/api/lists/call-lists')).body;
-    const queued = lists.filter(({ state }: { state: string }) => state === 'queued');
-    expect(queued).to.have.length(1);
-    expect(queued[0].answer).to.equal('11月分として承認します。');
-    const made = await sql`select state, mode from campaign where list_id = ${queued[0].id}`;
-    expect([...made]).to.deep.equal([{ state: 'draft', mode: 'preview' }]);
-    const saved = (await manager.get(`/api/lists/extractions?entrustment=${entrusted[0].id}`)).body;
-    expect(saved.length).to.be.at.least(2);
-  });
 
   it('goes from the city’s 依頼 to campaigns of exactly the approved persons', async () => {
     const id = await approved(await entrust());

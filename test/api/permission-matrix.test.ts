@@ -85,6 +85,8 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'post /api/lists/call-lists/{id}/withdraw': LISTS,
   'post /api/lists/call-lists/{id}/shrink': LISTS,
   'post /api/lists/call-lists/{id}/queue': LISTS,
+  'post /api/lists/call-lists/{id}/export': ['officer'],
+  'post /api/lists/call-lists/{id}/print': ['officer'],
   'post /api/lists/key-files': LISTS,
   'get /api/lists/key-files/{id}/missing': LISTS,
   'get /api/goals': RECORDINGS,

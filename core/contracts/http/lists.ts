@@ -87,6 +87,15 @@ export interface CallListRow {
   shrunkAt: string | null;
 }
 
+/** POST /api/lists/call-lists/:id/print (permission `export_lists`, as /export, which answers with the CSV itself) */
+export interface ListPrint {
+  rows: SampleRow[];
+  asOf: string | null;
+  /** Persons of the list that are not among the rows. */
+  more: number;
+  printedAt: string;
+}
+
 export interface KeyFileRow {
   id: string;
   name: string;

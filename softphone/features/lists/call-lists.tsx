@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CallListRow, CallListState } from '../../../core/contracts/http/lists.ts';
 import { postLong } from '../../client/http.ts';
 import { count, monthDayTime, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import { ListOutput } from './list-output.tsx';
 
 const text = strings.lists.lists;
 
@@ -25,7 +26,7 @@ const tones: Partial<Record<CallListState, string>> = {
 };
 
 /** The lists of a 依頼 with what can be done next; the figures of an approved one are those the officer read. */
-export function CallLists({ lists }: { lists: readonly CallListRow[] }) {
+export function CallLists({ lists, mayExport }: { lists: readonly CallListRow[]; mayExport: boolean }) {
   const client = useQueryClient();
   const [problem, setProblem] = useState<unknown>(null);
   const [note, setNote] = useState<string | null>(null);
@@ -68,7 +69,12 @@ export function CallLists({ lists }: { lists: readonly CallListRow[] }) {
           </thead>
           <tbody>
             {lists.map((row) => (
-              <Row key={row.id} row={row} act={(verb) => void act(row.id, verb)} />
+              <Row
+                key={row.id}
+                row={row}
+                act={(verb) => void act(row.id, verb)}
+                output={mayExport ? <ListOutput id={row.id} name={row.name} onProblem={setProblem} /> : null}
+              />
             ))}
           </tbody>
         </table>
@@ -80,9 +86,10 @@ export function CallLists({ lists }: { lists: readonly CallListRow[] }) {
 interface RowProps {
   row: CallListRow;
   act: (verb: 'request' | 'withdraw' | 'shrink' | 'queue') => void;
+  output: ReactNode;
 }
 
-function Row({ row, act }: RowProps) {
+function Row({ row, act, output }: RowProps) {
   const frozen = row.state === 'approved' || row.state === 'queued';
   return (
     <tr>
@@ -126,6 +133,7 @@ function Row({ row, act }: RowProps) {
               {text.withdraw}
             </Button>
           ) : null}
+          {output}
         </span>
       </td>
     </tr>

@@ -25,7 +25,7 @@ export function CountPanel({ count: found, problems, busy, error }: CountPanelPr
         </span>
         <span className="count-yen">{found ? yen(found.yen) : '—'}</span>
         <span className="muted count-as-of">
-          {problems.length > 0 ? text.fix : busy ? text.counting : found ? text.took(found.tookMs) : ''}
+          {problems.length > 0 ? text.fix : busy ? text.counting : found ? text.took(found.tookMs) : text.unknown}
           {found?.asOf ? ` / ${text.asOf(monthDayTime(found.asOf))}` : ''}
         </span>
       </div>

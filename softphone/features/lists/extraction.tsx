@@ -21,10 +21,11 @@ interface ExtractionProps {
   entrustment: EntrustmentRow;
   lists: readonly CallListRow[];
   mayEntrust: boolean;
+  mayExport: boolean;
 }
 
 /** Choose among the entrusted, see whom it names while writing, make a list of it. */
-export function Extraction({ entrustment, lists, mayEntrust }: ExtractionProps) {
+export function Extraction({ entrustment, lists, mayEntrust, mayExport }: ExtractionProps) {
   const client = useQueryClient();
   const [condition, setCondition] = useState<Condition>(EVERYBODY);
   const [loaded, setLoaded] = useState<ExtractionRow | null>(null);
@@ -84,7 +85,7 @@ export function Extraction({ entrustment, lists, mayEntrust }: ExtractionProps) 
           </form>
           {problem ? <ProblemNotice error={problem} /> : null}
         </section>
-        <CallLists lists={lists} />
+        <CallLists lists={lists} mayExport={mayExport} />
         <SavedConditions
           entrustmentId={entrustment.id}
           condition={condition}

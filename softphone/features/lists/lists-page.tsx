@@ -18,11 +18,12 @@ interface ListsPageProps {
   /** `new`, the id of a 依頼, or nothing. */
   part: string | undefined;
   mayEntrust: boolean;
+  mayExport: boolean;
   privileged: boolean;
 }
 
 /** `#/lists`, `#/lists/new`, `#/lists/ID`: 依頼 → 抽出 → 承認 → 架電, the four steps always in sight. */
-export function ListsPage({ part, mayEntrust, privileged }: ListsPageProps) {
+export function ListsPage({ part, mayEntrust, mayExport, privileged }: ListsPageProps) {
   const entrustments = useQuery({
     queryKey: ['lists', 'entrustments'],
     queryFn: ({ signal }) => get<EntrustmentRow[]>('/api/lists/entrustments', signal),
@@ -61,7 +62,13 @@ export function ListsPage({ part, mayEntrust, privileged }: ListsPageProps) {
       {chosen ? (
         <div className="lists-board">
           <EntrustmentList rows={rows} chosen={chosen.id} />
-          <Extraction key={chosen.id} entrustment={chosen} lists={lists} mayEntrust={mayEntrust} />
+          <Extraction
+            key={chosen.id}
+            entrustment={chosen}
+            lists={lists}
+            mayEntrust={mayEntrust}
+            mayExport={mayExport}
+          />
         </div>
       ) : null}
     </>

@@ -118,7 +118,7 @@ export function NewEntrustment({ privileged: mayPrivileged }: { privileged: bool
           </div>
           <div className="list-create">
             <Button type="submit" disabled={!ready || saving}>
-              {text.entrustments.submit(found ? count(found.persons) : '—')}
+              {text.entrustments.submit(found ? count(found.persons) : null)}
             </Button>
             <Button variant="default" onClick={() => goTo('lists')}>
               {strings.common.cancel}

@@ -169,6 +169,7 @@ export const auditActionLabel: Record<string, string> = {
   'list.queue': '架電リストの架電開始',
   'list.shrink': '架電リストの見直し',
   'list.view': '架電リストの閲覧',
+  'list.export': '架電リストの出力・印刷',
   'label.put': '付箋の貼付',
   'label.remove': '付箋の除去',
   'layout.save': 'レイアウトの保存',
