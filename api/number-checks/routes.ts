@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { NumberCheckPage, NumberVerdict } from '../../core/contracts/http/number-checks.ts';
 import { DomainError } from '../../core/platform/errors.ts';
-import { directoryStore, openRecording } from '../../recordings-store/index.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { lineResultSchema } from '../http/result-schemas.ts';
 import { type Route, route } from '../http/route.ts';
-import { PlayLog } from '../recordings/play-log.ts';
-import { sendAudio } from '../recordings/send-audio.ts';
+import { recordingPlayer } from '../recordings/play-recording.ts';
 import {
   type CheckRow,
   countOpenChecks,
@@ -74,10 +72,8 @@ function rowView(row: CheckRow): z.infer<typeof rowSchema> {
   });
 }
 
-function audioRoute({ sql, config, logger }: ApiDeps): Route {
-  const store = directoryStore(config.recordings.storeDir);
-  const { masterKeyFile } = config.recordings;
-  const plays = new PlayLog();
+function audioRoute(deps: ApiDeps): Route {
+  const play = recordingPlayer(deps);
   return route({
     method: 'get',
     path: '/api/number-checks/:id/audio',
@@ -85,16 +81,11 @@ function audioRoute({ sql, config, logger }: ApiDeps): Route {
     permission: 'check_numbers',
     params,
     response: 'stream',
-    async handler({ params: { id }, caller, request, response, audit }) {
-      const check = await selectCheck(sql, caller, id);
+    async handler(context) {
+      const check = await selectCheck(deps.sql, context.caller, context.params.id);
       if (!check) throw notFound();
       const { recordingId, personId, callId, subjectId } = check;
-      const recording = await openRecording({ sql, store, masterKeyFile }, recordingId);
-      await sendAudio(recording, request, response, logger, async ({ firstByte }) => {
-        if (!plays.isStart(caller.sessionId, recordingId, firstByte, Date.now())) return;
-        await audit('play', { personId, callId, recordingId, subjectId });
-        plays.started(caller.sessionId, recordingId, Date.now());
-      });
+      await play({ recordingId, personId, callId, subjectId }, context);
     },
   });
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
-import { directoryStore, masterKeyState, openRecording } from '../../recordings-store/index.ts';
+import { masterKeyState } from '../../recordings-store/index.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectUnprovenOnLine } from '../persons/queries.ts';
-import { PlayLog } from './play-log.ts';
+import { recordingPlayer } from './play-recording.ts';
 import {
   type RecordingFilter,
   selectCallEvents,
@@ -20,7 +20,6 @@ import {
   recordingQuerySchema,
   recordingRowSchema,
 } from './schema.ts';
-import { sendAudio } from './send-audio.ts';
 import { isHidden, type RecordingViewer, recordingDetail, recordingView } from './views.ts';
 
 const params = z.object({ id: z.uuid() });
@@ -115,10 +114,8 @@ function detailRoute({ sql, config, clock }: ApiDeps): Route {
   });
 }
 
-function audioRoute({ sql, config, logger }: ApiDeps): Route {
-  const store = directoryStore(config.recordings.storeDir);
-  const { masterKeyFile } = config.recordings;
-  const plays = new PlayLog();
+function audioRoute(deps: ApiDeps): Route {
+  const play = recordingPlayer(deps);
   return route({
     method: 'get',
     path: '/api/recordings/:id/audio',
@@ -126,22 +123,22 @@ function audioRoute({ sql, config, logger }: ApiDeps): Route {
     permission: 'play_recordings',
     params,
     response: 'stream',
-    async handler({ params: { id }, caller, request, response, audit }) {
-      const row = await selectRecording(sql, id, caller);
+    async handler(context) {
+      const {
+        caller,
+        params: { id },
+      } = context;
+      const row = await selectRecording(deps.sql, id, caller);
       if (!row) throw notFound();
-      await assertNotOnLine(sql, caller, row.personId);
+      await assertNotOnLine(deps.sql, caller, row.personId);
       if (isHidden(row, viewerOf(caller)))
         throw new DomainError(
           'recording/shielded',
           403,
           '支援措置の対象者の録音は、指定された職員だけが再生できます。',
         );
-      const recording = await openRecording({ sql, store, masterKeyFile }, id);
-      await sendAudio(recording, request, response, logger, async ({ firstByte }) => {
-        if (!plays.isStart(caller.sessionId, id, firstByte, Date.now())) return;
-        await audit('play', { personId: row.personId, callId: row.callId, recordingId: id, subjectId: row.subjectId });
-        plays.started(caller.sessionId, id, Date.now());
-      });
+      const { personId, callId, subjectId } = row;
+      await play({ recordingId: id, personId, callId, subjectId }, context);
     },
   });
 }
