@@ -3,6 +3,7 @@ import type { CoverageView } from '../../../core/contracts/http/coverage.ts';
 import { get } from '../../client/http.ts';
 import { count, dayWithWeekday } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
+import { keptPercent } from '../coverage/plan-result.tsx';
 
 const text = strings.campaigns.coverage;
 
@@ -14,14 +15,14 @@ export function CoverageBrief({ campaignId }: { campaignId: string }) {
     staleTime: 30_000,
   });
   if (!data) return null;
-  const percent = (cases: number) => (data.cases === 0 ? '—' : `${((cases / data.cases) * 100).toFixed(0)}%`);
+  const { cases, coveredNow } = data;
   return (
     <p className="coverage-brief">
       <span>
-        {text.title} <strong>{percent(data.coveredNow)}</strong>
+        {text.title} <strong>{cases === 0 ? '—' : `${Math.floor((100 * coveredNow) / cases)}%`}</strong>
       </span>
       <span>
-        {text.byDay(dayWithWeekday(data.settings.dueOn))} <strong>{percent(data.covered)}</strong>
+        {text.byDay(dayWithWeekday(data.settings.dueOn))} <strong>{cases === 0 ? '—' : `${keptPercent(data)}%`}</strong>
       </span>
       {data.impossible ? (
         <span className="tag" data-tone="bad">

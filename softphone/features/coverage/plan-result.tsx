@@ -5,14 +5,18 @@ import { strings } from '../../ui/strings.ts';
 const text = strings.coverage;
 const tenth = (value: number) => (Math.round(value * 10) / 10).toLocaleString('ja-JP');
 
+/** Percent of the cases for which the promise will be kept: tried in both bands, or settled before. */
+export function keptPercent({ cases, covered, settled }: Pick<CoverageView, 'cases' | 'covered' | 'settled'>): number {
+  return cases === 0 ? 100 : Math.floor((100 * (covered + settled)) / cases);
+}
+
 /** The promise in one line: how many are kept, how many not. */
 export function PlanHeadline({ view }: { view: CoverageView }) {
   const kept = view.covered + view.settled;
-  const share = view.cases === 0 ? 100 : Math.floor((100 * kept) / view.cases);
   return (
     <div className="plan-headline">
       <p>
-        <span className="plan-share num">{share}%</span>
+        <span className="plan-share num">{keptPercent(view)}%</span>
         <span>
           {text.covered} <strong className="num">{count(kept)}</strong> / {count(view.cases)}
           {text.unit}
@@ -118,7 +122,14 @@ export function DayChart({ view }: { view: CoverageView }) {
   const tall = (n: number) => (n / Math.max(1, cases)) * HEIGHT;
   return (
     <figure className="day-chart">
-      <figcaption>{text.chart}</figcaption>
+      <figcaption>
+        {text.chart}
+        <span className="day-legend">
+          <i className="day-key-covered" aria-hidden /> {text.legend.covered}
+          <i className="day-key-settled" aria-hidden /> {text.legend.settled}
+          <span>{text.legend.faint}</span>
+        </span>
+      </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + 18}`} role="img" aria-label={text.chart}>
         <line className="chart-grid" x1={0} x2={WIDTH} y1={0.5} y2={0.5} />
         {days.map(({ date, covered, settled, tries }, index) => {

@@ -35,7 +35,7 @@ export const coverageStrings = {
   risks: '間に合わない理由',
   noRisk: '期限までに全件を2つの時間帯に架電できます。',
   daysToOpen: '開ける日',
-  openCalendar: 'カレンダーを開く',
+  openCalendar: '暦を開く',
   dayToOpen: (day: string, band: string, minutes: number) => `${day} ${band}（${Math.round(minutes / 6) / 10}時間）`,
   atRisk: {
     open: '個別の案件を見る',
@@ -74,6 +74,7 @@ export const coverageStrings = {
     table: '数値で見る',
   },
   chart: '日ごとの見込み',
+  legend: { covered: '2時間帯で架電済', settled: '接触・完了', faint: '淡い日は架電の予定なし' },
   chartLabel: (day: string, covered: number, settled: number) => `${day} 架電済${covered}件 接触・完了${settled}件`,
   few: '通話の記録が少ないため、一般的な値で補っています。',
   map: {

@@ -25,16 +25,16 @@ export const inboxStrings = {
   readAt: (at: string) => `${at} 確認済み`,
   unread: '未読の回答',
   state: { waiting: '承認待ち', approved: '承認', returned: '差戻し', withdrawn: '取下げ' },
-  kind: { call_list: '架電リスト', calendar_month: 'カレンダー', predictive: '予測発信' },
+  kind: { call_list: '架電リスト', calendar_month: '暦', predictive: '予測発信' },
   done: { approve: '承認しました。', return: '差し戻しました。' },
   empty: {
     waiting: {
       title: '承認を待っている依頼はありません',
-      body: '架電リスト、翌月のカレンダー、予測発信の依頼が出ると、期限の近い順にここに並びます。',
+      body: '架電リスト、翌月の暦、予測発信の依頼が出ると、期限の近い順にここに並びます。',
     },
     mine: {
       title: '出した依頼はありません',
-      body: '架電リスト、カレンダー、架電業務の各画面から承認を依頼すると、市の回答がここに届きます。',
+      body: '架電リスト、暦、架電業務の各画面から承認を依頼すると、市の回答がここに届きます。',
     },
     decided: { title: '決裁した依頼はまだありません', body: '承認または差し戻した依頼が新しい順に並びます。' },
   },
