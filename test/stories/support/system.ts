@@ -53,12 +53,22 @@ export const newStoryFolder = () => mkdtemp(join(tmpdir(), 'toritsugi-story-'));
 /**
  * A product of its own, for stories that need another day. Stopped and started again on the same folder, it is the same city.
  * @param clock `YYYY-MM-DDTHH:MM`
+ * @param environment what all its processes see beside the story's own
  */
-export function startSystemAt(dataDir: string, clock: string): Promise<RunningSystem> {
-  return start(dataDir, ['--clock', clock], true);
+export function startSystemAt(
+  dataDir: string,
+  clock: string,
+  environment: Record<string, string> = {},
+): Promise<RunningSystem> {
+  return start(dataDir, ['--clock', clock], true, environment);
 }
 
-async function start(dataDir: string, more: readonly string[], keep: boolean): Promise<RunningSystem> {
+async function start(
+  dataDir: string,
+  more: readonly string[],
+  keep: boolean,
+  environment: Record<string, string> = {},
+): Promise<RunningSystem> {
   const port = await freeTcpPort();
   const child = spawn(
     process.execPath,
@@ -66,6 +76,7 @@ async function start(dataDir: string, more: readonly string[], keep: boolean): P
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
     },
   );
   let text = '';
