@@ -1,0 +1,290 @@
+import type { Knex } from 'knex';
+
+/** The agent's desk: identity, results, promises, hand-overs, inbound, three-way calls, SMS, training. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+-- ── the city's ways ──────────────────────────────────────────────────────────────────────── writer: api/settings
+alter table subject
+  add column delinquency_engine text,      -- core/rules/money: null = unknown, the desk says 市へ照会
+  add column section_name text,            -- who answers the citizen: fixed field of every SMS and goodbye
+  add column section_phone text;
+-- A script is a row of blocks with branches; a plain body is one block. Chosen by subject, stage, attribute and language: the narrowest wins.
+alter table script
+  add column stage text,                   -- core/rules/debt-stage; null = every stage
+  add column attribute text check (attribute in ('individual','corporate','deceased','inbound')),
+  add column language text,                -- ISO 639-1 of the foreign text beside the Japanese; null = Japanese only
+  add column blocks jsonb,                 -- core/rules/script-blocks.ts ScriptBlock[]
+  add column valid_to date;
+create table city_extension (              -- where a call may be transferred to inside the city, and interpreters outside
+  id bigint generated always as identity primary key,
+  label text not null,
+  number text not null,                    -- digits
+  kind text not null check (kind in ('city','interpreter')),
+  subject_id text references subject(id),
+  language text,                           -- of an interpreter
+  active boolean not null default true
+);
+
+-- ── identity ──────────────────────────────────────────────────────────────────────────────────── writer: api/identity
+alter table identity_check drop constraint identity_check_name_result_check;
+alter table identity_check add constraint identity_check_name_result_check check (name_result in ('asked','matched','failed'));
+alter table identity_check
+  add column speaker text;                 -- who speaks: the person, a representative …; a third party unlocks nothing, whatever matched
+
+-- ── the case ───────────────────────────────────────────────────────────────────────────────────── writer: api/persons
+create table contact_role (                -- 本人のほかに話してよい人: 代理人, 相続人代表者, 納税管理人 …
+  id bigint generated always as identity primary key,
+  person_id bigint not null references person(id),
+  role text not null check (role in ('household','agent','heir_representative','tax_administrator','withholding_agent','guardian','corporate_officer')),
+  name text not null,
+  relation text,
+  digits text,
+  basis text not null,                     -- paper or notification it rests on
+  valid_from date not null,
+  valid_to date,
+  created_by uuid not null references staff_account(id),
+  created_at timestamptz not null,
+  ended_by uuid references staff_account(id)
+);
+create index contact_role_person on contact_role (person_id);
+create table contact_preference (          -- newest row of a person counts
+  id bigint generated always as identity primary key,
+  person_id bigint not null references person(id),
+  ways text[] not null,                    -- core/rules/contact-preference.ts: relay, fax, letter_only, large_print, no_morning …
+  note text not null default '',
+  set_by uuid not null references staff_account(id),
+  at timestamptz not null
+);
+create index contact_preference_person on contact_preference (person_id, id desc);
+create table phone_status (                -- what people found out about a number, beside what the city's file says; newest counts
+  id bigint generated always as identity primary key,
+  phone_id bigint not null,
+  person_id bigint not null references person(id),
+  status text not null check (status in ('valid','dead','foreign','refused','fax')),
+  call_id uuid references call(id),
+  set_by uuid references staff_account(id),
+  at timestamptz not null
+);
+create index phone_status_phone on phone_status (phone_id, id desc);
+
+-- ── what was typed so far ─────────────────────────────────────────────────────────────────────────── writer: api/desk
+-- Outlives a reload, a crash and a change of the seat; deleted when the result is saved.
+create table desk_draft (
+  call_id uuid primary key references call(id),
+  agent_id uuid not null references staff_account(id),
+  draft jsonb not null,
+  seq bigint not null,                     -- of the page: an older one never overwrites a newer one
+  updated_at timestamptz not null default now()
+);
+
+-- ── results ───────────────────────────────────────────────────────────────────────────────────── writer: api/contacts
+alter table contact_record
+  add column inbound_class text,           -- I02: core/rules/vocabulary.ts
+  add column cause_kind text check (cause_kind in ('call','sms','letter','visit','other')), -- what a citizen calls back about
+  add column cause_id text,
+  add column claims_paid_on date,          -- 納付済の申出: when and where
+  add column claims_paid_where text,
+  add column speaker_name text,            -- name of a representative or family member, as said
+  add column training boolean not null default false;
+
+-- ── promises ──────────────────────────────────────────────────────────────────────────────────── writer: api/promises
+create table promise (
+  id uuid primary key,
+  person_id bigint not null references person(id),
+  contact_record_id uuid references contact_record(id),
+  call_id uuid references call(id),
+  subject_id text not null references subject(id),
+  promised_on date not null,               -- one promise, one date; more dates are an instalment request
+  amount bigint check (amount > 0),        -- yen; null = what is unpaid of the items that day
+  method text not null check (method in ('slip','convenience','bank','direct_debit','counter','smartphone')),
+  reissue boolean not null default false,  -- a new slip is needed
+  made_by text not null check (made_by in ('principal','household','representative')),
+  state text not null default 'open' check (state in ('open','kept','part','broken','postponed','withdrawn')),
+  kept_amount bigint not null default 0,   -- paid on its items since it was made, as known at judged_at
+  grace_days smallint not null,            -- as the city's setting said when it was made: payment data lag
+  judged_at timestamptz,
+  replaced_by uuid references promise(id), -- postponed to
+  reminded_at timestamptz,
+  staff_id uuid not null references staff_account(id),
+  created_at timestamptz not null
+);
+create index promise_person on promise (person_id, created_at desc);
+create index promise_open on promise (promised_on) where state = 'open';
+create index promise_staff on promise (staff_id, promised_on);
+create table promise_item (
+  promise_id uuid not null references promise(id),
+  arrears_item_id bigint not null references arrears_item(id) not enforced,
+  unpaid bigint not null,                  -- when the promise was made
+  primary key (promise_id, arrears_item_id)
+);
+create index promise_item_item on promise_item (arrears_item_id);
+
+-- ── hand-overs to the city ────────────────────────────────────────────────────────────────────── writer: api/hand-overs
+create table hand_over (
+  id uuid primary key,
+  kind text not null check (kind in ('hand_over','instalment_request','complaint')),
+  person_id bigint not null references person(id),
+  contact_record_id uuid references contact_record(id),
+  call_id uuid references call(id),
+  subject_id text references subject(id),
+  reason text not null,                    -- core/rules/hand-over.ts
+  body text not null,
+  wishes jsonb,                            -- instalment request: [{on, amount}]
+  state text not null default 'waiting' check (state in ('waiting','in_work','answered','closed')),
+  due_at timestamptz not null,             -- product clock; a complaint the same day
+  raised_by uuid not null references staff_account(id),
+  raised_at timestamptz not null,
+  supervisor_told_at timestamptz,          -- complaint: at once
+  taken_by uuid references staff_account(id),
+  answered_by uuid references staff_account(id),
+  answered_at timestamptz,
+  answer text,
+  read_by_agent_at timestamptz
+);
+create index hand_over_person on hand_over (person_id, raised_at desc);
+create index hand_over_waiting on hand_over (due_at) where state in ('waiting','in_work');
+create index hand_over_mine on hand_over (raised_by) where read_by_agent_at is null;
+
+-- ── the agent's place, proven from both ends ──────────────────────────────────────────────────── writer: telephony
+alter table agent_state
+  add column device_problem text,          -- core/rules/device-problem.ts: what the page reports of itself; null = nothing
+  add column device_seen_at timestamptz,   -- last sign of life of the page; null for a telephone without one
+  add column training boolean not null default false;
+alter table agent_login add column training boolean not null default false;
+create table call_party (                  -- whoever joined a call besides its first agent: transfers, three-way calls, supervisors
+  id uuid primary key,
+  call_id uuid not null references call(id),
+  kind text not null check (kind in ('agent','supervisor','interpreter','officer','extension','outside')),
+  staff_id uuid references staff_account(id),
+  number text,
+  label text not null,
+  channel_id text unique,
+  purpose text not null check (purpose in ('transfer','three_way','take_over','help')),
+  state text not null check (state in ('dialling','consulting','joined','left','failed')),
+  asked_by uuid references staff_account(id),
+  created_at timestamptz not null,
+  joined_at timestamptz,
+  left_at timestamptz
+);
+create index call_party_call on call_party (call_id);
+create index call_party_live on call_party (state) where state in ('dialling','consulting','joined');
+create table recording_pause (             -- silence of equal length in the recording
+  id bigint generated always as identity primary key,
+  call_id uuid not null references call(id),
+  from_real_ms bigint not null,
+  to_real_ms bigint,
+  reason text not null,
+  staff_id uuid not null references staff_account(id)
+);
+create index recording_pause_call on recording_pause (call_id);
+alter table call
+  add column language text,                -- asked for by the citizen or known of the person
+  add column training boolean not null default false;
+
+-- ── tasks of the desk ────────────────────────────────────────────────────────────────────────────── writer: api/tasks
+-- What somebody has to do and no campaign does: call back an abandoned caller, a kept place, a voicemail. Raised by the worker from what
+-- telephony wrote (call, call_event), exactly once.
+create table desk_task (
+  id uuid primary key,
+  kind text not null check (kind in ('voicemail','abandoned_inbound','keep_my_place','sms_reply')),
+  call_id uuid unique references call(id),
+  subject_id text references subject(id),
+  person_id bigint references person(id),  -- null = unknown caller
+  number text,                             -- digits; null = withheld
+  language text,
+  due_at timestamptz not null,
+  created_at timestamptz not null,
+  owner_agent_id uuid references staff_account(id),
+  state text not null default 'open' check (state in ('open','taken','done')),
+  done_by uuid references staff_account(id),
+  done_at timestamptz,
+  outcome text
+);
+create index desk_task_open on desk_task (due_at) where state <> 'done';
+create index desk_task_number on desk_task (number) where state <> 'done';
+
+-- ── SMS ────────────────────────────────────────────────────────────────────────────────────────────── writer: api/sms
+create table sms_template (                -- one version; a change is a new one
+  id uuid primary key,
+  name text not null,
+  version integer not null,
+  kind text not null check (kind in ('call_back','promise_near','letter_sent')),
+  subject_id text references subject(id),  -- null = every subject
+  language text,
+  body text not null,                      -- merge fields in {braces}; section name and telephone are among them, always
+  state text not null check (state in ('draft','requested','approved','returned','retired')),
+  created_by uuid references staff_account(id),
+  created_at timestamptz not null,
+  approved_at timestamptz,
+  unique (name, version)
+);
+create table sms_batch (
+  id uuid primary key,
+  name text not null,
+  template_id uuid not null references sms_template(id),
+  subject_id text not null references subject(id),
+  call_list_id uuid references call_list(id), -- the approved list the persons come from
+  source text not null check (source in ('list','after_attempts','reminder')),
+  state text not null check (state in ('draft','requested','approved','sending','paused','done','cancelled')),
+  created_by uuid references staff_account(id),
+  created_at timestamptz not null,
+  started_at timestamptz,
+  finished_at timestamptz
+);
+create table sms_message (
+  id uuid primary key,                     -- also the reference given to the transport: a second send of the same is found
+  batch_id uuid references sms_batch(id),  -- null = by hand
+  person_id bigint not null references person(id),
+  phone_id bigint not null,
+  digits text not null,
+  subject_id text not null references subject(id),
+  template_id uuid not null references sms_template(id),
+  target_id bigint references campaign_target(id),
+  body text not null,
+  parts smallint not null,
+  transport text not null,
+  state text not null check (state in ('waiting','sending','accepted','delivered','failed','refused','uncertain')),
+    -- accepted = the carrier took it, never shown as delivered; refused = by our own gate; uncertain = killed between send and answer
+  refusal text,                            -- the gate's code
+  provider_id text,
+  error text,
+  lease_until timestamptz,
+  created_by uuid references staff_account(id),
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  accepted_at timestamptz,
+  done_at timestamptz
+);
+create index sms_message_waiting on sms_message (created_at) where state in ('waiting','sending');
+create index sms_message_person on sms_message (person_id, created_at desc);
+create index sms_message_provider on sms_message (transport, provider_id) where provider_id is not null;
+create index sms_message_batch on sms_message (batch_id);
+create index sms_message_day on sms_message (sent_at) where sent_at is not null;
+create table sms_report (                  -- delivery results as they came, also those that match nothing yet
+  id bigint generated always as identity primary key,
+  transport text not null,
+  provider_id text not null,
+  state text not null,
+  raw jsonb not null,
+  received_at timestamptz not null default now(),
+  matched_at timestamptz
+);
+create index sms_report_open on sms_report (transport, provider_id) where matched_at is null;
+
+-- ── training ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Invented citizens on a campaign of their own: the same desk, kept out of every figure, list and export.
+alter table person add column training boolean not null default false;
+alter table campaign add column training boolean not null default false;
+alter table campaign_target add column training boolean not null default false;
+`);
+  await knex.raw(`
+create trigger hand_over_changed after insert or update on hand_over for each row execute function notify_change('hand_over', 'id');
+create trigger desk_task_changed after insert or update on desk_task for each row execute function notify_change('desk_task', 'id');
+create trigger call_party_changed after insert or update on call_party for each row execute function notify_change('call_party', 'call_id');
+create trigger sms_waiting after insert on sms_message for each row execute function notify_change('sms_message', 'id');
+`);
+}
+
+export async function down(): Promise<void> {
+  throw new Error('A version that holds what citizens said has no way back: restore a backup instead.');
+}
