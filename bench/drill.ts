@@ -1,9 +1,11 @@
 /**
  * The acceptance drill, more than once, beside what the simulator of the pacing says about the very same days: predictive runs on several
  * seeds, a progressive run on each of them, and the simulation with the same pool, the same trunks and the same mood of the crowd. Prints one
- * JSON line and a sentence. Three runs of twenty minutes with their progressive twins take two and a half hours.
+ * JSON line and a sentence. Three runs of twenty minutes with their progressive twins take two and a half hours one after another, 50 minutes
+ * with `--at-once 3`: twelve agents are about a sixth of two cores.
  *
- *   node bench/drill.ts [--agents 12] [--lines 3] [--minutes 20] [--answer-rate 0.3] [--seeds 1,2,3] [--talk-scale 1] [--without-progressive]
+ *   node bench/drill.ts [--agents 12] [--lines 3] [--minutes 20] [--answer-rate 0.3] [--seeds 1,2,3] [--talk-scale 1] [--at-once 1]
+ *     [--without-progressive]
  */
 import { parseArgs } from 'node:util';
 import { createPacer } from '../core/rules/pacing/create-pacer.ts';
@@ -29,7 +31,15 @@ import { machine, round } from './spread.ts';
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
-    ...{ agents: text, lines: text, minutes: text, 'answer-rate': text, seeds: text, 'talk-scale': text },
+    ...{
+      agents: text,
+      lines: text,
+      minutes: text,
+      'answer-rate': text,
+      seeds: text,
+      'talk-scale': text,
+      'at-once': text,
+    },
     'without-progressive': { type: 'boolean' },
   },
 });
@@ -39,6 +49,7 @@ const minutes = Number(values.minutes ?? 20);
 const answerRate = Number(values['answer-rate'] ?? 0.3);
 /** 12 agents have some 100 answers in 20 minutes of ordinary talk; with 0.3 there are 300. */
 const talkScale = Number(values['talk-scale'] ?? 1);
+const atOnce = Number(values['at-once'] ?? 1);
 const seeds = (values.seeds ?? '1,2,3').split(',').map(Number);
 
 /** The product's cap when a city asks for none. */
@@ -89,19 +100,28 @@ async function main(): Promise<void> {
   const { signal } = listenForStop();
   const note = (line: string) => process.stderr.write(`${line}\n`);
   const drill = async (mode: 'predictive' | 'progressive', seed: number) => {
-    note(`── ${mode}, seed ${seed}`);
+    const mine = (line: string) => note(`${mode} ${seed}: ${line}`);
     const plan = ordinaryPlan({ agents, minutes, mode, lines, answerRate, seed, talkScale });
-    return (await runDrill(plan, { signal, note, keep: false, cacheDir: undefined })).report;
+    return (await runDrill(plan, { signal, note: mine, keep: false, cacheDir: undefined })).report;
   };
-  const runs: Run[] = [];
-  for (const seed of seeds) {
-    const predictive = await drill('predictive', seed);
-    const twin = values['without-progressive'] ? undefined : await drill('progressive', seed);
+  const predictive = await together(seeds, (seed) => drill('predictive', seed));
+  const twins = values['without-progressive'] ? [] : await together(seeds, (seed) => drill('progressive', seed));
+  const runs = seeds.map((seed, index): Run => {
+    const report = predictive[index];
+    if (!report) throw new Error(`no report of seed ${seed}`);
     const model = { predictive: simulated(seed, createPacer), progressive: simulated(seed, progressive) };
-    runs.push({ seed, predictive, progressive: twin, simulated: model });
-    note(JSON.stringify(runs.at(-1)));
-  }
+    return { seed, predictive: report, progressive: twins[index], simulated: model };
+  });
+  for (const run of runs) note(JSON.stringify(run));
   tell(runs);
+}
+
+/** At most `--at-once` products at the same time, each with its own exchange, database and simulated network. */
+async function together<T>(all: readonly number[], run: (seed: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let from = 0; from < all.length; from += atOnce)
+    results.push(...(await Promise.all(all.slice(from, from + atOnce).map(run))));
+  return results;
 }
 
 function tell(runs: readonly Run[]): void {
@@ -125,6 +145,7 @@ function tell(runs: readonly Run[]): void {
       answerRate,
       talkScale,
       seeds,
+      atOnce,
       cap: CAP,
       at: new Date().toISOString(),
       ...machine(),
