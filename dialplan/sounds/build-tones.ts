@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { holdTune, silence, tone } from './tones.ts';
+import { holdTune, ringingTone, silence, tone } from './tones.ts';
 import { encodeWave, type MonoSound } from './wave-file.ts';
 
 /** Sounds that need no voice; Asterisk cannot start its hold classes without the first two. */
@@ -8,6 +8,7 @@ const tones: Record<string, () => MonoSound> = {
   'silence/silence': () => silence(10),
   'hold/hold': holdTune,
   'carrier/beep': () => tone(1000, 0.6, 0.35),
+  'carrier/ringing': ringingTone,
 };
 
 /** Writes `<outDir>/<key>.wav` for each. Quick (milliseconds), so it is done at every start. */

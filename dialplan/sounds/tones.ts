@@ -17,6 +17,13 @@ export function tone(hertz: number, seconds: number, level = 0.3): MonoSound {
   return sound;
 }
 
+/** The ringing tone of a Japanese exchange: 400 Hz wavered by 16 Hz, one second in three. */
+export function ringingTone(): MonoSound {
+  const sound = tone(400, 1);
+  const waver = (index: number) => (1 + 0.85 * Math.cos((2 * Math.PI * 16 * index) / telephoneRate)) / 1.85;
+  return join({ ...sound, samples: sound.samples.map((sample, index) => sample * waver(index)) }, silence(2));
+}
+
 /** The quiet tune of the hold music: our own notes (a pentatonic walk), decaying like a struck bar. Loops without a gap. */
 export function holdTune(): MonoSound {
   const steps = [0, 2, 4, 7, 9, 7, 4, 2, 0, 4, 7, 12, 9, 7, 4, 2];
