@@ -104,7 +104,7 @@ describe('rendering the two Asterisks', () => {
     expect(conf('pbx', 'pjsip.conf')).to.match(/^match = 127\.0\.0\.2$/m);
     expect(conf('pbx', 'ari.conf')).to.match(/^websocket_write_timeout = \d{4,}$/m);
     expect(conf('pbx', 'ari.conf')).to.match(/^allowed_origins =$/m);
-    expect(conf('pbx', 'manager.conf')).to.match(/^write = system$/m);
+    expect(conf('pbx', 'manager.conf')).to.match(/^write = system,reporting$/m);
   });
 
   it('refuses a password that would add a line, and says nothing of it', async () => {
