@@ -10,7 +10,13 @@ import { type PlannedDay, plannedDays } from '../../core/rules/coverage/open-min
 import { type DiallingParameters, diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { inScope, type Scope } from '../../core/rules/permissions.ts';
-import { type PoolParameters, poolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+import {
+  type LineMinRing,
+  lineMinRing,
+  type PoolParameters,
+  poolParameters,
+  reservedChannels,
+} from '../../core/rules/pool-parameters.ts';
 import { addDays, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { selectApprovedMonths, selectCalendarSettings } from '../calendar/queries.ts';
 import { selectPredictiveInForce } from '../campaigns/predictive-queries.ts';
@@ -18,6 +24,7 @@ import { selectSubjects } from '../subjects/queries.ts';
 import { campaignMeasures } from './campaign-measures.ts';
 import {
   type CaseRow,
+  type CoverageWatchRow,
   type PlannedCampaign,
   selectAgentReach,
   selectCases,
@@ -39,6 +46,11 @@ export interface CoverageGround {
   trunks: number;
   reserve: number;
   pool: PoolParameters;
+  /** How long the line's telephones ring at least as things stand, and why. */
+  minRing: LineMinRing;
+  /** The same without what the planner itself decided for the sake of the promise. */
+  cutRing: LineMinRing;
+  watched: CoverageWatchRow[];
   dialling: DiallingParameters;
   /** Of the city's approval; the default where there is none. */
   capPercent: number;
@@ -69,7 +81,11 @@ export async function readCoverageGround(
   }
   const { date: today, minutes } = tokyoTime(clock.now);
   const dueOn = wantedDueOn ?? campaign.dueOn ?? addDays(today, DEFAULT_DAYS);
-  const { pacing, dialling, subjectDialling, channels } = await selectPoolGround(db, campaign.subjectId, today);
+  const { pacing, dialling, subjectDialling, channels, linePacing, watched } = await selectPoolGround(
+    db,
+    campaign.subjectId,
+    today,
+  );
   const rules = diallingParameters(dialling, subjectDialling);
   const pool = poolParameters(pacing);
   const approval = await selectPredictiveInForce(db, campaign.subjectId, today);
@@ -86,6 +102,13 @@ export async function readCoverageGround(
     trunks: channels,
     reserve: reservedChannels(pool, channels),
     pool,
+    minRing: lineMinRing(
+      pool,
+      linePacing,
+      watched.some(({ ringInFull }) => ringInFull),
+    ),
+    cutRing: lineMinRing(pool, linePacing, false),
+    watched,
     dialling: rules,
     capPercent: approval?.capPercent ?? DEFAULT_CAP_PERCENT,
   };

@@ -56,6 +56,21 @@ export function coverageView(ground: CoverageGround, settings: CoverageSettings,
     })),
     risks: plan.risks.map((risk) => ({ ...risk, cases: Math.round(risk.cases) })).filter(({ cases }) => cases > 0),
     impossible: impossible && { ...impossible, cases: Math.ceil(impossible.cases) },
+    ringing: ringingOf(ground, settings, pool.cutShare),
     ownCalls: ground.measures.attempts,
+  };
+}
+
+/** Only predictive calling cuts calls. */
+function ringingOf(ground: CoverageGround, settings: CoverageSettings, cutShare: number): CoverageView['ringing'] {
+  if (settings.mode !== 'predictive') return null;
+  const { minRingSec, why } = ground.minRing;
+  const own = ground.watched.find(({ campaignId }) => campaignId === ground.campaign.id);
+  return {
+    minRingSec: minRingSec < settings.ringTimeoutSec ? minRingSec : null,
+    why,
+    cutPct: Math.round(100 * cutShare),
+    leftIfCut: own?.leftIfCut ?? null,
+    leftIfFull: own?.leftIfFull ?? null,
   };
 }

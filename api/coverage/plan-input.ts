@@ -95,11 +95,12 @@ export function ratesByBand(measured: number, costs: ByBand<number>, measuredIn:
 export const planInputOf = (
   base: PlanBase,
   settings: CoverageSettings,
-  { rates, fullRingShare }: { rates: ByBand<number>; fullRingShare: number },
+  { rates, fullRingShare, cutShare }: { rates: ByBand<number>; fullRingShare: number; cutShare: number },
 ): PlanInput => ({
   groups: base.groups,
   days: base.days,
   fullRingShare,
+  attemptsPerTry: fullRingShare > 0 ? 1 + cutShare / fullRingShare : 1,
   maxAttemptsPerDay: base.maxAttemptsPerDay,
   seats: settings.seats,
   attemptsPerSeatHour: rates,

@@ -164,6 +164,17 @@ export interface PoolGround {
   pacing: unknown;
   dialling: unknown;
   subjectDialling: unknown;
+  /** The subject's own values of the pool. */
+  linePacing: unknown;
+  /** What was found out last about the running predictive campaigns of the subject. */
+  watched: CoverageWatchRow[];
+}
+
+export interface CoverageWatchRow {
+  campaignId: string;
+  ringInFull: boolean;
+  leftIfCut: number;
+  leftIfFull: number;
 }
 
 export async function selectPoolGround(db: Queryable, subjectId: string, today: string): Promise<PoolGround> {
@@ -171,6 +182,38 @@ export async function selectPoolGround(db: Queryable, subjectId: string, today: 
     (select value from setting where key = ${key} and valid_from <= ${today}::date order by valid_from desc limit 1)`;
   const [row] = await db<PoolGround[]>`
     select (select coalesce(sum(channels), 0)::int from trunk where enabled) as channels, ${setting('pacing')} as pacing,
-      ${setting('dialling')} as dialling, ${setting(`dialling:${subjectId}`)} as "subjectDialling"`;
-  return row ?? { channels: 0, pacing: null, dialling: null, subjectDialling: null };
+      ${setting('dialling')} as dialling, ${setting(`dialling:${subjectId}`)} as "subjectDialling",
+      ${setting(`pacing:${subjectId}`)} as "linePacing",
+      (select coalesce(jsonb_agg(jsonb_build_object('campaignId', w.campaign_id, 'ringInFull', w.ring_in_full,
+          'leftIfCut', w.left_if_cut, 'leftIfFull', w.left_if_full)), '[]')
+        from coverage_watch w join campaign c on c.id = w.campaign_id
+        where c.subject_id = ${subjectId} and c.state = 'running' and c.mode = 'predictive') as watched`;
+  return row ?? { channels: 0, pacing: null, dialling: null, subjectDialling: null, linePacing: null, watched: [] };
+}
+
+/** Predictive campaigns that run towards a date; those of shielded persons are never predictive. */
+export async function selectPromisedCampaigns(db: Queryable, today: string): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select id from campaign where state = 'running' and mode = 'predictive' and not privileged and due_on >= ${today}::date
+    order by due_on, id`;
+  return rows.map(({ id }) => id);
+}
+
+/** Subjects that agents share now, with the centre that decides who may take them. */
+export async function selectRunningLines(db: Queryable): Promise<{ subjectId: string; centreId: string | null }[]> {
+  return db<{ subjectId: string; centreId: string | null }[]>`
+    select s.id as "subjectId", s.centre_id as "centreId" from subject s
+    where exists (select 1 from campaign c where c.subject_id = s.id and c.state = 'running') order by s.id`;
+}
+
+export async function upsertCoverageWatch(db: Queryable, watch: CoverageWatchRow, at: Date): Promise<void> {
+  await db`insert into coverage_watch (campaign_id, at, ring_in_full, left_if_cut, left_if_full)
+    values (${watch.campaignId}, ${at}, ${watch.ringInFull}, ${watch.leftIfCut}, ${watch.leftIfFull})
+    on conflict (campaign_id) do update set at = excluded.at, ring_in_full = excluded.ring_in_full,
+      left_if_cut = excluded.left_if_cut, left_if_full = excluded.left_if_full`;
+}
+
+/** Whose promise is over, by the date or because the campaign stopped, holds the line no longer. */
+export async function deleteOtherWatches(db: Queryable, watchedIds: readonly string[]): Promise<void> {
+  await db`delete from coverage_watch where not campaign_id = any(${[...watchedIds]}::uuid[])`;
 }

@@ -6,6 +6,7 @@ import type {
   CoverageView,
   WhatIfView,
 } from '../../core/contracts/http/coverage.ts';
+import { MIN_RING_REASONS } from '../../core/rules/pool-parameters.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 
 const band = z.enum(['weekday_day', 'evening', 'weekend']);
@@ -85,6 +86,15 @@ export const coverageSchema = z.object({
     })
     .nullable(),
   ownCalls: count,
+  ringing: z
+    .object({
+      minRingSec: z.number().nullable(),
+      why: z.enum(MIN_RING_REASONS),
+      cutPct: count,
+      leftIfCut: count.nullable(),
+      leftIfFull: count.nullable(),
+    })
+    .nullable(),
 }) satisfies z.ZodType<CoverageView>;
 
 export const whatIfSchema = z.object({

@@ -30,6 +30,8 @@ export interface WatchedPool extends SeenPool {
   rates: ByBand<number>;
   /** Of them, those whose telephone rang in full: neither failed nor cut by the controller. */
   fullRingShare: number;
+  /** And those that were cut. */
+  cutShare: number;
 }
 
 /** Every question is answered with the same citizens, so that points of a curve differ by what was changed and not by luck. */
@@ -57,7 +59,7 @@ export function watchPool(
     trunks: Math.max(ground.trunks, 1),
     reserve: ground.reserve,
     cps: ground.pool.cps,
-    minRingSec: ground.pool.minRingSec,
+    minRingSec: ground.minRing.minRingSec,
     patienceSec: ground.pool.patienceSec,
     ringTimeoutSec: settings.ringTimeoutSec,
     cap: settings.capPercent / 100,
@@ -66,7 +68,8 @@ export function watchPool(
   const chance = Math.round(base.chance[band] * 100) / 100;
   const scenario = campaignScenario(ground.measures, poolSettings(chance));
   const { mode, capPercent, ringTimeoutSec } = settings;
-  const key = JSON.stringify([ground.campaign.id, band, seats, mode, capPercent, ringTimeoutSec, chance]);
+  const { minRingSec } = scenario;
+  const key = JSON.stringify([ground.campaign.id, band, seats, mode, capPercent, ringTimeoutSec, minRingSec, chance]);
   const seen = watch.remembered.lookAt(key, ENOUGH_AGENT_HOURS / 2, () => {
     const pacer = pacerOf(mode, pacingInitOf(scenario), memory);
     const result = simulate(scenario, pacer, {
@@ -84,13 +87,14 @@ export function watchPool(
   return {
     ...seen,
     rates: ratesByBand(seen.result.attemptsPerAgentHour, costs, band),
-    fullRingShare: fullRingShareOf(seen.result),
+    fullRingShare: 1 - shareOf(seen.result, 'failed', 'cancelled'),
+    cutShare: shareOf(seen.result, 'cancelled'),
   };
 }
 
-function fullRingShareOf({ lines }: SimulationResult): number {
+function shareOf({ lines }: SimulationResult, ...keys: ('failed' | 'cancelled')[]): number {
   const sum = (key: 'dialled' | 'failed' | 'cancelled') => lines.reduce((total, line) => total + line[key], 0);
-  return sum('dialled') === 0 ? 1 : 1 - (sum('failed') + sum('cancelled')) / sum('dialled');
+  return sum('dialled') === 0 ? 0 : keys.reduce((total, key) => total + sum(key), 0) / sum('dialled');
 }
 
 /** Beyond this the curve moves by less than a point. */

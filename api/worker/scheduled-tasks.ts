@@ -6,6 +6,8 @@ import { raiseForSystem, reconcileLedger } from '../../recordings-store/index.ts
 import { trainLines } from '../answering-machine/train-lines.ts';
 import { verifyAudit } from '../audit/verify.ts';
 import { lapsePredictive } from '../campaigns/predictive-queries.ts';
+import { createPlannerThread } from '../coverage/planner-thread.ts';
+import { watchCoverage } from '../coverage/watch-coverage.ts';
 import type { ScheduledTask } from '../schedule/schedule.ts';
 import { wakeDialler } from '../schedule/wake-dialler.ts';
 
@@ -20,6 +22,7 @@ export function scheduledTasks(options: {
   storeDir: string;
 }): ScheduledTask[] {
   const { sql, logger, clock } = options;
+  const planner = createPlannerThread(logger);
   return [
     {
       name: 'recordings.ledger',
@@ -39,6 +42,17 @@ export function scheduledTasks(options: {
       async run() {
         const lapsed = await lapsePredictive(sql, tokyoTime(clock.now()).date);
         if (lapsed.length > 0) logger.warn({ campaigns: lapsed.map(({ id }) => id) }, 'predictive approval over');
+      },
+    },
+    {
+      // The promise of a date comes before occupancy: the pool reads what this writes.
+      name: 'coverage.watch',
+      cron: '*/10 * * * *',
+      usefulForMs: HOUR_MS,
+      async run() {
+        const watched = await watchCoverage({ sql, clock, logger, planner });
+        const ringing = watched.filter(({ ringInFull }) => ringInFull);
+        if (ringing.length > 0) logger.info({ campaigns: ringing }, 'telephones ring in full for the sake of a date');
       },
     },
     {

@@ -20,6 +20,29 @@ export const DEFAULT_POOL: PoolParameters = {
   inboundWaitSec: 60,
 };
 
+/** Why a line's telephones ring so long at least: the city's value, the subject's own (setting `pacing:<科目コード>`), or the promise. */
+export const MIN_RING_REASONS = ['city', 'line', 'promise'] as const;
+export type MinRingWhy = (typeof MIN_RING_REASONS)[number];
+
+export interface LineMinRing {
+  /** Infinity: never hung up unanswered by the pacing controller. */
+  minRingSec: number;
+  why: MinRingWhy;
+}
+
+/**
+ * How long each telephone of a line rings before the pacing controller may give it up.
+ * @param stored the subject's own value, `{"minRingSec": 25}`
+ * @param ringInFull a running campaign of the line would miss its promise were its calls cut (`mustRingInFull`)
+ */
+export function lineMinRing(city: PoolParameters, stored: unknown, ringInFull: boolean): LineMinRing {
+  if (ringInFull) return { minRingSec: Number.POSITIVE_INFINITY, why: 'promise' };
+  const own =
+    stored !== null && typeof stored === 'object' ? (stored as { minRingSec?: unknown }).minRingSec : undefined;
+  if (typeof own === 'number' && Number.isFinite(own) && own >= 0) return { minRingSec: own, why: 'line' };
+  return { minRingSec: city.minRingSec, why: 'city' };
+}
+
 const MOST_PATIENCE_SEC = 2;
 
 /** The city's values over the defaults; what is no sensible number is ignored. */

@@ -11,13 +11,15 @@ export async function cutRinging(
   ctx: TelephonyContext,
   calls: CallDirectory,
   ids: readonly PacingId[],
-  minRingSec: number,
+  minRingSecOf: (subjectId: string | null) => number,
 ): Promise<void> {
   const now = Date.now();
   const ripe = ids.flatMap((id) => {
     const call = calls.get(String(id));
     if (call?.phase !== 'ringing' || call.facts.agentSide.kind !== 'pool') return [];
-    return call.ringingAtMs !== undefined && now - call.ringingAtMs >= minRingSec * 1_000 ? [call] : [];
+    return call.ringingAtMs !== undefined && now - call.ringingAtMs >= minRingSecOf(call.facts.subjectId) * 1_000
+      ? [call]
+      : [];
   });
   if (ripe.length === 0) return;
   const cutBefore = await selectCutBefore(

@@ -175,7 +175,9 @@ export class PoolDialler {
 
   async #carryOut(decision: PacingDecision, plan: PoolPlan): Promise<void> {
     const { ctx, calls } = this.#parts;
-    if (decision.cancel.length > 0) await cutRinging(ctx, calls, decision.cancel, plan.parameters.minRingSec);
+    const minRingSecOf = (subjectId: string | null) =>
+      plan.lines.find((line) => line.subjectId === subjectId)?.minRingSec ?? plan.parameters.minRingSec;
+    if (decision.cancel.length > 0) await cutRinging(ctx, calls, decision.cancel, minRingSecOf);
     for (const { line, n } of decision.dial) {
       for (let placed = 0; placed < n && !this.#isEmpty(line); placed += 1) {
         if (!this.#anybodyFor(line, plan) || !this.#withinRate(plan.parameters.cps)) return;

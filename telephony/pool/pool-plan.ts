@@ -1,14 +1,24 @@
 import { takesLine } from '../../core/rules/agent-lines.ts';
 import type { PacingInit } from '../../core/rules/pacing/types.ts';
-import { type PoolParameters, poolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+import {
+  lineMinRing,
+  type PoolParameters,
+  poolParameters,
+  reservedChannels,
+} from '../../core/rules/pool-parameters.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { TelephonyContext } from '../context.ts';
 import { type PoolAgentRow, type PoolLineRow, selectPoolLines, selectPoolSetting, selectTrunkUse } from './queries.ts';
 
+export interface PoolLine extends PoolLineRow {
+  /** Infinity: its calls are never cut by the pacing controller. */
+  minRingSec: number;
+}
+
 /** What the pool is made of at this moment. */
 export interface PoolPlan {
   parameters: PoolParameters;
-  lines: readonly PoolLineRow[];
+  lines: readonly PoolLine[];
   agents: readonly PoolAgentRow[];
   channels: number;
 }
@@ -22,8 +32,15 @@ export async function readTerms({ sql, clock, node, limits }: TelephonyContext):
     selectTrunkUse(sql, node),
   ]);
   const parameters = poolParameters(setting);
-  const minRingSec = Math.max(parameters.minRingSec, limits.leastRingSec);
-  return { parameters: { ...parameters, minRingSec }, lines, channels };
+  const atLeast = (sec: number) => Math.max(sec, limits.leastRingSec);
+  return {
+    parameters: { ...parameters, minRingSec: atLeast(parameters.minRingSec) },
+    lines: lines.map((line) => ({
+      ...line,
+      minRingSec: atLeast(lineMinRing(parameters, line.pacing, line.ringInFull).minRingSec),
+    })),
+    channels,
+  };
 }
 
 /** May a citizen on this line be given to the agent? */
@@ -32,7 +49,7 @@ export function reaches(agent: PoolAgentRow, line: { subjectId: string; centreId
 }
 
 /** The pool's lines that ring for this agent. */
-export function linesOf(agent: PoolAgentRow, lines: readonly PoolLineRow[]): string[] {
+export function linesOf(agent: PoolAgentRow, lines: readonly PoolLine[]): string[] {
   if (!agent.inPool) return [];
   return lines.filter((line) => reaches(agent, line)).map(({ subjectId }) => subjectId);
 }
@@ -46,18 +63,25 @@ const USUAL_RING_SEC = 25;
 /** The plan in the controller's words. @param slots agents by position, also those who are away: a pacer is made for all of them. */
 export function pacingInit(plan: PoolPlan, slots: readonly { lines: readonly string[] }[]): PacingInit {
   const { parameters, lines, channels } = plan;
+  const ringTimeoutSec = Math.max(USUAL_RING_SEC, ...lines.map((line) => line.ringTimeoutSec));
   return {
     agents: slots.length,
     trunks: channels,
     reserve: reservedChannels(parameters, channels),
     cps: parameters.cps,
     patienceSec: parameters.patienceSec,
-    ringTimeoutSec: Math.max(USUAL_RING_SEC, ...lines.map(({ ringTimeoutSec }) => ringTimeoutSec)),
+    ringTimeoutSec,
     minRingSec: parameters.minRingSec + POST_DIAL_SEC,
     tickSec: TICK_SEC,
     amd: false,
     readySignalSec: 0,
-    lines: lines.map(({ subjectId, capPercent }) => ({ id: subjectId, cap: capPercent / 100 })),
+    lines: lines.map((line) => ({
+      id: line.subjectId,
+      cap: line.capPercent / 100,
+      ...(line.minRingSec === parameters.minRingSec
+        ? {}
+        : { minRingSec: Math.min(line.minRingSec + POST_DIAL_SEC, ringTimeoutSec) }),
+    })),
     skills: slots.map((slot) => slot.lines),
   };
 }

@@ -6,14 +6,20 @@ export interface PoolLineRow {
   centreId: string | null;
   capPercent: number;
   ringTimeoutSec: number;
+  /** The subject's own values (setting `pacing:<科目コード>`). */
+  pacing: unknown;
+  /** A campaign of the line would miss its promise were its calls cut: the coverage planner says so. */
+  ringInFull: boolean;
 }
 
 /** Lines the pool dials: subjects with a running predictive campaign and the city's yes in force today. Shielded persons' queues never are. */
 export async function selectPoolLines(db: Queryable, today: string): Promise<PoolLineRow[]> {
   return db<PoolLineRow[]>`
     select s.id as "subjectId", s.short_name as name, s.centre_id as "centreId", y.cap_percent::float8 as "capPercent",
-      max(c.ring_timeout_sec)::int as "ringTimeoutSec"
-    from subject s join campaign c on c.subject_id = s.id
+      max(c.ring_timeout_sec)::int as "ringTimeoutSec", coalesce(bool_or(w.ring_in_full), false) as "ringInFull",
+      (select t.value from setting t where t.key = 'pacing:' || s.id and t.valid_from <= ${today}::date
+        order by t.valid_from desc limit 1) as pacing
+    from subject s join campaign c on c.subject_id = s.id left join coverage_watch w on w.campaign_id = c.id
       join lateral (select p.cap_percent from predictive_approval p where p.subject_id = s.id and p.valid_from <= ${today}::date
         and (p.valid_to is null or p.valid_to >= ${today}::date) order by p.valid_from desc, p.created_at desc limit 1) y on true
     where s.active and c.state = 'running' and c.mode = 'predictive' and not c.privileged

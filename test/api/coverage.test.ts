@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { createPlannerThread } from '../../api/coverage/planner-thread.ts';
+import { watchCoverage } from '../../api/coverage/watch-coverage.ts';
 import type { AtRiskView, BestTimeView, CoverageView, WhatIfView } from '../../core/contracts/http/coverage.ts';
+import { simulatedClock } from '../../core/platform/clock.ts';
 import { newId } from '../../core/platform/ids.ts';
+import { createLogger } from '../../core/platform/logger.ts';
 import type { CallingBand } from '../../core/rules/calling-band.ts';
-import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
+import { type ApiUnderTest, apiUnderTest, type Browser, START } from './api-under-test.ts';
 import { INSURANCE, LUNCH, seedCampaign, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
 
 /** Product clock of the fixture: Friday 2026-11-20 10:00. */
@@ -213,6 +217,38 @@ describe('api: coverage', () => {
     expect(points.every(({ abandonmentPct }) => abandonmentPct < 0.2)).to.equal(true);
     const left = points.map((point) => point.left);
     expect(left).to.deep.equal(left.toSorted((a, b) => b - a));
+  });
+
+  it('watches the promise: telephones ring in full as soon as cutting would cost it a case, and the page says why', async function () {
+    this.timeout(40_000);
+    const { sql } = api.db;
+    const crowd: number[] = [];
+    for (let n = 0; n < 700; n += 1) crowd.push((await seedPerson(sql)).id);
+    const tight = await seedCampaign(sql, INSURANCE, crowd);
+    const slack = await seedCampaign(sql, LUNCH, crowd.slice(0, 5));
+    const undated = await seedCampaign(sql, LUNCH, crowd.slice(0, 5));
+    await sql`update campaign set mode = 'predictive' where id in (${tight.id}, ${slack.id}, ${undated.id})`;
+    await sql`update campaign set due_on = '2026-11-27' where id in (${tight.id}, ${slack.id})`;
+    const logger = createLogger('test', 'silent');
+    const clock = simulatedClock({ realAnchorMs: Date.now(), simulatedAnchorMs: START, speed: 1 });
+    const watch = { sql, clock, logger, planner: createPlannerThread(logger) };
+    const rows = await watchCoverage(watch);
+    const of = (id: string) => rows.find(({ campaignId }) => campaignId === id);
+    expect(rows).to.have.length(2);
+    expect(of(slack.id)).to.include({ ringInFull: false });
+    expect(of(tight.id)).to.include({ ringInFull: true });
+    expect(of(tight.id)?.leftIfCut).to.be.above((of(tight.id)?.leftIfFull ?? 0) + 20);
+    const seen = async (id: string) =>
+      ((await manager.get(`/api/campaigns/${id}/coverage`)).body as CoverageView).ringing;
+    expect(await seen(tight.id)).to.deep.include({ minRingSec: null, why: 'promise', cutPct: 0 });
+    expect(await seen(slack.id)).to.include({ minRingSec: 15, why: 'city' });
+    expect((await seen(slack.id))?.cutPct).to.be.above(5);
+    expect(await seen(campaign.id)).to.equal(null);
+    // Over: nothing holds the line any more.
+    await sql`update campaign set state = 'paused' where id = ${tight.id}`;
+    await watchCoverage(watch);
+    expect(await sql`select 1 from coverage_watch where campaign_id = ${tight.id}`).to.have.length(0);
+    expect(await sql`select 1 from coverage_watch`).to.have.length(1);
   });
 
   it('shows the same figures again when a slider comes back', async function () {

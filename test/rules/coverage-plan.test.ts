@@ -5,10 +5,13 @@ import { DEFAULT_CALENDAR } from '../../core/rules/calendar-parameters.ts';
 import type { CallingBand } from '../../core/rules/calling-band.ts';
 import type { CallingWindow } from '../../core/rules/calling-window.ts';
 import type { CaseGroup } from '../../core/rules/coverage/case-group.ts';
+import { fairSeats } from '../../core/rules/coverage/fair-seats.ts';
 import { forecastCoverage, type PlanInput } from '../../core/rules/coverage/forecast.ts';
+import { mustRingInFull } from '../../core/rules/coverage/full-ring.ts';
 import { longestCalendar } from '../../core/rules/coverage/longest-calendar.ts';
 import { type PlannedDay, plannedDays } from '../../core/rules/coverage/open-minutes.ts';
 import { planCoverage } from '../../core/rules/coverage/plan-coverage.ts';
+import { risksOf } from '../../core/rules/coverage/risks.ts';
 
 const WINDOWS: CallingWindow[] = [
   { dayKind: 'weekday', opens: '09:00', closes: '20:00', validFrom: '0001-01-01' },
@@ -56,6 +59,54 @@ const plan = (groups: CaseGroup[], days: PlannedDay[], more: Partial<PlanInput> 
 });
 
 const withEvening = [day('2026-11-26', 'evening')];
+
+describe('does the promise need telephones that ring in full?', () => {
+  const cut = (left: number, lastTries: number) => ({
+    left,
+    days: [
+      { date: '2026-11-26', tries: { weekday_day: 9, evening: 0, weekend: 0 }, covered: 0, settled: 0 },
+      { date: '2026-11-27', tries: { weekday_day: 0, evening: lastTries, weekend: 0 }, covered: 0, settled: 0 },
+    ],
+  });
+  for (const [name, plan, full, before, expected] of [
+    ['cutting costs a case', cut(5, 3), 4, false, true],
+    ['nobody is left either way', cut(0, 3), 0, false, false],
+    ['those left are lost in any case: no number, closed bands', cut(7, 3), 7, false, false],
+    ['half a case is none', cut(4.5, 3), 4, false, false],
+    ['cutting would do, with work to the last day: goes on', cut(0, 3), 0, true, true],
+    ['cutting would do with a day to spare: no longer', cut(0, 0), 0, true, false],
+    ['lost in any case, with a day to spare: no longer', cut(7, 0.2), 7, true, false],
+  ] as const) {
+    it(name, () => expect(mustRingInFull({ cut: plan, full: { left: full }, before })).to.equal(expected));
+  }
+
+  it('a line gets its part of the agents it shares', () => {
+    const all = { skills: null, subjectScope: null, centreScope: null };
+    const lines = ['A', 'B', 'C'].map((subjectId) => ({ subjectId, centreId: null }));
+    const [a] = lines;
+    if (!a) throw new Error('no line');
+    const crew = [
+      { ...all, skills: ['A'] },
+      { ...all, skills: ['A', 'B'] },
+      { ...all, skills: ['B'] },
+    ];
+    expect(fairSeats(crew, lines, a)).to.equal(1.5);
+    expect(fairSeats([all, all, all], lines, a)).to.equal(1);
+    expect(fairSeats([], lines, a)).to.equal(0);
+  });
+
+  it('attempts that were cut count against the limit, so fewer tries in full are left', () => {
+    const two = [group({ cases: 10, attemptsLeft: 2 })];
+    const days = daysWith(withEvening);
+    expect(forecastCoverage(plan(two, days)).left).to.equal(0);
+    const cutting = plan(two, days, { attemptsPerTry: 1.7 });
+    expect(forecastCoverage(cutting).left).to.be.closeTo(10, 0.01);
+    expect(risksOf(cutting, forecastCoverage(cutting)).map(({ code }) => code)).to.deep.equal(['attempt_limit']);
+    expect(
+      forecastCoverage(plan([group({ cases: 10, attemptsLeft: 3 })], days, { attemptsPerTry: 1.7 })).left,
+    ).to.equal(0);
+  });
+});
 
 describe('the days of the plan', () => {
   it('splits a weekday at 17:00 and gives holidays and closed days nothing', () => {

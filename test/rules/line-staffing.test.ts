@@ -80,6 +80,33 @@ describe('rule: a leader without an agent', () => {
     expect(ledBy({ ...facts(at('09:45')), now: new Date(at('10:15').getTime() + 1) })).to.equal(null);
   });
 
+  for (const [name, staffedAt, limitMin, leads] of [
+    ['nobody ever worked it', null, 30, false],
+    ['somebody is there', NOW, 30, true],
+    ['the last one went half an hour ago', at('09:30'), 30, true],
+    ['the last one went longer ago', at('09:29'), 30, false],
+    ['yesterday’s agent is no agent', new Date('2026-11-23T16:59:00+09:00'), 30, false],
+    ['the city waits longer', at('09:29'), 60, true],
+    ['no time to wait: somebody is there', NOW, 0, true],
+    ['no time to wait: nobody is there', at('09:59'), 0, false],
+  ] as const) {
+    it(`${name}: ${leads ? 'leads' : 'does not'}`, () => {
+      expect(ledBy({ ...facts(staffedAt), leaderUnstaffedMin: limitMin }) !== null).to.equal(leads);
+    });
+  }
+
+  it('without an agent gives the lead to the next oldest that has one', () => {
+    const next: Sibling = {
+      ...leader,
+      targetId: 30,
+      subject: { subjectId: 'care', debtClass: 'tax', sharingGroup: 'tax' },
+      items: [{ unpaid: 9, dueDate: '2025-12-31', disposition: null }],
+    };
+    const both = { ...facts(null), siblings: [{ ...leader, staffedAt: null }, next] };
+    expect(ledBy(both)?.leader.targetId).to.equal(30);
+    expect(passedOver(both)?.leader.targetId).to.equal(20);
+  });
+
   it('either leads or is passed over, never both and never neither', () => {
     for (const staffedAt of [null, at('08:00'), at('09:29'), at('09:30'), NOW]) {
       const one = facts(staffedAt);

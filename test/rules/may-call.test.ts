@@ -90,9 +90,6 @@ const sibling = (changes: Partial<Sibling> = {}): Sibling => ({
   ...changes,
 });
 
-/** Its last agent went then. */
-const gone = (time: string, day = '2026-11-24') => sibling({ staffedAt: at(`${day}T${time}`) });
-
 describe('rule: the gate', () => {
   it('says yes with the number and why', () => {
     const verdict = mayCall(campaign(), person());
@@ -236,47 +233,6 @@ describe('rule: the gate', () => {
       'a leader whose line opens at noon',
       {},
       { siblings: [sibling({ opensAt: at('2026-11-24T12:00') })] },
-      'led_by',
-      'later',
-    ],
-    ['a leader nobody ever worked', {}, { siblings: [sibling({ staffedAt: null })] }, 'ok', ''],
-    ['a leader whose last agent went half an hour ago', {}, { siblings: [gone('09:30')] }, 'led_by', 'later'],
-    ['a leader whose last agent went longer ago', {}, { siblings: [gone('09:29')] }, 'ok', ''],
-    ['yesterday’s agent is no agent', {}, { siblings: [gone('16:59', '2026-11-23')] }, 'ok', ''],
-    [
-      'a leader without an agent, where the city waits longer',
-      { parameters: { ...DEFAULT_DIALLING, leaderUnstaffedMin: 60 } },
-      { siblings: [gone('09:29')] },
-      'led_by',
-      'later',
-    ],
-    [
-      'no time to wait: somebody is there',
-      { parameters: { ...DEFAULT_DIALLING, leaderUnstaffedMin: 0 } },
-      { siblings: [sibling()] },
-      'led_by',
-      'later',
-    ],
-    [
-      'no time to wait: nobody is there',
-      { parameters: { ...DEFAULT_DIALLING, leaderUnstaffedMin: 0 } },
-      { siblings: [gone('09:59')] },
-      'ok',
-      '',
-    ],
-    [
-      'the oldest has nobody, so the next oldest leads',
-      {},
-      {
-        siblings: [
-          sibling({ staffedAt: null }),
-          sibling({
-            targetId: 30,
-            subject: { subjectId: 'care', debtClass: 'tax', sharingGroup: 'tax' },
-            items: [{ unpaid: 9, dueDate: '2025-12-31', disposition: null }],
-          }),
-        ],
-      },
       'led_by',
       'later',
     ],

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { lineToStayOn, takesLine } from '../../core/rules/agent-lines.ts';
 import type { PacingWhy } from '../../core/rules/pacing/types.ts';
 import { whySentence } from '../../core/rules/pacing/why-sentence.ts';
-import { DEFAULT_POOL, poolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+import { DEFAULT_POOL, lineMinRing, poolParameters, reservedChannels } from '../../core/rules/pool-parameters.ts';
+import { pacingInit } from '../../telephony/pool/pool-plan.ts';
 
 describe('rules of the pool', () => {
   it('believes sensible numbers only, and never waits longer than the measure allows', () => {
@@ -16,6 +17,40 @@ describe('rules of the pool', () => {
       cps: 3,
       reserve: 4,
     });
+  });
+
+  it('lets a line ring as long as the city, the subject or the promise of a date asks for', () => {
+    const city = poolParameters({ minRingSec: 18 });
+    expect(lineMinRing(city, null, false)).to.deep.equal({ minRingSec: 18, why: 'city' });
+    expect(lineMinRing(city, { minRingSec: 25 }, false)).to.deep.equal({ minRingSec: 25, why: 'line' });
+    for (const wrong of [{ minRingSec: '25' }, { minRingSec: -1 }, { minRingSec: Number.NaN }, 25, 'x'])
+      expect(lineMinRing(city, wrong, false).why).to.equal('city');
+    expect(lineMinRing(city, { minRingSec: 25 }, true)).to.deep.equal({
+      minRingSec: Number.POSITIVE_INFINITY,
+      why: 'promise',
+    });
+  });
+
+  it('tells the pacing controller only where a line differs, and never more than the ring time', () => {
+    const lines = [15, 20, Number.POSITIVE_INFINITY].map((minRingSec, index) => ({
+      ...{
+        subjectId: `L${index}`,
+        name: 'x',
+        centreId: null,
+        capPercent: 1,
+        ringTimeoutSec: 25,
+        pacing: null,
+        ringInFull: false,
+      },
+      minRingSec,
+    }));
+    const init = pacingInit({ parameters: DEFAULT_POOL, lines, agents: [], channels: 5 }, []);
+    expect(init.minRingSec).to.equal(16);
+    expect(init.lines).to.deep.equal([
+      { id: 'L0', cap: 0.01 },
+      { id: 'L1', cap: 0.01, minRingSec: 21 },
+      { id: 'L2', cap: 0.01, minRingSec: 25 },
+    ]);
   });
 
   it('keeps a channel for who calls back, but never all of them', () => {

@@ -78,6 +78,38 @@ describe('modes on one engine', () => {
     expect(target?.['reason']).to.include('昨日来庁された方');
   });
 
+  it('never cut where the promise of a date needs telephones that ring in full', async () => {
+    world = await TelephonyWorld.create('predictive', { targets: 2, ringTimeoutSec: 4 });
+    await world.patience(2, { minRingSec: 0.3 });
+    await world.db.owner`insert into coverage_watch (campaign_id, at, ring_in_full, left_if_cut, left_if_full)
+      values (${world.campaignId}, now(), true, 3, 0)`;
+    let asked = 0;
+    world.createPacer = (init) => {
+      expect(init.lines.map(({ minRingSec }) => minRingSec)).to.deep.equal([init.ringTimeoutSec]);
+      const pacer = world.ratio(init, 2);
+      const rings: (string | number)[] = [];
+      return {
+        ...pacer,
+        step(now, events) {
+          for (const event of events) if (event.e === 'dialled') rings.push(event.call);
+          asked += rings.length;
+          return { ...pacer.step(now, events), cancel: [...rings] };
+        },
+      };
+    };
+    await world.startController();
+    await world.poolAgent();
+    const ended = await eventually('both rang to their end', async () => {
+      const calls = await world.calls();
+      return calls.length === 2 && calls.every((call) => call['ended_at'] !== null) ? calls : undefined;
+    });
+    expect(asked).to.be.above(4);
+    expect(ended.map((call) => [call['cut_by'], call['full_ring'], call['line_result']])).to.deep.equal([
+      [null, true, 'no_answer'],
+      [null, true, 'no_answer'],
+    ]);
+  });
+
   it('cut by the pacing controller only after the shortest ring, and never twice running', async () => {
     world = await TelephonyWorld.create('predictive', { targets: 2, ringTimeoutSec: 6 });
     await world.patience(2, { minRingSec: 0.8 });

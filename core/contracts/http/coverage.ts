@@ -2,6 +2,7 @@ import type { CallingBand } from '../../rules/calling-band.ts';
 import type { DialledType } from '../../rules/coverage/answer-chance.ts';
 import type { DayToOpen } from '../../rules/coverage/days-to-open.ts';
 import type { RiskCode } from '../../rules/coverage/risks.ts';
+import type { MinRingWhy } from '../../rules/pool-parameters.ts';
 import type { CampaignMode } from '../calls.ts';
 
 /**
@@ -56,6 +57,17 @@ export interface CoverageView {
   impossible: { cases: number; message: string; days: DayToOpen[] } | null;
   /** Calls of its own that the rates rest on; with few the general workload speaks. */
   ownCalls: number;
+  /** What the pacing controller may do to ringing telephones of the line; null where nothing is dialled ahead. */
+  ringing: {
+    /** Seconds before it may hang up; null = every telephone rings its full time. */
+    minRingSec: number | null;
+    why: MinRingWhy;
+    /** Share of the attempts that are cut, as simulated. */
+    cutPct: number;
+    /** Cases left by the date with calls cut and without, as the watch found last; null = not watched yet. */
+    leftIfCut: number | null;
+    leftIfFull: number | null;
+  } | null;
 }
 
 /** Cases that no number of seats can cover in time, each with its reason: for letters, visits, research of numbers. */

@@ -12,6 +12,8 @@ export interface PlanInput {
   attemptsPerSeatHour: ByBand<number>;
   /** Share of attempts whose telephone rings in full: only those count as tried. */
   fullRingShare: number;
+  /** Attempts that a try in full takes on average: those cut before it count against the limit as well. Absent = 1. */
+  attemptsPerTry?: number;
   /** 1 = a person tried today waits until tomorrow. */
   maxAttemptsPerDay: number;
 }
@@ -113,7 +115,7 @@ function workBand(input: PlanInput, cells: readonly Cell[], day: PlannedDay, ban
     return (
       group?.hasNumber === true &&
       !(group.corporate && half === 'off') &&
-      cell.attemptsLeft > 0 &&
+      cell.attemptsLeft >= 1 &&
       cell.notBefore <= day.date &&
       cell.missing.includes(half)
     );
@@ -133,7 +135,13 @@ function workBand(input: PlanInput, cells: readonly Cell[], day: PlannedDay, ban
     const ends = tried * (input.groups[cell.group]?.endsChance[band] ?? 0);
     work.settled += ends;
     const notBefore = input.maxAttemptsPerDay > 1 ? cell.notBefore : addDays(day.date, 1);
-    work.cells.push({ ...cell, n: tried - ends, missing, attemptsLeft: cell.attemptsLeft - 1, notBefore });
+    work.cells.push({
+      ...cell,
+      n: tried - ends,
+      missing,
+      attemptsLeft: cell.attemptsLeft - (input.attemptsPerTry ?? 1),
+      notBefore,
+    });
   }
   work.cells = merged(work.cells);
   return work;

@@ -34,7 +34,7 @@ export function risksOf(input: PlanInput, forecast: Forecast): Risk[] {
 function reasonOf(
   group: CaseGroup,
   missing: readonly Half[],
-  input: Pick<PlanInput, 'days'>,
+  input: Pick<PlanInput, 'days' | 'attemptsPerTry'>,
 ): Pick<Risk, 'code' | 'message'> {
   const wanted = missingHalves(group.tried);
   const lastDay = input.days.at(-1)?.date ?? '';
@@ -44,7 +44,7 @@ function reasonOf(
   if (group.corporate && missing.includes('off')) {
     return { code: 'corporate', message: '法人は平日の営業時間だけに架電するため、夜間・休日には架電しません。' };
   }
-  if (group.attemptsLeft < wanted.length) {
+  if (group.attemptsLeft < 1 + (wanted.length - 1) * (input.attemptsPerTry ?? 1)) {
     return {
       code: 'attempt_limit',
       message: `架電回数の上限まで残り${group.attemptsLeft}回で、あと${wanted.length}つの時間帯に架電できません。`,

@@ -121,7 +121,8 @@ export class PoolDay {
   #cancel(id: number): void {
     const call = this.#calls.get(id);
     if (!call?.outbound || call.state !== 'ringing') return;
-    if (!call.mayCut || this.#now - call.dialledAt < this.#scenario.minRingSec) {
+    const { minRingSec = this.#scenario.minRingSec } = this.#scenario.lines[call.line] ?? {};
+    if (!call.mayCut || this.#now - call.dialledAt < minRingSec) {
       this.#tally.refusedCancels += 1;
       return;
     }

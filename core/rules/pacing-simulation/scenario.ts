@@ -15,6 +15,8 @@ export interface PartyShape {
 export interface LineScenario {
   id: string;
   cap: number;
+  /** Instead of the pool's. */
+  minRingSec?: number;
   /** Chance that an attempt that does not fail is picked up by anybody, before the profile of the day and the drift. */
   answer: number;
   failed: { share: number; after: Distribution };
@@ -75,6 +77,10 @@ export const pacingInitOf = (scenario: Scenario): PacingInit => ({
   tickSec: scenario.tickSec,
   amd: scenario.detection !== null,
   readySignalSec: scenario.readySignalSec,
-  lines: scenario.lines.map(({ id, cap }) => ({ id, cap })),
+  lines: scenario.lines.map(({ id, cap, minRingSec }) => ({
+    id,
+    cap,
+    ...(minRingSec === undefined ? {} : { minRingSec }),
+  })),
   ...(scenario.skills ? { skills: scenario.skills } : {}),
 });

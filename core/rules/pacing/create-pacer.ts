@@ -45,7 +45,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
       lastStep = now;
       for (const event of events) applyEvent(pool, now, event);
       forgetOldWishes(pool, now);
-      learnFromSilence(init, pool, now);
+      learnFromSilence(timing, pool, now);
       const seen = picture.look(now);
       if (seen.groups.every((group) => group.agents.size === 0)) return nobodyOn(seen);
 

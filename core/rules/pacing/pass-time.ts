@@ -1,6 +1,6 @@
 import { INBOUND_MEMORY_SEC } from './apply-event.ts';
 import { lineAt, type Pool } from './pool.ts';
-import type { PacingInit } from './types.ts';
+import { type Timing, timingAt } from './timing.ts';
 
 /** Whose turn it is among lines is decided by about the last half hour. */
 const TURN_MEMORY_SEC = 1800;
@@ -32,10 +32,11 @@ export function forgetOldWishes(pool: Pool, now: number): void {
 }
 
 /** A call that rang the minimum in vain tells as much as it ever will: learn from it now, not when it ends. */
-export function learnFromSilence(init: PacingInit, pool: Pool, now: number): void {
+export function learnFromSilence(timing: Timing, pool: Pool, now: number): void {
   for (const call of pool.ringing.values()) {
-    if (now - call.since < init.minRingSec || call.counted >= init.minRingSec) continue;
-    lineAt(pool, call.line).belief.learn(call, call.counted, init.minRingSec, false);
-    call.counted = init.minRingSec;
+    const { minRingSec } = timingAt(timing, call.line);
+    if (now - call.since < minRingSec || call.counted >= minRingSec) continue;
+    lineAt(pool, call.line).belief.learn(call, call.counted, minRingSec, false);
+    call.counted = minRingSec;
   }
 }

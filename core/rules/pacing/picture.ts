@@ -2,7 +2,7 @@ import { type AnswerChances, answerChances, emptyChances } from './answer-chance
 import { lineAt, type Pool } from './pool.ts';
 import { makeGroups, type PoolGroup, shareOut } from './pool-groups.ts';
 import type { AgentState, RingingCall } from './pool-state.ts';
-import type { Timing } from './timing.ts';
+import { type Timing, timingAt } from './timing.ts';
 import { TUNING } from './tuning.ts';
 import type { PacingInit } from './types.ts';
 
@@ -25,7 +25,7 @@ const ANNOUNCED = 0.99;
 
 /** Makes the picture anew for each decision, in the same memory. */
 export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { look(now: number): Picture } {
-  const { horizon, patience, canCut, cutAge } = timing;
+  const { horizon, patience, cutAge } = timing;
   const chances = emptyChances(horizon);
   const readyBy = new Float64Array(horizon + patience + 1);
   let made = makeGroups(init, pool.agents, horizon);
@@ -81,7 +81,8 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
   const addRinging = (now: number, old: RingingCall[], young: RingingCall[]) => {
     for (const call of pool.ringing.values()) {
       const age = now - call.since;
-      if (canCut && age >= init.minRingSec) {
+      const { canCut, minRingSec } = timingAt(timing, call.line);
+      if (canCut && age >= minRingSec) {
         old.push(call);
         const refused = call.cancelAskedAt >= 0 && now - call.cancelAskedAt > CANCEL_GRACE_SEC;
         if (!refused) continue;

@@ -1,10 +1,19 @@
 import type { PacingInit } from './types.ts';
 
-/** The spans a decision looks over, in seconds. */
-export interface Timing {
+export interface LineTiming {
+  minRingSec: number;
   /** Calls may be hung up before the network gives up on them. */
   canCut: boolean;
-  /** Ring age up to which a call placed now is sure to ring. */
+}
+
+/** The spans a decision looks over, in seconds. */
+export interface Timing {
+  /** By position of the line. */
+  lines: readonly LineTiming[];
+  /**
+   * Ring age up to which a call placed now is reckoned with: as long as it is sure to ring. The longest of the pool's lines for all of them,
+   * or a line whose calls are cut would look worse than one whose calls ring on, and lose its turns to it.
+   */
   cutAge: number;
   /** How far ahead is looked: as long as a call placed now cannot be taken back. */
   horizon: number;
@@ -14,12 +23,17 @@ export interface Timing {
 const LONGEST_HORIZON_SEC = 40;
 
 export function timingOf(init: PacingInit): Timing {
-  const canCut = init.minRingSec < init.ringTimeoutSec - 1;
-  const cutAge = canCut ? init.minRingSec : init.ringTimeoutSec;
+  const { ringTimeoutSec } = init;
+  const minRings = init.lines.map(({ minRingSec = init.minRingSec }) => minRingSec);
+  const canCut = (minRingSec: number) => minRingSec < ringTimeoutSec - 1;
+  const cutAges = minRings.map((minRingSec) => (canCut(minRingSec) ? minRingSec : ringTimeoutSec));
+  const cutAge = cutAges.length > 0 ? Math.max(...cutAges) : ringTimeoutSec;
   return {
-    canCut,
+    lines: minRings.map((minRingSec) => ({ minRingSec, canCut: canCut(minRingSec) })),
     cutAge,
     horizon: Math.min(LONGEST_HORIZON_SEC, Math.ceil(cutAge) + 1),
     patience: Math.max(0, Math.round(init.patienceSec)),
   };
 }
+
+export const timingAt = (timing: Timing, line: number): LineTiming => timing.lines[line] as LineTiming;

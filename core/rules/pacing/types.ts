@@ -32,6 +32,8 @@ export interface PacingLine {
   id: string;
   /** Highest share of persons who answered and were abandoned, 0.01 = 1 %. */
   cap: number;
+  /** The line's own minimum ring instead of the pool's; from the ring time on, its calls are never hung up unanswered. */
+  minRingSec?: number;
 }
 
 export type PacingEvent =

@@ -3,7 +3,7 @@ import type { WhatIfSlider } from '../../../core/contracts/http/coverage.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { AtRiskList } from './at-risk-list.tsx';
-import { BandTable, DayChart, PlanHeadline, PlanRisks } from './plan-result.tsx';
+import { BandTable, DayChart, PlanHeadline, PlanRisks, RingingNote } from './plan-result.tsx';
 import { PlanSliders } from './plan-sliders.tsx';
 import { type PlanChange, usePlan } from './use-plan.ts';
 import { WhatIfCurves } from './what-if-curves.tsx';
@@ -68,6 +68,7 @@ export function PlanPanel({ campaignId, dueOn, mayView }: PlanPanelProps) {
             <DayChart view={view} />
           </div>
           <BandTable view={view} />
+          <RingingNote ringing={view.ringing} />
         </section>
         {mayView ? <AtRiskList campaignId={campaignId} dueOn={view.settings.dueOn} /> : null}
       </div>

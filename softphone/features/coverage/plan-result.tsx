@@ -35,6 +35,20 @@ export function PlanHeadline({ view }: { view: CoverageView }) {
   );
 }
 
+/** Whether ringing telephones are given up for the sake of occupancy, and why (not). */
+export function RingingNote({ ringing }: { ringing: CoverageView['ringing'] }) {
+  if (!ringing) return null;
+  const { minRingSec, why, cutPct, leftIfCut, leftIfFull } = ringing;
+  const said = text.ringing;
+  const cost = leftIfCut === null || leftIfFull === null ? '' : said.cost(count(leftIfCut), count(leftIfFull));
+  return (
+    <p className="plan-note">
+      {minRingSec === null ? `● ${said.never}` : `▲ ${said.after(minRingSec, cutPct)}`} {said.why[why]}
+      {cost}
+    </p>
+  );
+}
+
 export function BandTable({ view }: { view: CoverageView }) {
   const head = text.bandTable;
   return (

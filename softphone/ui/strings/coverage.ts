@@ -76,6 +76,18 @@ export const coverageStrings = {
   chart: '日ごとの見込み',
   legend: { covered: '2時間帯で架電済', settled: '接触・完了', faint: '淡い日は架電の予定なし' },
   chartLabel: (day: string, covered: number, settled: number) => `${day} 架電済${covered}件 接触・完了${settled}件`,
+  ringing: {
+    never: '電話は呼出し時間いっぱい鳴らします。',
+    after: (sec: number, cutPct: number) =>
+      `${sec}秒鳴ったあとに打ち切ることがあります（発信の${cutPct}%、架電済に数えません）。`,
+    why: {
+      city: '',
+      line: 'この科目の設定です。',
+      promise: '打ち切ると期限までに2つの時間帯に届かない案件が増えるため、自動で止めています。',
+    },
+    cost: (ifCut: string, ifFull: string) =>
+      `期限に間に合わない見込み: 打ち切る場合${ifCut}件、鳴らし切る場合${ifFull}件。`,
+  },
   few: '通話の記録が少ないため、一般的な値で補っています。',
   map: {
     all: 'すべての科目',

@@ -32,6 +32,7 @@ const centres = fc
     minRingSec: fc.constantFrom(10, 15, 30),
     ringTimeoutSec: fc.constantFrom(20, 30),
     amd: fc.boolean(),
+    ownMinRing: fc.constantFrom(undefined, 12, 25, 40),
     caps: fc.array(fc.constantFrom(0, 0.005, 0.01, 0.03, 0.2), { minLength: 1, maxLength: 4 }),
     skilled: fc.boolean(),
     seed: fc.integer({ min: 1, max: 1e6 }),
@@ -40,7 +41,12 @@ const centres = fc
     inbound: fc.constantFrom(0, 0.01),
   })
   .map((shape) => {
-    const lines = shape.caps.map((cap, index) => ({ id: `L${index}`, cap }));
+    const lines = shape.caps.map((cap, index) => ({
+      id: `L${index}`,
+      cap,
+      // The last line rings as long as it likes, the others as the pool does.
+      ...(shape.ownMinRing === undefined || index < shape.caps.length - 1 ? {} : { minRingSec: shape.ownMinRing }),
+    }));
     const skills = Array.from({ length: shape.agents }, (_, agent) =>
       lines.filter((_line, index) => (agent + index) % 2 === 0).map(({ id }) => id),
     );
@@ -61,6 +67,35 @@ const centres = fc
   });
 
 describe('the pacer', () => {
+  it('cuts calls of one line and lets those of another ring their full time', () => {
+    const of = init({
+      agents: 6,
+      trunks: 20,
+      lines: [
+        { id: 'A', cap: 0.03 },
+        { id: 'B', cap: 0.03, minRingSec: 30 },
+      ],
+    });
+    const lineOf = new Map<unknown, string>();
+    const pacer = createPacer(of);
+    const listening = {
+      ...pacer,
+      step(now: number, events: readonly PacingEvent[]) {
+        for (const event of events) if (event.e === 'dialled') lineOf.set(event.call, event.line);
+        return pacer.step(now, events);
+      },
+    };
+    const centre = toyCentre(of, listening, { seed: 3, answer: 0.3, inboundPerSec: 0, crew: () => 6 });
+    centre.run(1_200);
+    expect(centre.broken).to.deep.equal([]);
+    const cut = centre.decisions.flatMap(({ decision }) => decision.cancel.map((call) => lineOf.get(call)));
+    expect(cut.filter((line) => line === 'A').length).to.be.above(20);
+    expect(cut.filter((line) => line === 'B')).to.have.length(0);
+    const placed = [...lineOf.values()];
+    // Neither takes the other's turns.
+    expect(placed.filter((line) => line === 'B').length / placed.length).to.be.within(0.35, 0.65);
+  });
+
   it('keeps its promises in centres of every shape', () => {
     fc.assert(
       fc.property(centres, ({ shape, init: of }) => {

@@ -46,6 +46,7 @@ export function toyCentre(
   let clock = 0;
   let lastCall = 0;
   let tail: PacingEvent[] = [];
+  const minRingOf = (line: string) => init.lines.find(({ id }) => id === line)?.minRingSec ?? init.minRingSec;
   const takes = (agent: number, line: string) => init.skills?.[agent]?.includes(line) ?? true;
   const trunksUsed = () => calls.size + waiting.length + agents.filter((agent) => agent.state === 'talk').length;
 
@@ -61,7 +62,7 @@ export function toyCentre(
     for (const id of decision.cancel) {
       const call = calls.get(id as number);
       if (call === undefined) broken.push(`cancel of ${String(id)}, which does not ring`);
-      else if (clock - call.since < init.minRingSec) broken.push(`cancel after ${clock - call.since} s`);
+      else if (clock - call.since < minRingOf(call.line)) broken.push(`cancel after ${clock - call.since} s`);
       calls.delete(id as number);
       events.push({ e: 'cancelled', call: id });
     }
