@@ -14,12 +14,26 @@ const ai: MantineColorsTuple = [
   '#0f3150',
 ];
 
+/** Mantine's own red is too light for words and under white words (3.9 : 1); these are the page's `--bad` and its neighbours. */
+const bad: MantineColorsTuple = [
+  '#fdecea',
+  '#f9dedc',
+  '#f2b8b5',
+  '#ec928e',
+  '#e46962',
+  '#dc362e',
+  '#c5291f',
+  '#b3261e',
+  '#8c1d18',
+  '#601410',
+];
+
 const fontStack = "'BIZ UDPGothic', 'Yu Gothic UI', 'Noto Sans CJK JP', sans-serif";
 
 export const theme = createTheme({
   primaryColor: 'ai',
   primaryShade: 7,
-  colors: { ai },
+  colors: { ai, red: bad },
   fontFamily: fontStack,
   headings: { fontFamily: fontStack, fontWeight: '700' },
   defaultRadius: 4,

@@ -23,6 +23,7 @@ describe('campaign keys', () => {
     ['p', { type: 'pause' }],
     ['h', { type: 'hold' }],
     ['e', { type: 'open' }],
+    ['Enter', { type: 'open' }],
     ['Escape', { type: 'close' }],
     ['4', null],
     ['f', null],

@@ -28,5 +28,5 @@ export function campaignKey(press: CampaignPress, editing: boolean): CampaignAct
   if (press.key === 's') return { type: 'start' };
   if (press.key === 'p') return { type: 'pause' };
   if (press.key === 'h') return { type: 'hold' };
-  return press.key === 'e' ? { type: 'open' } : null;
+  return press.key === 'e' || press.key === 'Enter' ? { type: 'open' } : null;
 }

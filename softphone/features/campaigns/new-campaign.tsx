@@ -40,6 +40,8 @@ export function NewCampaign({ subjects, onDone, onCancel }: NewCampaignProps) {
       <div className="card-body form-row">
         <Select
           label={text.subject}
+          autoFocus
+          openOnFocus={false}
           searchable
           w={250}
           data={subjects.filter(({ active }) => active).map(({ id, name: label }) => ({ value: id, label }))}

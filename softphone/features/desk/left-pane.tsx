@@ -57,9 +57,9 @@ export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPanePr
                 <span>
                   {campaign.subject.shortName}・{modeLabel[campaign.mode]}
                 </span>
-                <span>
+                <span title={`${campaign.waiting} / ${campaign.total}`}>
                   {text.waiting}
-                  {campaign.waiting}/{campaign.total}
+                  {campaign.waiting}
                 </span>
               </span>
             </span>

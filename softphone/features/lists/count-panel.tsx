@@ -74,9 +74,11 @@ function Sample({ found }: { found: ListCount }) {
                     </a>
                   </td>
                   <td className="num">{row.age ?? ''}</td>
-                  <td className="clip">{row.address}</td>
+                  <td className="clip" title={row.address ?? undefined}>
+                    {row.address}
+                  </td>
                   <td className="nowrap">{row.oldestDueOn ? shortEraDate(row.oldestDueOn) : ''}</td>
-                  <td className="num">{yen(row.yen)}</td>
+                  <td className="num">{count(row.yen)}</td>
                 </>
               )}
             </tr>

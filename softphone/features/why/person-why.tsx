@@ -35,11 +35,11 @@ export function PersonWhy({ personId }: { personId: string }) {
               <Button
                 size="compact-sm"
                 variant="default"
-                aria-label={text.showOf(target.campaignName)}
+                aria-label={`${target.campaignName} ${open === target.targetId ? text.hide : text.show}`}
                 aria-expanded={open === target.targetId}
                 onClick={() => setOpen(open === target.targetId ? null : target.targetId)}
               >
-                {text.show}
+                {open === target.targetId ? text.hide : text.show}
               </Button>
             </div>
             {open === target.targetId ? <TargetWhy targetId={target.targetId} /> : null}

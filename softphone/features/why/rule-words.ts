@@ -42,6 +42,7 @@ const spoken: Readonly<Record<string, (value: string) => string>> = {
   deceased: () => '',
   talk_result: () => '',
   dialling_hold: () => '',
+  credited: () => '',
 };
 
 /** A rule of the gate with its value. A rule this version has no words for is shown as it is: better than hiding a fact. */
@@ -51,12 +52,15 @@ export function ruleText(rule: string, value: string): string {
   return spoken[rule]?.(value) ?? `${ruleNames[rule] ?? rule} ${value}`;
 }
 
+/** Which row or call it was: for whoever reads the table, not for whoever reads the page. */
+const REFERENCES: ReadonlySet<string> = new Set(['target', 'call', 'leader']);
+
 /** What the redial rule kept: the parameters and facts that decided, `null` left out. A refusal was kept as its rule and value. */
 export function keptRuleText(kept: Readonly<Record<string, unknown>> | null): string[] {
   if (!kept) return [];
   const { rule, value, ...rest } = kept;
-  const pairs = Object.entries(rest).filter(([, one]) => one !== null);
-  if (typeof rule === 'string') pairs.unshift([rule, value]);
+  const pairs = Object.entries(rest).filter(([name, one]) => one !== null && !REFERENCES.has(name));
+  if (typeof rule === 'string') pairs.unshift([rule, value ?? '']);
   return pairs
     .map(([name, one]) => ruleText(name, typeof one === 'object' ? JSON.stringify(one) : String(one)))
     .filter((words) => words !== '');

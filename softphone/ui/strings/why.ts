@@ -14,7 +14,7 @@ export const whyStrings = {
   title: 'なぜ架電する/しない？',
   none: '架電業務の対象になっていません。架電リストに入ると、ここに理由が表示されます。',
   show: 'なぜ？',
-  showOf: (campaign: string) => `${campaign} なぜ？`,
+  hide: '閉じる',
   asking: '確かめています…',
   nowYes: 'いま架電できます。',
   over: 'この業務での架電は終わりました。',
