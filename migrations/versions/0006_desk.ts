@@ -115,9 +115,44 @@ create table promise_item (
   promise_id uuid not null references promise(id),
   arrears_item_id bigint not null references arrears_item(id) not enforced,
   unpaid bigint not null,                  -- when the promise was made
+  received bigint not null,                -- 収納額 and payments beside it when the promise was made: what comes on top was paid on the promise
   primary key (promise_id, arrears_item_id)
 );
 create index promise_item_item on promise_item (arrears_item_id);
+-- Every change of a promise's state, for the time line and for who asks why. Only added to.
+create table promise_event (
+  id bigint generated always as identity primary key,
+  promise_id uuid not null references promise(id),
+  at timestamptz not null,                 -- product clock
+  state text not null,
+  kept_amount bigint not null,
+  cause text not null check (cause in ('made','payment','day','postponed','corrected')),
+  staff_id uuid references staff_account(id) -- null = judged by itself
+);
+create index promise_event_promise on promise_event (promise_id, id);
+-- Promises whose claims a payment touched, or took back, since they were judged last: written by the payment's own transaction.
+-- insert: trigger of payment_entry; delete: api/promises with the judgement (two ends)
+create table promise_stir (
+  id bigint generated always as identity primary key,
+  promise_id uuid not null references promise(id) not enforced -- an import must not lock a promise that somebody is saving
+);
+-- A wish to remind of a promise, where the city approved it. insert: api/promises; state: api/sms (sms), telephony (call) (two ends)
+create table promise_reminder (
+  promise_id uuid primary key references promise(id),
+  person_id bigint not null references person(id),
+  subject_id text not null references subject(id),
+  channel text not null check (channel in ('sms','call')),
+  remind_on date not null,
+  state text not null default 'waiting' check (state in ('waiting','done','refused','lapsed')),
+  outcome text,                            -- of a refused one: the gate's code
+  created_at timestamptz not null,
+  done_at timestamptz
+);
+create index promise_reminder_waiting on promise_reminder (remind_on) where state = 'waiting';
+create index promise_reminder_person on promise_reminder (person_id) where state = 'waiting';
+alter table approval_request drop constraint approval_request_kind_check;
+alter table approval_request add constraint approval_request_kind_check check (kind in ('call_list','calendar_month','predictive','instalment',
+  'hand_over','do_not_call','sms_list','sms_template','promise_reminder'));
 
 -- ── hand-overs to the city ────────────────────────────────────────────────────────────────────── writer: api/hand-overs
 create table hand_over (
@@ -235,36 +270,51 @@ create table sms_message (
   id uuid primary key,                     -- also the reference given to the transport: a second send of the same is found
   batch_id uuid references sms_batch(id),  -- null = by hand
   person_id bigint not null references person(id),
-  phone_id bigint not null,
-  digits text not null,
   subject_id text not null references subject(id),
   template_id uuid not null references sms_template(id),
   target_id bigint references campaign_target(id),
-  body text not null,
-  parts smallint not null,
-  transport text not null,
+  merge jsonb not null default '{}',       -- what only this person's message says (promise_date); never a name or an amount
+  phone_id bigint,                         -- this and the next four are chosen by the gate in the transaction before the send
+  digits text,
+  body text,
+  parts smallint,
+  transport text,
+  next_at timestamptz,                     -- waiting: not before, product clock; with why_waiting of the gate
+  why_waiting text,
   state text not null check (state in ('waiting','sending','accepted','delivered','failed','refused','uncertain')),
     -- accepted = the carrier took it, never shown as delivered; refused = by our own gate; uncertain = killed between send and answer
   refusal text,                            -- the gate's code
-  provider_id text,
   error text,
-  lease_until timestamptz,
+  lease_until timestamptz,                 -- database clock; sending beyond it = nobody knows whether it left
   created_by uuid references staff_account(id),
   created_at timestamptz not null,
   sent_at timestamptz,
   accepted_at timestamptz,
-  done_at timestamptz
+  done_at timestamptz,
+  resolved_by uuid references staff_account(id) -- uncertain, told by a person
 );
+create table sms_part (                    -- one row a part, with the name the carrier gave it: reports name parts
+  message_id uuid not null references sms_message(id),
+  part smallint not null,
+  transport text not null,
+  provider_id text not null,
+  state text not null default 'accepted' check (state in ('accepted','delivered','failed')),
+  primary key (message_id, part)
+);
+create index sms_part_provider on sms_part (transport, provider_id);
 create index sms_message_waiting on sms_message (created_at) where state in ('waiting','sending');
 create index sms_message_person on sms_message (person_id, created_at desc);
-create index sms_message_provider on sms_message (transport, provider_id) where provider_id is not null;
+create index sms_message_target on sms_message (target_id) where target_id is not null;
+create index sms_message_uncertain on sms_message (digits) where state = 'uncertain';
 create index sms_message_batch on sms_message (batch_id);
 create index sms_message_day on sms_message (sent_at) where sent_at is not null;
 create table sms_report (                  -- delivery results as they came, also those that match nothing yet
   id bigint generated always as identity primary key,
   transport text not null,
   provider_id text not null,
-  state text not null,
+  digits text,                             -- the telephone, as far as the report names it
+  state text not null check (state in ('accepted','delivered','failed')),
+  error text,
   raw jsonb not null,
   received_at timestamptz not null default now(),
   matched_at timestamptz
@@ -281,6 +331,20 @@ alter table campaign_target add column training boolean not null default false;
 create trigger hand_over_changed after insert or update on hand_over for each row execute function notify_change('hand_over', 'id');
 create trigger desk_task_changed after insert or update on desk_task for each row execute function notify_change('desk_task', 'id');
 create trigger call_party_changed after insert or update on call_party for each row execute function notify_change('call_party', 'call_id');
+create function stir_promises() returns trigger language plpgsql as $$
+begin
+  insert into promise_stir (promise_id)
+    select distinct pi.promise_id from changed c join promise_item pi on pi.arrears_item_id = c.arrears_item_id;
+  if found then perform pg_notify('promise_stirred', ''); end if;
+  return null;
+end $$;
+create trigger promises_stirred_by_payment after insert on payment_entry referencing new table as changed
+  for each statement execute function stir_promises();
+create trigger promises_stirred_by_cancel after update on payment_entry referencing new table as changed
+  for each statement execute function stir_promises();
+-- A promise holds calls back or lets them go: telephony looks again.
+create trigger promise_changed after insert or update on promise for each statement execute function notify_statement('debt_changed');
+create trigger promise_reminder_raised after insert on promise_reminder for each statement execute function notify_statement('debt_changed');
 create trigger sms_waiting after insert on sms_message for each row execute function notify_change('sms_message', 'id');
 `);
 }
