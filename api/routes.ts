@@ -23,6 +23,7 @@ import type { CookieJar } from './sessions/cookies.ts';
 import type { LoginLimits } from './sessions/login-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { SessionWatch } from './sessions/session-watch.ts';
+import { diallingSettingRoutes } from './settings/dialling-routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { subjectRoutes } from './subjects/routes.ts';
 import { windowRoutes } from './subjects/window-routes.ts';
@@ -73,6 +74,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...calendarSettingRoutes(deps),
     ...calendarRoutes(deps),
     ...holdRoutes(deps),
+    ...diallingSettingRoutes(deps),
     ...campaignRoutes(deps),
     ...listRoutes(deps),
     ...whyRoutes(deps, shared.commands),

@@ -26,6 +26,11 @@ export const PERMISSIONS = [
   'confirm_hold',
   /** Stop every new call of the centre at once, with a reason, and let it go on. */
   'hold_dialling',
+  /** How the centre dials: caps, delays, ring time, answering machines. */
+  'view_dialling',
+  'edit_dialling',
+  /** Which stop keeps whom from being called: the city's word, never the entrusted firm's. */
+  'edit_stop_policy',
   'view_campaigns',
   /** Create, start, finish, switch the mode of campaigns, set their plan. */
   'run_campaigns',
@@ -73,6 +78,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_subjects',
     'view_calendar',
     'hold_dialling',
+    'view_dialling',
     'view_campaigns',
     'pause_campaigns',
     'list_recordings',
@@ -90,6 +96,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'edit_calendar',
     'confirm_hold',
     'hold_dialling',
+    'view_dialling',
+    'edit_dialling',
     'view_campaigns',
     'run_campaigns',
     'pause_campaigns',
@@ -113,6 +121,9 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_calendar',
     'edit_city_calendar',
     'edit_subjects',
+    'view_dialling',
+    'edit_dialling',
+    'edit_stop_policy',
     'view_campaigns',
     'run_campaigns',
     'pause_campaigns',

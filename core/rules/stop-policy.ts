@@ -72,7 +72,7 @@ export const DEFAULT_STOP_POLICY: StopPolicy = {
 };
 
 /** What a flag means by its very name; no setting takes it away. */
-const BY_NAME: Partial<Record<StopKind, ReachChannel>> = { no_call: 'call', no_sms: 'sms', no_visit: 'visit' };
+export const BY_NAME: Partial<Record<StopKind, ReachChannel>> = { no_call: 'call', no_sms: 'sms', no_visit: 'visit' };
 
 /**
  * The city's table over the default: `{"flags": {"seized": ["call", "sms"]}, "dispositions": [{"word": "分納", "channels":

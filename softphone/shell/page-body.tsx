@@ -17,6 +17,7 @@ import { PersonPage } from '../features/persons/person-page.tsx';
 import { PersonsPage } from '../features/persons/persons-page.tsx';
 import { RecordingPage } from '../features/recordings/recording-page.tsx';
 import { RecordingsPage } from '../features/recordings/recordings-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
 import type { PageName } from './pages.ts';
 
@@ -65,6 +66,8 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
       ) : (
         <PersonsPage mayView={may('view_person')} />
       );
+    case 'settings':
+      return <SettingsPage parts={parts} mayEdit={may('edit_dialling')} mayEditStops={may('edit_stop_policy')} />;
     case 'layouts':
       return <LayoutsPage />;
     case 'staff':

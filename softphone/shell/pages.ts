@@ -13,6 +13,7 @@ export type PageName =
   | 'recordings'
   | 'number-checks'
   | 'persons'
+  | 'settings'
   | 'layouts'
   | 'staff'
   | 'health'
@@ -36,6 +37,7 @@ const pages: readonly PageEntry[] = [
   { name: 'number-checks', label: strings.numberChecks.title, needs: 'check_numbers' },
   { name: 'imports', label: strings.nav.imports, needs: 'import' },
   { name: 'calendar', label: strings.calendar.title, needs: 'view_calendar' },
+  { name: 'settings', label: strings.settings.nav, needs: 'view_dialling' },
   { name: 'layouts', label: strings.nav.layouts, needs: 'edit_layouts' },
   { name: 'staff', label: strings.nav.staff, needs: 'manage_staff' },
   { name: 'health', label: strings.nav.health, needs: 'view_metrics' },

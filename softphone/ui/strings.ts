@@ -8,6 +8,7 @@ import { inboxStrings } from './strings/inbox.ts';
 import { listStrings } from './strings/lists.ts';
 import { numberCheckStrings } from './strings/number-checks.ts';
 import { pageStrings } from './strings/pages.ts';
+import { settingStrings } from './strings/settings.ts';
 import { workStrings } from './strings/work.ts';
 
 export * from './strings/labels.ts';
@@ -25,4 +26,5 @@ export const strings = {
   coverage: coverageStrings,
   goals: goalStrings,
   lists: listStrings,
+  settings: settingStrings,
 };
