@@ -288,9 +288,10 @@ export function leaderPassedOver(
   if (!over) return null;
   const { subject, subjectName, staffedAt } = over.leader;
   const since = staffedAt ? tokyoTime(staffedAt) : null;
+  const limit = `上限${facts.parameters.leaderUnstaffedMin}分`;
   return {
     rule: 'leader_unstaffed',
-    value: `${subject.subjectId} ${since ? `${since.date} ${clockText(since.minutes)}` : 'never'} > ${facts.parameters.leaderUnstaffedMin} min`,
+    value: `${subject.subjectId} ${since ? `${since.date} ${clockText(since.minutes)} から` : '登録なし'}(${limit})`,
     message: `「${subjectName}」を担当する従事者がいないため、この科目から架電します。`,
   };
 }

@@ -33,6 +33,7 @@ export const ruleNames: Record<string, string> = {
   trunk: '空き回線',
   clock: '模擬時刻と実際の回線',
   subject_scope: '担当科目',
+  leader_unstaffed: '先の科目に従事者なし',
 };
 
 export const phoneCodes: Record<string, string> = {
