@@ -1,5 +1,6 @@
 import type { CampaignMode } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { calendarJson, settingJson, windowsJson } from '../../core/reach/city-queries.ts';
 import type { AgentReach } from '../../core/rules/agent-lines.ts';
 import type { CalendarMonth } from '../../core/rules/calendar.ts';
 import type { CalendarSetting } from '../../core/rules/calendar-parameters.ts';
@@ -53,9 +54,6 @@ export interface WhichCampaigns {
   /** The running ones of the subject; without ids and subject: every running one. */
   subjectId?: string;
 }
-
-/** Months of the calendar read around now: an opening is looked for within a month. */
-const CALENDAR_MONTHS = 2;
 
 /** Everything the gate needs that is the same for all persons of a campaign, most important campaign first. */
 export async function selectCampaigns(
@@ -112,24 +110,4 @@ export async function selectCrew(db: Queryable): Promise<CrewMember[]> {
       a.state <> 'offline' as "onNow", a.since, case when not a.pool then c.subject_id end as "onlySubjectId"
     from agent_state a join staff_account s on s.id = a.agent_id left join campaign c on c.id = a.campaign_id
     where s.disabled_at is null`;
-}
-
-function windowsJson(db: Queryable, subjectId: ReturnType<Queryable>) {
-  return db`(select coalesce(jsonb_agg(jsonb_build_object('dayKind', w.day_kind, 'opens', w.opens, 'closes', w.closes,
-    'validFrom', w.valid_from)), '[]') from calling_window w where w.subject_id = ${subjectId})`;
-}
-
-function settingJson(db: Queryable, today: string, key: ReturnType<Queryable>) {
-  return db`(select value from setting where key = ${key} and valid_from <= ${today}::date order by valid_from desc limit 1)`;
-}
-
-/** Also what will be valid by then: an opening next month follows next month's values. */
-export function calendarJson(db: Queryable, today: string) {
-  const until = db`${today}::date + make_interval(months => ${CALENDAR_MONTHS})`;
-  return db`jsonb_build_object(
-    'settings', (select coalesce(jsonb_agg(jsonb_build_object('validFrom', t.valid_from, 'value', t.value)), '[]')
-      from setting t where t.key = 'calendar' and t.valid_from <= ${until}),
-    'months', (select coalesce(jsonb_agg(jsonb_build_object('centreId', m.centre_id, 'month', m.month, 'version', m.version,
-        'days', m.days)), '[]')
-      from calendar_month m where m.state = 'approved' and m.month between date_trunc('month', ${today}::date)::date and ${until}))`;
 }

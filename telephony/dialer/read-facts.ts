@@ -1,20 +1,19 @@
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { selectPersons } from '../../core/reach/fact-queries.ts';
+import { type LineTimes, personFacts } from '../../core/reach/person-facts.ts';
 import { cityCalendar } from '../../core/rules/calendar.ts';
 import { parametersOn } from '../../core/rules/calendar-parameters.ts';
 import { checkCallingWindow } from '../../core/rules/calling-window.ts';
-import type { Party } from '../../core/rules/consolidation.ts';
 import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import { leadingParameters } from '../../core/rules/leading-subject.ts';
 import { type CrewMember, lastStaffed } from '../../core/rules/line-staffing.ts';
 import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
-import { maySee } from '../../core/rules/sharing.ts';
 import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { AnswerScoring } from './answer-scores.ts';
 import { type CampaignRow, selectCampaigns, selectCrew, type WhichCampaigns } from './campaign-queries.ts';
-import { type PartyRow, type PersonRow, selectPersons } from './fact-queries.ts';
 
 export interface DialerDeps {
   clock: Clock;
@@ -29,12 +28,6 @@ export interface CampaignAtNow {
   facts: CampaignFacts;
   /** When the lines of the sharing group may dial, by subject. */
   lines: ReadonlyMap<string, LineTimes>;
-}
-
-interface LineTimes {
-  opensAt: Date | null;
-  closesAt: Date | null;
-  staffedAt: Date | null;
 }
 
 /** @param agentId null = the dialer itself: the pool, or looking whether a target may come back */
@@ -99,47 +92,10 @@ export async function readPersons(
   campaign: CampaignAtNow,
 ): Promise<{ targetId: number; personId: number; facts: PersonFacts }[]> {
   const { held, persons } = await selectPersons(db, targetIds, campaign.facts.now);
+  const { facts, lines } = campaign;
   return persons.map((row) => ({
     targetId: row.targetId,
     personId: row.personId,
-    facts: personFacts(row, campaign, held.filter(({ targetId }) => targetId !== row.targetId).map(party)),
+    facts: personFacts(row, { subject: facts.subject, lines }, held),
   }));
-}
-
-function party({ personId, householdId, shielded, numbers }: PartyRow): Party {
-  return { personId, householdId, shielded, numbers };
-}
-
-const withDate = <T extends { atMs: number }>({ atMs, ...rest }: T) => ({ ...rest, at: new Date(atMs) });
-const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));
-
-function personFacts(row: PersonRow, { facts, lines }: CampaignAtNow, held: readonly Party[]): PersonFacts {
-  const { personId, householdId, shielded } = row;
-  const numbers = row.phones.filter(({ gone, type }) => !gone && type !== 'work').map(({ digits }) => digits);
-  return {
-    targetId: row.targetId,
-    party: { personId, householdId, shielded, numbers: numbers.filter((digits) => digits !== null) },
-    corporate: row.corporate,
-    deceased: row.deceased,
-    stopFlags: row.stopFlags,
-    stopRequested: row.stopRequested,
-    leftList: row.leftList,
-    items: row.items,
-    siblings: row.siblings.map(({ nextAtMs, ...rest }) => ({
-      ...rest,
-      nextAt: dateOf(nextAtMs),
-      ...(lines.get(rest.subject.subjectId) ?? { opensAt: null, closesAt: null, staffedAt: null }),
-    })),
-    phones: row.phones.map((phone) => ({
-      ...phone,
-      // What tax work found out about a number is a fact of tax work (T05).
-      history: phone.history.filter(({ source }) => maySee(facts.subject, source)).map(withDate),
-    })),
-    calls: row.calls.map(withDate),
-    partyCalls: row.partyCalls.map(withDate),
-    messages: row.messagesMs.map((ms) => new Date(ms)),
-    preferredPhoneId: row.preferredPhoneId,
-    callbackDue: row.callbackDue,
-    held,
-  };
 }

@@ -1,10 +1,10 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { calendarJson } from '../../core/reach/city-queries.ts';
 import { type CalendarMonth, cityCalendar } from '../../core/rules/calendar.ts';
 import { type CalendarSetting, parametersOn } from '../../core/rules/calendar-parameters.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { TelephonyContext } from '../context.ts';
-import { calendarJson } from '../dialer/campaign-queries.ts';
 
 /** Is the centre of this line open at this moment, by the city's calendar? A number of no subject goes by the city's own hours. */
 export async function isReceptionOpen(

@@ -11,6 +11,8 @@ const mayImport: Record<string, readonly string[]> = {
   'core/rules': ['core/rules'],
   'core/contracts': ['core/contracts', 'core/rules'],
   'core/platform': ['core/platform', 'core/contracts'],
+  // The facts of the one gate, read by whoever dials and by whoever writes.
+  'core/reach': ['core'],
   telephony: ['telephony', 'core'],
   'recordings-store': ['recordings-store', 'core'],
   api: ['api', 'core', 'recordings-store/index.ts'],

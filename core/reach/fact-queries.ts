@@ -1,8 +1,8 @@
-import type { LineResult, PhoneType, WhoAnswered } from '../../core/contracts/calls.ts';
-import type { Queryable } from '../../core/platform/postgres.ts';
-import type { SharingScope } from '../../core/rules/sharing.ts';
-import { STOPPING_TALK, type StopFlag } from '../../core/rules/stop-policy.ts';
-import { tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
+import type { LineResult, PhoneType, WhoAnswered } from '../contracts/calls.ts';
+import type { Fragment, Queryable } from '../platform/postgres.ts';
+import type { SharingScope } from '../rules/sharing.ts';
+import { STOPPING_TALK, type StopFlag } from '../rules/stop-policy.ts';
+import { tokyoInstant, tokyoTime } from '../rules/tokyo-time.ts';
 
 export interface PartyRow {
   targetId: number | null;
@@ -88,7 +88,38 @@ export interface PersonFactRows {
 const MESSAGES_REMEMBERED_MS = 7 * 86_400_000;
 
 /** All facts about a batch of targets, and whom agents are dealing with now: one statement, so one moment. */
-export async function selectPersons(db: Queryable, targetIds: readonly number[], now: Date): Promise<PersonFactRows> {
+export function selectPersons(db: Queryable, targetIds: readonly number[], now: Date): Promise<PersonFactRows> {
+  return selectFacts(
+    db,
+    now,
+    db`from unnest(${targetIds as number[]}::bigint[]) with ordinality as u (id, ord)
+      join campaign_target ct on ct.id = u.id join campaign c on c.id = ct.campaign_id join subject s on s.id = c.subject_id
+      join person p on p.id = ct.person_id left join target_progress tp on tp.target_id = ct.id`,
+  );
+}
+
+/**
+ * The same facts about persons who are reached for a subject without being called for it: through their target of a running campaign
+ * where there is one (`targetId` 0 where not), so that whom it leaves out is left out here too.
+ */
+export function selectPersonsOfSubject(
+  db: Queryable,
+  personIds: readonly number[],
+  subjectId: string,
+  now: Date,
+): Promise<PersonFactRows> {
+  return selectFacts(
+    db,
+    now,
+    db`from unnest(${personIds as number[]}::bigint[]) with ordinality as u (id, ord)
+      join person p on p.id = u.id join subject s on s.id = ${subjectId}
+      left join lateral (select t.* from campaign_target t join campaign tc on tc.id = t.campaign_id
+        where t.person_id = p.id and tc.subject_id = s.id and tc.state = 'running' order by tc.priority, t.id limit 1) ct on true
+      left join campaign c on c.id = ct.campaign_id left join target_progress tp on tp.target_id = ct.id`,
+  );
+}
+
+async function selectFacts(db: Queryable, now: Date, persons: Fragment): Promise<PersonFactRows> {
   const [row] = await db<PersonFactRows[]>`
     with held as materialized (
       select ct.person_id, tp.target_id, null::text as dialled
@@ -105,16 +136,13 @@ export async function selectPersons(db: Queryable, targetIds: readonly number[],
                 and type <> 'work'
               union select h.dialled where h.dialled is not null) n))), '[]')
         from held h left join person p on p.id = h.person_id) as held,
-      (select coalesce(jsonb_agg(${personJson(db, now)} order by u.ord), '[]')
-        from unnest(${targetIds as number[]}::bigint[]) with ordinality as u (id, ord)
-          join campaign_target ct on ct.id = u.id join campaign c on c.id = ct.campaign_id join subject s on s.id = c.subject_id
-          join person p on p.id = ct.person_id left join target_progress tp on tp.target_id = ct.id) as persons`;
+      (select coalesce(jsonb_agg(${personJson(db, now)} order by u.ord), '[]') ${persons}) as persons`;
   return row ?? { held: [], persons: [] };
 }
 
 function personJson(db: Queryable, now: Date) {
   const { date: today } = tokyoTime(now);
-  return db`jsonb_build_object('targetId', ct.id, 'personId', p.id, 'householdId', p.household_id, 'shielded', p.shielded,
+  return db`jsonb_build_object('targetId', coalesce(ct.id, 0), 'personId', p.id, 'householdId', p.household_id, 'shielded', p.shielded,
     'corporate', p.kind = 'corporate', 'deceased', p.deceased_on is not null,
     'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now}, false),
     'preferredPhoneId', tp.next_phone_id,
@@ -123,18 +151,28 @@ function personJson(db: Queryable, now: Date) {
       and not exists (select 1 from contact_record s where s.supersedes_id = r.id)),
     -- Who was settled or stopped when the list was looked through comes back by those facts themselves, not by the list.
     'leftList', c.list_id is not null and exists (select 1 from call_list_person l where l.list_id = c.list_id
-      and l.person_id = p.id and l.subject_id = c.subject_id and l.left_reason = 'condition'),
+      and l.person_id = p.id and l.subject_id = s.id and l.left_reason = 'condition'),
     'stopFlags', (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'fromOn', f.from_on, 'toOn', f.to_on)), '[]')
       from stop_flag f where f.person_id = p.id),
-    'items', ${itemsJson(db, db`c.subject_id`)},
+    'items', ${itemsJson(db, db`s.id`)},
     'siblings', ${siblingsJson(db)},
     'phones', (select coalesce(jsonb_agg(${phoneJson(db)} order by n.position), '[]')
       from phone_number n left join subject ns on ns.id = n.source_subject_id where n.person_id = p.id),
     'calls', ${callsJson(db, db`o.person_id = p.id`)},
     'partyCalls', ${partyCallsJson(db, tokyoInstant(today, 0))},
-    'messagesMs', (select coalesce(jsonb_agg(extract(epoch from r.at) * 1000), '[]') from contact_record r
-      where r.person_id = p.id and r.channel in ('sms', 'letter', 'visit') and r.direction = 'outbound'
-        and r.supersedes_id is null and r.at > ${new Date(now.getTime() - MESSAGES_REMEMBERED_MS)} and r.at <= ${now}))`;
+    'messagesMs', ${messagesJson(db, now)})`;
+}
+
+/** An SMS counts from the moment it may have left; what is known not to have left does not. */
+function messagesJson(db: Queryable, now: Date) {
+  const since = new Date(now.getTime() - MESSAGES_REMEMBERED_MS);
+  return db`(select coalesce(jsonb_agg(extract(epoch from m.at) * 1000), '[]') from (
+      select r.at from contact_record r where r.person_id = p.id and r.channel in ('sms', 'letter', 'visit')
+        and r.direction = 'outbound' and r.supersedes_id is null
+      union all
+      select o.sent_at from sms_message o where o.person_id = p.id
+        and o.state in ('sending', 'accepted', 'delivered', 'failed', 'uncertain')) m
+    where m.at > ${since} and m.at <= ${now})`;
 }
 
 function itemsJson(db: Queryable, subjectId: ReturnType<Queryable>) {
