@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { savePromise, withdrawPromises } from '../../api/promises/save-promise.ts';
+import { newId } from '../../core/platform/ids.ts';
+import type { TransactionSql } from '../../core/platform/postgres.ts';
+import { type ApiUnderTest, apiUnderTest, START } from './api-under-test.ts';
+import { INSURANCE, LUNCH, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
+
+const NOW = new Date(START);
+
+describe('a promise', () => {
+  let api: ApiUnderTest;
+  let agentId: string;
+  before(async () => {
+    api = await apiUnderTest();
+    await seedSubjects(api.db.sql);
+    agentId = (await api.staff('agent')).id;
+  });
+  after(() => api.close());
+
+  async function debtor(subjects = [TAX]) {
+    const person = await seedPerson(api.db.sql, { subjects });
+    const items = await api.db.sql<{ id: number; subjectId: string }[]>`
+      select id, subject_id as "subjectId" from arrears_item where person_id = ${person.id} order by subject_id`;
+    const item = (subjectId: string) => items.find((one) => one.subjectId === subjectId)?.id ?? 0;
+    return { ...person, item };
+  }
+  const promise = (personId: number, more: Partial<Parameters<typeof savePromise>[1]> = {}) =>
+    api.db.sql.begin((tx) =>
+      savePromise(tx as TransactionSql, {
+        personId,
+        contactRecordId: null,
+        callId: null,
+        subjectId: TAX,
+        itemIds: [],
+        promisedOn: '2026-11-27',
+        amount: null,
+        method: 'convenience',
+        reissue: false,
+        madeBy: 'principal',
+        staffId: agentId,
+        now: NOW,
+        ...more,
+      }),
+    );
+  const row = async (id: string) => (await api.db.sql`select * from promise where id = ${id}`)[0];
+  const record = async (personId: number, supersedes: string | null = null) => {
+    const id = newId();
+    await api.db
+      .sql`insert into contact_record (id, person_id, staff_id, subject_id, at, channel, direction, talk_result, supersedes_id)
+      values (${id}, ${personId}, ${agentId}, ${TAX}, ${NOW}, 'call', 'outbound', 'promise', ${supersedes})`;
+    return id;
+  };
+  const refusal = async (asked: Promise<unknown>) =>
+    asked.then(
+      () => 'saved',
+      (error: { code?: string }) => error.code,
+    );
+
+  it('keeps what was owed that day, with the days of grace of that day', async () => {
+    const person = await debtor([TAX, INSURANCE]);
+    await api.db
+      .sql`insert into setting (key, valid_from, value) values ('promises', '2026-11-20', '{"graceDays": 10}'),
+      ('promises', '2026-11-21', '{"graceDays": 3}') on conflict do nothing`;
+    const id = await promise(person.id);
+    expect(await row(id)).to.include({ state: 'open', grace_days: 10, promised_on: '2026-11-27', amount: null });
+    const items = await api.db.sql`select * from promise_item where promise_id = ${id}`;
+    expect(items.map((one) => [one.arrears_item_id, one.unpaid, one.received])).to.deep.equal([
+      [person.item(TAX), person.amounts[0], 0],
+    ]);
+    const events = await api.db.sql`select cause, state, staff_id from promise_event where promise_id = ${id}`;
+    expect([...events]).to.deep.equal([{ cause: 'made', state: 'open', staff_id: agentId }]);
+    await api.db.sql`delete from setting where key = 'promises'`;
+  });
+
+  it('is for one day to come, of the person’s own claims, and never across what may be told together', async () => {
+    const person = await debtor([TAX, INSURANCE, LUNCH]);
+    const other = await debtor();
+    expect(await refusal(promise(person.id, { promisedOn: '2026-11-19' }))).to.equal('promise/date');
+    expect(await refusal(promise(person.id, { promisedOn: '2027-02-20' }))).to.equal('promise/date');
+    expect(await refusal(promise(person.id, { amount: 99_999_999 }))).to.equal('promise/amount');
+    expect(await refusal(promise(person.id, { itemIds: [other.item(TAX)] }))).to.equal('promise/nothing-owed');
+    const mixed = [person.item(TAX), other.item(TAX)];
+    expect(await refusal(promise(person.id, { itemIds: mixed }))).to.equal('promise/item-unknown');
+    const lunch = [person.item(TAX), person.item(LUNCH)];
+    expect(await refusal(promise(person.id, { itemIds: lunch }))).to.equal('promise/item-unknown');
+    const together = [person.item(TAX), person.item(INSURANCE)];
+    expect(await refusal(promise(person.id, { itemIds: together }))).to.equal('saved');
+  });
+
+  it('with a new date postpones the older one', async () => {
+    const person = await debtor();
+    const first = await promise(person.id);
+    const second = await promise(person.id, { promisedOn: '2026-12-04' });
+    expect(await row(first)).to.include({ state: 'postponed', replaced_by: second });
+    expect(await row(second)).to.include({ state: 'open' });
+  });
+
+  it('of a corrected record is withdrawn, with or without another one in its place', async () => {
+    const person = await debtor();
+    const wrong = await record(person.id);
+    const first = await promise(person.id, { contactRecordId: wrong });
+    const right = await record(person.id, wrong);
+    const second = await promise(person.id, { contactRecordId: right, promisedOn: '2026-12-01' });
+    expect(await row(first)).to.include({ state: 'withdrawn', replaced_by: second });
+    const withdrawn = await api.db.sql.begin((tx) =>
+      withdrawPromises(tx as TransactionSql, { contactRecordId: right, staffId: agentId, now: NOW }),
+    );
+    expect(withdrawn).to.equal(1);
+    expect(await row(second)).to.include({ state: 'withdrawn', replaced_by: null });
+  });
+});
