@@ -25,13 +25,13 @@ import {
 } from './fixtures.ts';
 
 /** The exchange's ringing: 400 Hz wavered by 16 Hz, one second on, two off; and its busy tone, half a second each. */
-function exchangeTone(seconds: number, onSec: number, offSec: number, waver: number): Buffer {
+function exchangeTone(seconds: number, onSec: number, offSec: number, waver: number, hertz = 400, fromSec = 0): Buffer {
   const raw = Buffer.alloc(seconds * 8000 * 4);
-  for (let frame = 0; frame < seconds * 8000; frame += 1) {
-    const at = frame / 8000;
+  for (let frame = Math.round(fromSec * 8000); frame < seconds * 8000; frame += 1) {
+    const at = frame / 8000 - fromSec;
     if (at % (onSec + offSec) >= onSec) continue;
-    const level = waver === 0 ? 1 : 0.6 + 0.4 * Math.cos(2 * Math.PI * waver * at);
-    raw.writeInt16LE(Math.round(9_000 * level * Math.sin(2 * Math.PI * 400 * at)), frame * 4);
+    const level = waver === 0 ? 1 : (1 + 0.85 * Math.cos(2 * Math.PI * waver * at)) / 1.85;
+    raw.writeInt16LE(Math.round(9_000 * level * Math.sin(2 * Math.PI * hertz * at)), frame * 4);
   }
   return raw;
 }
@@ -98,6 +98,22 @@ describe('what the network says instead of an answer', () => {
       (await Promise.all(calls.map(({ recordingId }) => recordingRow(db.sql, recordingId)))).map((row) => row?.flags),
     ).to.deep.equal([['silent'], ['only_tone'], ['only_tone']]);
     expect(await readdir(places.spoolDir)).to.deep.equal([]);
+  });
+
+  it('is told from the tone of the exchange wherever that begins, and however far the exchange is off its 400 Hz', () => {
+    for (let fromMs = 0; fromMs < 200; fromMs += 7)
+      for (const hertz of [385, 400, 415]) {
+        const tones = [
+          exchangeTone(8, 1, 2, 16, hertz, fromMs / 1_000),
+          exchangeTone(4, 0.5, 0.5, 0, hertz, fromMs / 1_000),
+        ];
+        for (const tone of tones) expect(listenTo(tone).onlyTone, `${hertz} Hz from ${fromMs} ms`).to.equal(true);
+      }
+    const words = rawTones({ seconds: 8, leftHz: 700, leftOn: [[6.1, 6.6]], rightOn: [] });
+    const both = exchangeTone(8, 1, 2, 16, 400, 0.13).map((byte, index) => byte | (words[index] ?? 0));
+    expect(listenTo(Buffer.from(both)).onlyTone, 'a word after two rings').to.equal(false);
+    for (const hertz of [320, 480, 620])
+      expect(listenTo(exchangeTone(4, 0.5, 0.5, 0, hertz, 0.07)).onlyTone, `${hertz} Hz`).to.equal(false);
   });
 
   it('of all other unanswered calls is dropped as before, without a row', async () => {
