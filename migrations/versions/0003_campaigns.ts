@@ -183,7 +183,7 @@ alter table target_progress
   add column owner_agent_id uuid references staff_account(id), -- a callback promised by this agent; pooled after owner_until
   add column owner_until timestamptz,
   add column cut_in_row integer not null default 0, -- calls cut before their full ring since the last full one: never 2
-  add column led_by_target_id bigint,      -- consolidation: called through this target of another subject
+  add column led_by_target_id bigint,      -- consolidation: called through this target of another subject, now or before
   add column rule jsonb,                   -- the rule and values behind reason_code, for Why?
   add column campaign_id uuid,             -- of the target: with it whose turn it is is found by one index
   add column turn smallint not null generated always as (case when next_channel <> 'call' then 9 when reason_code = 'callback' then 0

@@ -28,7 +28,10 @@ export interface TargetMove {
   talkResult?: string | null;
 }
 
-/** Targets move on and their leases are gone. A promised callback that only has to wait a little stays one. */
+/**
+ * Targets move on and their leases are gone. A promised callback that only has to wait a little stays one. Through whom a target was called
+ * is kept when it takes over: those calls were tries of its case too.
+ */
 export async function moveTargets(db: Queryable, moves: readonly TargetMove[]): Promise<void> {
   if (moves.length === 0) return;
   const rows = moves.map((move) => ({
@@ -50,7 +53,7 @@ export async function moveTargets(db: Queryable, moves: readonly TargetMove[]): 
       keeps_promise boolean)),
     known as (update target_progress tp set state = m.state, next_at = m.next_at,
         reason_code = case when m.keeps_promise and tp.reason_code = 'callback' then 'callback' else m.reason_code end,
-        reason = m.reason, rule = m.rule, led_by_target_id = m.led_by_target_id, attempts = greatest(tp.attempts - m.back, 0),
+        reason = m.reason, rule = m.rule, led_by_target_id = coalesce(m.led_by_target_id, tp.led_by_target_id), attempts = greatest(tp.attempts - m.back, 0),
         last_line_result = coalesce(m.last_line_result, tp.last_line_result),
         last_talk_result = coalesce(m.last_talk_result, tp.last_talk_result),
         lease_agent_id = null, lease_until = null, lease_reason = null, lease_pool = false, updated_at = now()
@@ -89,7 +92,7 @@ export async function releaseFollowers(db: Queryable, freed: readonly FreedFollo
 }
 
 const takesOver = (db: Queryable) => db`state = 'queued', next_at = null, reason_code = 'leader_over',
-  reason = 'まとめて連絡する科目がなくなり、この科目から架電します。', led_by_target_id = null, updated_at = now()`;
+  reason = 'まとめて連絡する科目がなくなり、この科目から架電します。', updated_at = now()`;
 
 /** Followers of running campaigns whose time to be looked at again has come. */
 export async function lockDueFollowers(

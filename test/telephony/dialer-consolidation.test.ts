@@ -104,13 +104,15 @@ describe('one person, one call for all subjects that may be told together', () =
     stage.now = at('10:51');
     await stage.sweep();
     const freed = await progress(await targetOf(tax));
-    expect(freed).to.include({ state: 'queued', reason_code: 'leader_unstaffed', led_by_target_id: null });
+    expect(freed).to.include({ state: 'queued', reason_code: 'leader_unstaffed' });
     expect(freed['reason']).to.equal('「health」を担当する従事者がいないため、この科目から架電します。');
     expect(freed['rule']).to.deep.equal({ rule: 'leader_unstaffed', value: 'health 2026-11-24 10:20 から(上限30分)' });
     const why = await stage.dialer.explain(stage.sql, await targetOf(tax));
     expect(why?.parts.find(({ part }) => part === 'leading')).to.include({ ok: true, rule: 'leader_unstaffed' });
     const plan = await play(tax, { lineResult: 'no_answer' });
     expect(plan).to.include({ personId: id });
+    // What the leader did for the case before stays tried.
+    expect(await progress(await targetOf(tax))).to.include({ led_by_target_id: await targetOf(health) });
     expect(plan.why).to.deep.include({ rule: 'leader_unstaffed', value: 'health 2026-11-24 10:20 から(上限30分)' });
     // Back at work: the line leads again, and the call that the other made counts.
     await seedLogin(stage.sql, nurse, 'available', stage.now);
