@@ -3,12 +3,16 @@ import { type ArrearsLeaf, firstCurrentYear, type Span } from '../../core/rules/
 import type { ListScope } from '../../core/rules/list-scope.ts';
 
 const BITS = 8;
+/** Every byte in order, to cut one out of: half the time of making it from its number. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export interface ArrearsFlags {
   /** A `bytea` of flags, addressed by facet; empty, so that a look into it fails, when a facet's number is missing. */
   mask: Fragment;
   /** Flag `bit` of installment `a`: 0 = it counts for the list's own sum; 1… = the arrears leaves. */
   has(bit: number): Fragment;
+  /** All flags of installment `a` in the byte that holds this one, and which of its bits that is. */
+  byteOf(bit: number): { plane: number; flags: Fragment; value: number };
   /** Any flag at all. */
   any: Fragment;
   /** No leaf reaches beyond the list's own subjects: what has any flag has flag 0. */
@@ -34,7 +38,7 @@ export function arrearsFlags(
       .map((test, bit) => db`${test}::int * ${2 ** bit}::int`)
       .reduce((sum, term) => db`${sum} + ${term}`);
     return db`(select case when count(*) = max(f.id)
-      then '\\x00'::bytea || string_agg(decode(lpad(to_hex(${value}), 2, '0'), 'hex'), ''::bytea order by f.id)
+      then '\\x00'::bytea || string_agg(substring(decode(${BYTES}, 'hex') from 1 + (${value}) for 1), ''::bytea order by f.id)
       else ''::bytea end from arrears_facet f)`;
   };
   const look = (index: number) => db`get_byte((select ${db(`m${index}`)} from mask), a.facet_id)`;
@@ -43,6 +47,10 @@ export function arrearsFlags(
   return {
     mask: db`select ${every.map((index) => db`${plane(index)} as ${db(`m${index}`)}`).reduce((all, one) => db`${all}, ${one}`)}`,
     has: (bit) => db`${look(Math.floor(bit / BITS))} & ${2 ** (bit % BITS)}::int <> 0`,
+    byteOf(bit) {
+      const plane = Math.floor(bit / BITS);
+      return { plane, flags: look(plane), value: 2 ** (bit % BITS) };
+    },
     any: withinOwn
       ? db`${look(0)} & 1 <> 0`
       : every.map((index) => db`${look(index)} <> 0`).reduce((all, one) => db`${all} or ${one}`),

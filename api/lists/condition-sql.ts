@@ -12,7 +12,8 @@ export interface Population extends TestContext {
 
 /**
  * `with` clauses that end in `matched (person_id, yen)`: the persons of the population who owe on the list's subjects, are not dead, and
- * meet the condition; yen = what they owe on those subjects, due before today. Every value is a parameter.
+ * meet the condition; yen = what they owe on those subjects, due before today. Every value is a parameter. `offset 0` keeps the tests out of
+ * the grouping: a measure that a test names twice would be worked out twice there.
  */
 export function matchedPersons(db: Queryable, condition: Condition, population: Population): Fragment {
   const leaves = leavesOf(condition);
@@ -28,28 +29,40 @@ export function matchedPersons(db: Queryable, condition: Condition, population: 
   return db`with mask as materialized (${flags.mask}), ${newest} owed as (
       select a.person_id, sum_yen(a.unpaid) ${flags.withinOwn ? db`` : db`filter (where ${flags.has(0)})`} as yen ${measures(db, arrears, flags)}
       from ${of} a.unpaid > 0 and (${flags.any})
-      group by a.person_id
+      group by a.person_id offset 0
     ), matched as materialized (
       select o.person_id, o.yen from owed o
-      where o.yen > 0 and ${allowed(db, population)} and ${conditionTest(db, condition, arrears, population)}
+      where o.yen > 0 and ${allowed(db, population)} and ${conditionTest(db, condition, { arrears, flags }, population)}
     )`;
 }
 
-/** n = periods of the set, s = their sum, m = how many of them have the amount that one period must have. */
+/**
+ * n = periods of the set, s = their sum, m = how many of them have the amount that one period must have; only what the leaf asks about,
+ * because each is worked out a million times. Where it asks only whether there is a set, one aggregate answers for eight leaves: b = which
+ * of a byte's flags some period has.
+ */
 function measures(db: Queryable, leaves: readonly ArrearsLeaf[], flags: ArrearsFlags): Fragment {
-  const columns = leaves.flatMap(({ amount }, index) => {
+  const bytes = new Map<number, Fragment>();
+  const columns = leaves.flatMap((leaf, index) => {
+    const { amount, count } = leaf;
     const flag = flags.has(index + 1);
     const name = (letter: string) => db(`${letter}${index}`);
+    if (asksExistence(leaf)) {
+      const { plane, flags: byte } = flags.byteOf(index + 1);
+      bytes.set(plane, db`, bit_or(${byte}) as ${db(`b${plane}`)}`);
+    }
     return [
-      db`, count(*) filter (where ${flag}) as ${name('n')}`,
+      ...(count ? [db`, count(*) filter (where ${flag}) as ${name('n')}`] : []),
       ...(amount?.of === 'person' ? [db`, sum_yen(a.unpaid) filter (where ${flag}) as ${name('s')}`] : []),
       ...(amount?.of === 'period'
         ? [db`, count(*) filter (where ${flag} and ${within(db, db`a.unpaid`, amount)}) as ${name('m')}`]
         : []),
     ];
   });
-  return columns.reduce((all, one) => db`${all} ${one}`, db``);
+  return [...columns, ...bytes.values()].reduce((all, one) => db`${all} ${one}`, db``);
 }
+
+const asksExistence = ({ amount, count }: ArrearsLeaf) => !amount && !count;
 
 /** Shielded persons (支援措置) are on their own lists and on no other; the dead are on none (T22). */
 function allowed(db: Queryable, { privileged, callableOnly, today }: Population): Fragment {
@@ -64,13 +77,13 @@ function allowed(db: Queryable, { privileged, callableOnly, today }: Population)
 function conditionTest(
   db: Queryable,
   condition: Condition,
-  arrears: readonly ArrearsLeaf[],
+  of: { arrears: readonly ArrearsLeaf[]; flags: ArrearsFlags },
   context: TestContext,
 ): Fragment {
   switch (condition.op) {
     case 'and':
     case 'or': {
-      const tests = condition.of.map((one) => conditionTest(db, one, arrears, context));
+      const tests = condition.of.map((one) => conditionTest(db, one, of, context));
       const none = condition.op === 'and' ? db`true` : db`false`;
       if (tests.length === 0) return none;
       const joined = tests.reduce((all, one) =>
@@ -79,17 +92,24 @@ function conditionTest(
       return db`(${joined})`;
     }
     case 'not':
-      return db`(not ${conditionTest(db, condition.of, arrears, context)})`;
+      return db`(not ${conditionTest(db, condition.of, of, context)})`;
     case 'arrears':
-      return arrearsTest(db, condition, arrears.indexOf(condition));
+      return arrearsTest(db, condition, of.arrears.indexOf(condition), of.flags);
     default:
       return personTest(db, condition, context);
   }
 }
 
-function arrearsTest(db: Queryable, { amount, count }: ArrearsLeaf, index: number): Fragment {
+/** What is unpaid is never nothing, so a sum tells that there is a set. Never unknown: `not` must be true of whoever has none. */
+function arrearsTest(db: Queryable, leaf: ArrearsLeaf, index: number, flags: ArrearsFlags): Fragment {
+  const { amount, count } = leaf;
   const column = (letter: string) => db`o.${db(`${letter}${index}`)}`;
-  return db`(${column('n')} > 0 and ${within(db, column('n'), count)}
-    and ${amount?.of === 'person' ? within(db, column('s'), amount) : db`true`}
+  if (asksExistence(leaf)) {
+    const { plane, value } = flags.byteOf(index + 1);
+    return db`(o.${db(`b${plane}`)} & ${value}::int <> 0)`;
+  }
+  const sum = db`coalesce(${column('s')}, 0)`;
+  return db`(${count ? db`${column('n')} > 0 and ${within(db, column('n'), count)}` : db`true`}
+    and ${amount?.of === 'person' ? db`${sum} > 0 and ${within(db, sum, amount)}` : db`true`}
     and ${amount?.of === 'period' ? db`${column('m')} > 0` : db`true`})`;
 }

@@ -2,7 +2,8 @@ import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import type { ArrearsLeaf, Leaf } from '../../core/rules/extraction.ts';
 import type { ListScope } from '../../core/rules/list-scope.ts';
 import { addressSearchKey } from '../../core/rules/search-key.ts';
-import { within, withinDays } from './arrears-flags.ts';
+import { addDays } from '../../core/rules/tokyo-time.ts';
+import { within } from './arrears-flags.ts';
 
 export interface TestContext {
   scope: ListScope;
@@ -47,7 +48,7 @@ export function personTest(db: Queryable, leaf: PersonLeaf, context: TestContext
     case 'agent':
     case 'last_contact':
     case 'promise':
-      return contactTest(db, leaf);
+      return contactTest(db, leaf, scope);
     case 'last_call':
       return lastCallTest(db, leaf, scope);
     case 'label':
@@ -79,20 +80,22 @@ const phoneKind = (db: Queryable, type: 'any' | 'fixed' | 'mobile') =>
       ? db`n.digits like any('{060%,070%,080%,090%}')`
       : db`not n.digits like any('{050%,060%,070%,080%,090%}')`;
 
-/** Who may not work with shielded persons is not told by a number that there is one. */
+/**
+ * Who may not work with shielded persons is not told by a number that there is one. As a clause of its own, because PostgreSQL plans what
+ * stands in `in` as if half of it would do, in the order of an index that costs twice as much as reading all.
+ */
 function householdTest(db: Queryable, leaf: Extract<Leaf, { op: 'household' }>, { privileged }: TestContext): Fragment {
   return db`(o.person_id in (
-    select m.id from person m join (
+    with members as materialized (select m.id from person m join (
       select h.household_id, count(*) as size from person h
       where h.household_id is not null and h.deceased_on is null and (${privileged} or not h.shielded)
       group by h.household_id) g using (household_id)
-    where ${within(db, db`g.size`, leaf)}))`;
+    where ${within(db, db`g.size`, leaf)}) select id from members))`;
 }
 
 /** `newest`: of each person the newest contact record that the list may know of and that nobody corrected (N02). */
 export function newestContacts(db: Queryable, { sources, unknownSources }: ListScope): Fragment {
-  return db`select distinct on (c.person_id) c.person_id, c.staff_id, c.talk_result, c.line_result,
-      bool_or(c.promised) over (partition by c.person_id) as promised
+  return db`select distinct on (c.person_id) c.person_id, c.staff_id, c.talk_result, c.line_result
     from contact_newest c where ${ofSources(db, sources, unknownSources)}
     order by c.person_id, c.at desc, c.record_id desc`;
 }
@@ -101,28 +104,37 @@ export function newestContacts(db: Queryable, { sources, unknownSources }: ListS
 const ofSources = (db: Queryable, sources: readonly string[], unknownSources: boolean) =>
   db`c.subject_id = any(${[...sources, ...(unknownSources ? [''] : [])]}::text[])`;
 
-function contactTest(db: Queryable, leaf: Extract<Leaf, { op: 'agent' | 'last_contact' | 'promise' }>): Fragment {
+function contactTest(
+  db: Queryable,
+  leaf: Extract<Leaf, { op: 'agent' | 'last_contact' | 'promise' }>,
+  { sources, unknownSources }: ListScope,
+): Fragment {
   const newest = (test: Fragment) => db`o.person_id in (select n.person_id from newest n where ${test})`;
   if (leaf.op === 'agent') return db`(${newest(db`n.staff_id = any(${leaf.agents}::uuid[])`)})`;
   if (leaf.op === 'promise') {
-    if (leaf.state === 'promised') return db`(${newest(db`n.talk_result = 'promise'`)})`;
-    if (leaf.state === 'none') return db`(not ${newest(db`n.promised`)})`;
-    return db`(${newest(db`n.promised and n.talk_result is distinct from 'promise'`)})`;
+    const promised = newest(db`n.talk_result = 'promise'`);
+    if (leaf.state === 'promised') return db`(${promised})`;
+    const ever = db`o.person_id in (
+      select c.person_id from contact_newest c where c.promised and ${ofSources(db, sources, unknownSources)})`;
+    return leaf.state === 'none' ? db`(not ${ever})` : db`(${ever} and not ${promised})`;
   }
   const { talk = [], line = [], never = false } = leaf;
-  const same = newest(
-    db`n.talk_result = any(${talk}::text[]) or (n.talk_result is null and n.line_result = any(${line}::text[]))`,
-  );
-  return never ? db`(${same} or not ${newest(db`true`)})` : db`(${same})`;
+  const same = db`n.talk_result = any(${talk}::text[]) or (n.talk_result is null and n.line_result = any(${line}::text[]))`;
+  // Never, or last so: nobody whose last one was something else.
+  return never ? db`(not ${newest(db`(${same}) is not true`)})` : db`(${newest(same)})`;
 }
 
+/** The last call is on or after a day when some call is, and on or before one when none is later: no maximum to be taken. */
 function lastCallTest(db: Queryable, leaf: Extract<Leaf, { op: 'last_call' }>, scope: ListScope): Fragment {
   const { from, to, never = false } = leaf;
-  const calls = db`select c.person_id from call_newest c where ${ofSources(db, scope.sources, scope.unknownSources)}`;
-  const last = db`(max(c.dialled_at) at time zone 'Asia/Tokyo')::date`;
-  const called =
+  const called = (when: Fragment) => db`o.person_id in (
+    select c.person_id from call_newest c where ${ofSources(db, scope.sources, scope.unknownSources)} and ${when})`;
+  const since = (day: string) => db`c.dialled_at >= ${day}::date::timestamp at time zone 'Asia/Tokyo'`;
+  const notLater = to === undefined ? db`true` : db`not ${called(since(addDays(to, 1)))}`;
+  if (never && from === undefined) return to === undefined ? db`(not ${called(db`true`)})` : db`(${notLater})`;
+  const inTime =
     from === undefined && to === undefined
       ? db`false`
-      : db`o.person_id in (${calls} group by c.person_id having ${withinDays(db, last, leaf)})`;
-  return never ? db`(${called} or o.person_id not in (${calls}))` : db`(${called})`;
+      : db`${called(from === undefined ? db`true` : since(from))} and ${notLater}`;
+  return never ? db`((${inTime}) or not ${called(db`true`)})` : db`(${inTime})`;
 }
