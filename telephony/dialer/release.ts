@@ -1,8 +1,9 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { DEFAULT_DIALLING } from '../../core/rules/dialling-parameters.ts';
 import type { ReleaseReason } from '../dialer-port.ts';
+import { moveOn } from './after-call.ts';
 import { moveTarget } from './move-queries.ts';
-import { lockProgress, unlease } from './queries.ts';
+import { lastCall, lockProgress, unlease } from './queries.ts';
 import { type DialerDeps, readCampaign } from './read-facts.ts';
 
 /** Reasons after which the same target at once would fail the same way. */
@@ -24,6 +25,11 @@ export async function releaseTarget(
 ): Promise<void> {
   const progress = await lockProgress(db, targetId);
   if (!progress || progress.leaseAgentId !== agentId) return;
+  if (progress.state === 'wrap_up') {
+    // The conversation was: whoever leaves before its result is written does not make it a call that never happened.
+    const call = await lastCall(db, targetId);
+    if (call?.ended && call.dialled) return moveOn(db, deps, progress, call);
+  }
   const takeBackAttempt = progress.state === 'in_call';
   const pause = PAUSES[reason];
   if (!pause) {

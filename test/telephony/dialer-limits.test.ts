@@ -108,6 +108,30 @@ describe('caps and leases', () => {
       expect(await progress(plan.targetId)).to.include({ state: 'waiting', reason_code: 'no_answer', attempts: 1 });
     });
 
+    it('of a conversation go on by what was saved when its agent leaves without another word', async () => {
+      await person({});
+      const campaign = await seedCampaign(stage.sql, 'tax');
+      const plan = await planned(campaign);
+      const callId = '00000000-0000-7000-8000-00000000000b';
+      await stage.sql`insert into call (id, node, direction, target_id, campaign_id, person_id, agent_id, state, created_at, dialled_at,
+          answered_at, ended_at, line_result)
+        values (${callId}, 'node1', 'outbound', ${plan.targetId}, ${campaign}, ${plan.personId}, ${stage.agent}, 'ended', ${stage.now},
+          ${stage.now}, ${stage.now}, ${stage.now}, 'answered_human')`;
+      const end = { targetId: plan.targetId, agentId: stage.agent, callId, answered: true, cutBy: null };
+      await stage.sql.begin((tx) => stage.dialer.callEnded(tx, { ...end, lineResult: 'answered_human', wrapUp: true }));
+      await stage.sql`insert into contact_record (id, person_id, call_id, campaign_id, staff_id, subject_id, at, channel, direction,
+          who_answered, line_result, talk_result)
+        values ('00000000-0000-7000-8000-00000000000c', ${plan.personId}, ${callId}, ${campaign}, ${stage.agent}, 'tax', ${stage.now},
+          'call', 'outbound', 'principal', 'answered_human', 'promise')`;
+      await stage.sql.begin((tx) => stage.dialer.release(tx, plan.targetId, stage.agent, 'agent_logout'));
+      expect(await progress(plan.targetId)).to.include({
+        state: 'done',
+        reason_code: 'promise',
+        attempts: 1,
+        lease_agent_id: null,
+      });
+    });
+
     it('taken into a call that never came to be cost no attempt', async () => {
       await person({});
       const { targetId } = await planned(await seedCampaign(stage.sql, 'tax'));
