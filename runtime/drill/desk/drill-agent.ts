@@ -25,6 +25,9 @@ export interface AgentTools {
   trouble: (text: string) => void;
 }
 
+/** A result is pressed so often at most. */
+const SAVES = 3;
+
 /** One agent's working day at the real desk: reads every case, dials in preview, listens, writes the result after a while. */
 export class DrillAgent {
   readonly #tools: AgentTools;
@@ -138,7 +141,7 @@ export class DrillAgent {
   }
 
   async #wrapUp(callId: string): Promise<void> {
-    const { session, phone, pace, diary } = this.#tools;
+    const { phone, pace, diary } = this.#tools;
     const { heard } = phone.sound;
     diary.heard(callId, heard);
     phone.sound.listen();
@@ -147,7 +150,22 @@ export class DrillAgent {
     const ms = pace.wrapMs(who);
     for (const until = Date.now() + ms; this.#working && Date.now() < until; )
       await sleep(Math.min(250, Math.max(1, until - Date.now())));
-    await session.post('/api/desk/result', { callId, ...RESULTS[who], callbackAt: null, note: '' });
+    await this.#save({ callId, ...RESULTS[who], callbackAt: null, note: '' });
+  }
+
+  /** The desk says "a moment, then once more" when the controller does not answer: told as a trouble, and done. */
+  async #save(result: SaveResult): Promise<void> {
+    const { session, trouble } = this.#tools;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await session.post('/api/desk/result', result);
+      } catch (error) {
+        const again = error instanceof RefusedRequest && error.code === 'telephony/no-answer' && tries < SAVES;
+        if (!again) throw error;
+        trouble(`result: ${error.message}; once more`);
+        await sleep(1_000);
+      }
+    }
   }
 }
 
