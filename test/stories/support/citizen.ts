@@ -8,8 +8,8 @@ import type { RunningSystem } from './system.ts';
 /** The far side of the stories: what people do, and what their own telephone network saw and heard. */
 export interface FarSide {
   control: CarrierControl;
-  /** A voice nobody else has: 1000 Hz switched by a seeded pattern. For the behaviour `sound;file=…`. */
-  patternVoice(seed: number): string;
+  /** A voice nobody else has: 1000 Hz switched by a seeded pattern, a minute of it. For behaviours with `file=…`. */
+  patternVoice(seed: number, seconds?: number): string;
   log(): Promise<CarrierCall[]>;
   /** The finished leg to this number that began last. */
   lastCallTo(number: string, timeoutMs?: number): Promise<CarrierCall>;
@@ -21,9 +21,9 @@ export async function openFarSide(system: RunningSystem): Promise<FarSide> {
   const control = await CarrierControl.open(carrier);
   return {
     control,
-    patternVoice(seed) {
+    patternVoice(seed, seconds = 60) {
       const file = join(carrier.soundDir, `pattern-${seed}.wav`);
-      writeFileSync(file, writeWav(patternTone({ rate: 8000, hertz: 1000, seconds: 60, seed })));
+      writeFileSync(file, writeWav(patternTone({ rate: 8000, hertz: 1000, seconds, seed })));
       // Asterisk adds the extension itself.
       return file.replace(/\.wav$/, '');
     },

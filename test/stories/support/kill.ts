@@ -4,7 +4,7 @@ import type { RunningSystem } from './system.ts';
 
 export type ProcessName = 'telephony' | 'api' | 'worker' | 'pbx';
 
-function pidOf(system: RunningSystem, name: ProcessName): number | undefined {
+export function pidOf(system: RunningSystem, name: ProcessName): number | undefined {
   const pids = JSON.parse(readFileSync(join(system.dataDir, 'pids.json'), 'utf8')) as Record<string, { pid: number }>;
   return pids[name]?.pid;
 }

@@ -16,8 +16,8 @@ interface AxeResult {
 export interface Look {
   /** Findings of axe that keep somebody from working: impact serious or critical. */
   axe: string[];
-  /** Pixels that stick out to the right: a page that scrolls sideways. */
-  sideways: number;
+  /** What scrolls sideways, and by how many pixels: the page itself, or a part of it whose right edge is cut off. */
+  sideways: string[];
 }
 
 /** Looks at the page as it stands, at one size. With `SHOTS` set to a folder the picture is kept there. */
@@ -39,9 +39,15 @@ export async function lookAt(page: Page, name: string, size: (typeof sizes)[numb
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
       })) as AxeResult,
   );
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  // The page scrolls inside the frame, tables inside cards: the document alone never sticks out.
+  const sideways = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('body *')]
+      .filter((part) => part === document.documentElement || /auto|scroll/.test(getComputedStyle(part).overflowX))
+      .filter((part) => part.clientWidth > 0 && part.scrollWidth > part.clientWidth)
+      .map((part) => `${part.tagName.toLowerCase()}.${part.className} by ${part.scrollWidth - part.clientWidth} px`),
+  );
   const axe = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${name}@${size.width} ${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
-  return { axe, sideways };
+  return { axe, sideways: sideways.map((what) => `${name}@${size.width} scrolls sideways: ${what}`) };
 }

@@ -23,14 +23,15 @@ interface RecordingRow {
   far_ms: number | null;
 }
 
-async function reviewer(system: RunningSystem): Promise<string> {
-  const { user, password } = system.login('reviewer');
+/** The cookie of a session. */
+export async function sessionCookie(system: RunningSystem, role: string): Promise<string> {
+  const { user, password } = system.login(role);
   const response = await fetch(`${system.url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: new URL(system.url).origin },
     body: JSON.stringify({ login: user, password }),
   });
-  if (!response.ok) throw new Error(`reviewer log-in: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`${role} log-in: ${response.status} ${await response.text()}`);
   return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }
 
@@ -48,7 +49,7 @@ export async function storedRecording(
     if (!row) await new Promise((resolve) => setTimeout(resolve, 200));
   }
   if (!row) throw new Error(`the recording of call ${callId} was not registered within ${timeoutMs} ms`);
-  const cookie = await reviewer(system);
+  const cookie = await sessionCookie(system, 'reviewer');
   const response = await fetch(`${system.url}/api/recordings/${row.id}/audio`, { headers: { cookie } });
   if (!response.ok) throw new Error(`audio: ${response.status} ${await response.text()}`);
   const raw = await decode(system.config.recordings.ffmpeg, Buffer.from(await response.arrayBuffer()));
@@ -62,7 +63,8 @@ export async function storedRecording(
   };
 }
 
-async function decode(ffmpeg: string, encoded: Buffer): Promise<Buffer> {
+/** Opus in Ogg → 8 kHz, 16 bit, both channels. */
+export async function decode(ffmpeg: string, encoded: Buffer): Promise<Buffer> {
   const child = run(ffmpeg, ['-v', 'error', '-i', 'pipe:0', '-f', 's16le', '-ar', '8000', 'pipe:1'], {
     encoding: 'buffer',
     maxBuffer: 512 * 1024 * 1024,

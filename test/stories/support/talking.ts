@@ -46,20 +46,25 @@ const frameMs = 20;
 const windowFrames = 150;
 const maxLag = 15;
 /** The same pattern gives 0.95 and more on a quiet machine, 0.83 on one where packets come late in bursts; another pattern stays below 0.6. */
-const sameSound = 0.8;
+export const sameSound = 0.8;
 
 /** A voice of these stories has 0.04 and more; the music on hold touches the same frequency with less. */
 const spokenPower = 0.02;
 
 /** Mean and worst correlation of the windows of `own` with the same stretch of `other`. Stretches in which neither speaks say nothing. */
-function alike(own: readonly number[], other: readonly number[], spoken = 1e-4): { mean: number; worst: number } {
+export function alike(
+  own: readonly number[],
+  other: readonly number[],
+  spoken = 1e-4,
+  lag = maxLag,
+): { mean: number; worst: number } {
   const values: number[] = [];
   for (let from = 0; from + windowFrames <= own.length; from += windowFrames) {
     const mine = own.slice(from, from + windowFrames);
-    const theirs = other.slice(Math.max(0, from - maxLag), from + windowFrames + maxLag);
+    const theirs = other.slice(Math.max(0, from - lag), from + windowFrames + lag);
     if (Math.max(...mine, ...theirs) < spoken) continue;
-    const shift = from - Math.max(0, from - maxLag);
-    values.push(bestCorrelation(mine, theirs, maxLag + shift).value);
+    const shift = from - Math.max(0, from - lag);
+    values.push(bestCorrelation(mine, theirs, lag + shift).value);
   }
   return {
     mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length),
