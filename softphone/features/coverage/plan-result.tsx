@@ -42,10 +42,12 @@ export function RingingNote({ ringing }: { ringing: CoverageView['ringing'] }) {
   const said = text.ringing;
   const cost = leftIfCut === null || leftIfFull === null ? '' : said.cost(count(leftIfCut), count(leftIfFull));
   return (
-    <p className="plan-note">
-      {minRingSec === null ? `● ${said.never}` : `▲ ${said.after(minRingSec, cutPct)}`} {said.why[why]}
-      {cost}
-    </p>
+    <div className="card-body">
+      <p className="plan-note">
+        {minRingSec === null ? `● ${said.never}` : `▲ ${said.after(minRingSec, cutPct)}`} {said.why[why]}
+        {cost}
+      </p>
+    </div>
   );
 }
 
