@@ -69,7 +69,7 @@ export const MIN_RING_FIELD: SettingField = number(
   '最短の呼出時間',
   '秒',
   [15, 60],
-  '満了前に切った呼出しは「時間帯の架電済」に数えません。短く切るほど稼働率は上がり(約5ポイント)、業務の呼出秒数以上にすると途中では切りません。',
+  '業務の呼出秒数以上にすると、途中では切りません。',
 );
 
 /** `core/rules/pool-parameters.ts`. Two seconds is what the measure of abandonment says: less is allowed, more is not. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { goTo } from '../../shell/route.ts';
 import { strings } from '../../ui/strings.ts';
 import { HoldForm } from '../calendar/hold-form.tsx';
+import { useHolds } from '../calendar/use-holds.ts';
 import { GoalsPanel } from '../goals/goals-panel.tsx';
 import { CampaignsPanel } from './campaigns-panel.tsx';
 import { useCampaignKeys } from './use-campaign-keys.ts';
@@ -29,8 +30,10 @@ interface CampaignsPageProps {
 export function CampaignsPage({ tab, rights, today }: CampaignsPageProps) {
   const goals = tab === 'goals';
   const [holding, setHolding] = useState(false);
+  const held = useHolds().some(({ kind }) => kind === 'by_hand');
+  const mayHold = rights.hold && !held;
   useCampaignKeys(({ type }) => {
-    if (type === 'hold') setHolding(rights.hold);
+    if (type === 'hold') setHolding(mayHold);
   });
   return (
     <>
@@ -45,7 +48,7 @@ export function CampaignsPage({ tab, rights, today }: CampaignsPageProps) {
           value={goals ? 'goals' : 'campaigns'}
           onChange={(value) => (value === 'goals' ? goTo('campaigns', 'goals') : goTo('campaigns'))}
         />
-        {rights.hold ? (
+        {mayHold ? (
           <Button color="red" variant="outline" onClick={() => setHolding(true)}>
             ■ {strings.calendar.hold.stop}
           </Button>

@@ -99,7 +99,7 @@ function Row({ row, act, output }: RowProps) {
           {row.sentence}
         </span>
         {row.answer ? (
-          <span className="list-answer">
+          <span className={row.state === 'returned' ? 'list-answer' : 'muted'}>
             {text.answer}: {row.answer}
           </span>
         ) : null}

@@ -16,13 +16,27 @@ interface SaveBarProps {
   changed: number;
   sound: boolean;
   versions: readonly SettingVersion[];
+  /** What the inputs mean, where that needs saying. */
+  hint?: string;
   onReset: () => void;
   onSave: () => Promise<void>;
 }
 
 /** From which day, how much changes, and what came of it. Ctrl+Enter saves. */
 export function SaveBar(props: SaveBarProps) {
-  const { mayEdit, refusal, today, validFrom, onValidFrom, changed, sound, versions, onReset, onSave } = props;
+  const {
+    mayEdit,
+    refusal,
+    today,
+    validFrom,
+    onValidFrom,
+    changed,
+    sound,
+    versions,
+    hint = '',
+    onReset,
+    onSave,
+  } = props;
   const [state, setState] = useState<{ problem: unknown; saved: boolean; busy: boolean }>(idle);
   const ready = mayEdit && !state.busy && changed > 0 && sound && validFrom >= today;
   const submit = async () => {
@@ -68,7 +82,7 @@ export function SaveBar(props: SaveBarProps) {
       <span className={changed > 0 ? undefined : 'muted'} role="status">
         {state.saved && changed === 0 ? `✓ ${text.saved}` : text.changed(changed)}
       </span>
-      <span className="muted">{coming ? text.later(coming.validFrom) : text.emptyInherits}</span>
+      <span className="muted">{coming ? text.later(coming.validFrom) : hint}</span>
       {state.problem ? <ProblemNotice error={state.problem} /> : null}
     </div>
   );

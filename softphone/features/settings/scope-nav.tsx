@@ -21,7 +21,13 @@ export function ScopeNav({ subjects, chosen, withCity, onChoose }: ScopeNavProps
         </button>
       ) : null}
       {subjects.map(({ id, name, colour }) => (
-        <button key={id} type="button" aria-current={chosen === id || undefined} onClick={() => onChoose(id)}>
+        <button
+          key={id}
+          type="button"
+          title={name}
+          aria-current={chosen === id || undefined}
+          onClick={() => onChoose(id)}
+        >
           <SubjectStripe name={name} colour={colour} />
         </button>
       ))}

@@ -82,6 +82,7 @@ export function ValuesTab({ tab, subject, settings, mayEdit, save }: ValuesTabPr
         changed={changed}
         sound={problems.length === 0}
         versions={versions}
+        hint={text.emptyInherits}
         onReset={() => setTyped({})}
         onSave={async () => {
           await save('dialling', { key, validFrom, value });
