@@ -1,6 +1,7 @@
 import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import { type ArrearsLeaf, type Condition, leavesOf } from '../../core/rules/extraction.ts';
 import { type ArrearsFlags, arrearsFlags, within } from './arrears-flags.ts';
+import { namesFew } from './names-few.ts';
 import { newestContacts, personTest, type TestContext } from './person-tests.ts';
 
 export interface Population extends TestContext {
@@ -18,6 +19,9 @@ export interface Population extends TestContext {
 export function matchedPersons(db: Queryable, condition: Condition, population: Population): Fragment {
   const leaves = leavesOf(condition);
   const arrears = leaves.filter((leaf): leaf is ArrearsLeaf => leaf.op === 'arrears');
+  const parts = condition.op === 'and' ? condition.of : [condition];
+  const few = parts.filter(namesFew);
+  const rest = parts.filter((part) => !few.includes(part));
   const flags = arrearsFlags(db, arrears, population);
   const of =
     population.entrustmentId === null
@@ -28,11 +32,11 @@ export function matchedPersons(db: Queryable, condition: Condition, population: 
   const newest = asksContacts ? db`newest as materialized (${newestContacts(db, population.scope)}),` : db``;
   return db`with mask as materialized (${flags.mask}), ${newest} owed as (
       select a.person_id, sum_yen(a.unpaid) ${flags.withinOwn ? db`` : db`filter (where ${flags.has(0)})`} as yen ${measures(db, arrears, flags)}
-      from ${of} a.unpaid > 0 and (${flags.any})
+      from ${of} a.unpaid > 0 and (${flags.any}) ${among(db, few, { arrears, flags }, population)}
       group by a.person_id offset 0
     ), matched as materialized (
       select o.person_id, o.yen from owed o
-      where o.yen > 0 and ${allowed(db, population)} and ${conditionTest(db, condition, { arrears, flags }, population)}
+      where o.yen > 0 and ${allowed(db, population)} and ${conditionTest(db, { op: 'and', of: rest }, { arrears, flags }, population)}
     )`;
 }
 
@@ -64,6 +68,13 @@ function measures(db: Queryable, leaves: readonly ArrearsLeaf[], flags: ArrearsF
 
 const asksExistence = ({ amount, count }: ArrearsLeaf) => !amount && !count;
 
+/** Where the condition says of few persons who they are, only their installments are read. */
+function among(db: Queryable, few: readonly Condition[], of: Measured, population: Population): Fragment {
+  if (few.length === 0) return db``;
+  const test = conditionTest(db, { op: 'and', of: [...few] }, of, population);
+  return db`and a.person_id = any(array(select o.person_id from (select id as person_id from person) o where ${test}))`;
+}
+
 /** Shielded persons (支援措置) are on their own lists and on no other; the dead are on none (T22). */
 function allowed(db: Queryable, { privileged, callableOnly, today }: Population): Fragment {
   const who = privileged
@@ -74,12 +85,13 @@ function allowed(db: Queryable, { privileged, callableOnly, today }: Population)
     and f.from_on <= ${today}::date and (f.to_on is null or f.to_on >= ${today}::date))`;
 }
 
-function conditionTest(
-  db: Queryable,
-  condition: Condition,
-  of: { arrears: readonly ArrearsLeaf[]; flags: ArrearsFlags },
-  context: TestContext,
-): Fragment {
+/** What stands in `owed`. */
+interface Measured {
+  arrears: readonly ArrearsLeaf[];
+  flags: ArrearsFlags;
+}
+
+function conditionTest(db: Queryable, condition: Condition, of: Measured, context: TestContext): Fragment {
   switch (condition.op) {
     case 'and':
     case 'or': {
