@@ -8,7 +8,7 @@ const EVERY_MS = 5_000;
 const BETWEEN_MS = 1_000;
 
 /** Who waits in a list and owes nothing any more leaves it, and who owes again comes back, within two seconds of the commit. */
-export async function startFollowingDebts(ctx: TelephonyContext): Promise<Waker> {
+export async function startFollowingDebts(ctx: Pick<TelephonyContext, 'sql' | 'dialer' | 'logger'>): Promise<Waker> {
   const stopped = new AbortController();
   let lastAt = Number.NEGATIVE_INFINITY;
   const follow = async () => {
