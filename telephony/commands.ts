@@ -10,6 +10,7 @@ import { dtmf } from './verbs/dtmf.ts';
 import { explain, explainCampaign } from './verbs/explain.ts';
 import { hangUp } from './verbs/hang-up.ts';
 import { hold } from './verbs/hold.ts';
+import { putBack } from './verbs/put-back.ts';
 import { selfTest } from './verbs/self-test.ts';
 import { skip } from './verbs/skip.ts';
 import { Refusal, type Verb, type VerbResult, type VerbTools } from './verbs/verb.ts';
@@ -26,6 +27,7 @@ const VERBS: { [K in CommandKind]: Verb<K> } = {
   wrap_up_done: wrapUpDone,
   agent_logout: agentLogout,
   self_test: selfTest,
+  put_back: putBack,
   explain,
   explain_campaign: explainCampaign,
 };

@@ -1,4 +1,5 @@
 import type { CampaignMode, LineResult, PhoneType } from '../core/contracts/calls.ts';
+import type { PutBack } from '../core/contracts/commands.ts';
 import type { WhyCampaign, WhyNow } from '../core/contracts/why.ts';
 import type { Queryable } from '../core/platform/postgres.ts';
 import type { CallingBand } from '../core/rules/calling-band.ts';
@@ -66,12 +67,20 @@ export interface Dialer {
   /** Wrap-up is over and the agent's result is saved (`contact_record` of this call exists): decides what comes next. */
   saved(db: Queryable, saved: { targetId: number; agentId: string; callId: string }): Promise<void>;
 
+  /** Somebody wants these targets called again, now or (callback) at a time by an agent. Never past a stop, a shield or an open promise. */
+  putBack(db: Queryable, wish: PutBackWish): Promise<readonly PutBack[]>;
+
   /** *Why?*: what the gate says now of a target, or of a campaign as a whole. Changes nothing; undefined = there is none. */
   explain(db: Queryable, targetId: number): Promise<WhyNow | undefined>;
   explainCampaign(db: Queryable, campaignId: string): Promise<WhyCampaign | undefined>;
 
   /** Reaper: frees every expired lease and says whose it was, so that the agent's row can follow. Every 2 seconds. */
   sweep(db: Queryable): Promise<readonly { targetId: number; agentId: string }[]>;
+}
+
+export interface PutBackWish {
+  targetIds: readonly number[];
+  callback: { at: Date; agentId: string } | null;
 }
 
 export interface WithdrawnTarget {

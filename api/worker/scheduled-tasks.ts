@@ -8,6 +8,7 @@ import { verifyAudit } from '../audit/verify.ts';
 import { lapsePredictive } from '../campaigns/predictive-queries.ts';
 import { createPlannerThread } from '../coverage/planner-thread.ts';
 import { watchCoverage } from '../coverage/watch-coverage.ts';
+import { followPromises } from '../promises/follow-promises.ts';
 import type { ScheduledTask } from '../schedule/schedule.ts';
 import { wakeDialler } from '../schedule/wake-dialler.ts';
 
@@ -42,6 +43,16 @@ export function scheduledTasks(options: {
       async run() {
         const lapsed = await lapsePredictive(sql, tokyoTime(clock.now()).date);
         if (lapsed.length > 0) logger.warn({ campaigns: lapsed.map(({ id }) => id) }, 'predictive approval over');
+      },
+    },
+    {
+      // What payments touch is judged at once, elsewhere; this is for the day that begins and for claims that fell without a payment line.
+      name: 'promises.judge',
+      cron: '5,35 * * * *',
+      usefulForMs: 20 * HOUR_MS,
+      async run() {
+        const followed = await followPromises(sql, clock.now());
+        if (Object.keys(followed).length > 0) logger.info(followed, 'promises judged by the day');
       },
     },
     {

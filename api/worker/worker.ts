@@ -5,6 +5,7 @@ import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { recordingPipeline } from '../../recordings-store/index.ts';
 import { claimAndRunImport } from '../imports/claim-run.ts';
+import { judgeStirred } from '../promises/judge-promises.ts';
 import { schedulePart } from '../schedule/schedule.ts';
 import { heartbeat } from './heartbeat.ts';
 import { scheduledTasks } from './scheduled-tasks.ts';
@@ -45,6 +46,15 @@ export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Li
       logger,
       channel: 'import_changed',
       takeOne: (signal) => claimAndRunImport({ sql, logger, signal }),
+    }),
+  );
+  lifecycle.add(
+    workLoop({
+      name: 'promises',
+      sql,
+      logger,
+      channel: 'promise_stirred',
+      takeOne: async () => (await judgeStirred(sql, clock.now())) !== undefined,
     }),
   );
   return lifecycle.add(

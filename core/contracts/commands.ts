@@ -21,6 +21,10 @@ export interface CommandPayloads {
   agent_logout: { loginId: string };
   /** Place one synthetic call and prove its sound. Result: SelfTestResult. */
   self_test: Record<string, never>;
+  /**
+   * These targets are wanted again: now, or reserved for an agent at a time, as far as the gate lets them. Result: `{targets: PutBack[]}`.
+   */
+  put_back: { targetIds: number[]; callback: { at: string; agentId: string } | null };
   /** *Why?* Result: WhyNow, WhyCampaign (core/contracts/why.ts). */
   explain: { targetId: number };
   explain_campaign: { campaignId: string };
@@ -33,6 +37,14 @@ export interface Command<K extends CommandKind = CommandKind> {
   kind: K;
   agentId: string | null;
   payload: CommandPayloads[K];
+}
+
+export interface PutBack {
+  targetId: number;
+  ok: boolean;
+  code: string;
+  /** Japanese: what happened, or why nothing did. */
+  message: string;
 }
 
 export interface SelfTestResult {

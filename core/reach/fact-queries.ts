@@ -47,6 +47,8 @@ export interface ItemRow {
   unpaid: number;
   dueDate: string;
   disposition: string | null;
+  /** Last day of grace of an open promise about it. */
+  promisedUntil: string | null;
 }
 
 export interface SiblingRow {
@@ -69,6 +71,7 @@ export interface PersonRow {
   stopRequested: boolean;
   leftList: boolean;
   callbackDue: boolean;
+  reminderDue: 'call' | 'sms' | null;
   preferredPhoneId: number | null;
   stopFlags: StopFlag[];
   items: ItemRow[];
@@ -144,7 +147,10 @@ function personJson(db: Queryable, now: Date) {
   const { date: today } = tokyoTime(now);
   return db`jsonb_build_object('targetId', coalesce(ct.id, 0), 'personId', p.id, 'householdId', p.household_id, 'shielded', p.shielded,
     'corporate', p.kind = 'corporate', 'deceased', p.deceased_on is not null,
-    'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now}, false),
+    'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now} and tp.rule->>'askedBy' is null, false),
+    'reminderDue', (select pr.channel from promise_reminder pr join promise pp on pp.id = pr.promise_id
+      where pr.person_id = p.id and pr.subject_id = s.id and pr.state = 'waiting' and pr.remind_on <= ${today}::date
+        and pp.state = 'open' and pp.promised_on >= ${today}::date order by pp.promised_on limit 1),
     'preferredPhoneId', tp.next_phone_id,
     'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
       and r.talk_result = any(${STOPPING_TALK as string[]})
@@ -177,7 +183,8 @@ function messagesJson(db: Queryable, now: Date) {
 
 function itemsJson(db: Queryable, subjectId: ReturnType<Queryable>) {
   return db`(select coalesce(jsonb_agg(jsonb_build_object('unpaid', i.unpaid, 'dueDate', i.due_date,
-      'disposition', i.disposition)), '[]')
+      'disposition', i.disposition, 'promisedUntil', (select max(pp.promised_on + pp.grace_days)
+        from promise_item pi join promise pp on pp.id = pi.promise_id and pp.state = 'open' where pi.arrears_item_id = i.id))), '[]')
     from arrears_item i where i.person_id = p.id and i.subject_id = ${subjectId} and i.principal - i.collected - i.paid > 0)`;
 }
 

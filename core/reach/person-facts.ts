@@ -53,6 +53,7 @@ export function personFacts(
     messages: row.messagesMs.map((ms) => new Date(ms)),
     preferredPhoneId: row.preferredPhoneId,
     callbackDue: row.callbackDue,
+    reminderDue: row.reminderDue,
     held: held.filter(({ targetId }) => targetId === null || targetId !== row.targetId).map(party),
   };
 }

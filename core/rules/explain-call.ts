@@ -5,6 +5,7 @@ import {
   type CallVerdict,
   type CampaignFacts,
   choosePhone,
+  heldByPromise,
   heldElsewhere,
   leaderPassedOver,
   mayCall,
@@ -19,7 +20,7 @@ import {
 import { judgePhone, type PhoneVerdict } from './phone-choice.ts';
 import { tokyoTime } from './tokyo-time.ts';
 
-export type GatePart = 'hours' | 'person' | 'business_hours' | 'caps' | 'leading' | 'held' | 'numbers';
+export type GatePart = 'hours' | 'person' | 'promise' | 'business_hours' | 'caps' | 'leading' | 'held' | 'numbers';
 
 export interface Explanation {
   verdict: CallVerdict;
@@ -43,6 +44,7 @@ export function explainCall(facts: CampaignFacts, person: PersonFacts): Explanat
     parts: [
       { part: 'hours', refusal: mayDialNow(facts) },
       { part: 'person', refusal: mayReachPerson(facts, person) },
+      { part: 'promise', refusal: heldByPromise(facts, person, today) },
       { part: 'business_hours', refusal: withinBusinessHours(facts, person) },
       { part: 'caps', refusal: withinCaps(facts, person, today) },
       { part: 'leading', refusal: mayLead(facts, person, today), because: leaderPassedOver(facts, person, today) },

@@ -1,11 +1,12 @@
 import { type Leading, type LeadingParameters, leadingSubject, type SubjectDebt } from './leading-subject.ts';
+import { type PromisedUntil, unpromised } from './promise-hold.ts';
 import type { SharingScope } from './sharing.ts';
 import { type ReachChannel, type StopPolicy, stopsItem } from './stop-policy.ts';
 
 const MINUTE_MS = 60_000;
 
 /** One period, as far as the gate needs it. */
-export interface DebtItem {
+export interface DebtItem extends PromisedUntil {
   unpaid: number;
   /** `YYYY-MM-DD` */
   dueDate: string;
@@ -125,7 +126,8 @@ function again(
 }
 
 function debtOf(subject: SharingScope, items: readonly DebtItem[], facts: LedByFacts): SubjectDebt | undefined {
-  const callable = callableItems(items, facts.today, facts.channel, facts.policy);
+  // What is promised is asked about by nobody, so it gives no lead either.
+  const callable = unpromised(callableItems(items, facts.today, facts.channel, facts.policy), facts.today);
   const [first] = callable;
   if (!first) return undefined;
   return {

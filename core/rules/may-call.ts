@@ -9,6 +9,7 @@ import type { LeadingParameters } from './leading-subject.ts';
 import { callableItems, type DebtItem, type LedByFacts, ledBy, passedOver, type Sibling } from './led-by.ts';
 import { inScope, type Scope } from './permissions.ts';
 import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from './phone-choice.ts';
+import { heldUntil } from './promise-hold.ts';
 import type { SharingScope } from './sharing.ts';
 import { type ReachChannel, type StopFlag, type StopPolicy, stopName, stoppedBy } from './stop-policy.ts';
 import { addDays, clockText, tokyoInstant, tokyoTime } from './tokyo-time.ts';
@@ -63,6 +64,8 @@ export interface PersonFacts {
   preferredPhoneId: number | null;
   /** This call was promised for now: the citizen chose the time. */
   callbackDue: boolean;
+  /** Over this channel the person is to be reminded of a promise, as the city approved: it does not hold that back. */
+  reminderDue?: ReachChannel | null;
   /** Whom agents are dealing with now, this target left out. */
   held: readonly Party[];
 }
@@ -164,6 +167,18 @@ export function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallR
     return no('withdraw', 'nothing_callable', '架電できる対象がありません。', 'disposition', open.length);
   }
   return null;
+}
+
+/**
+ * Who has promised is left in peace until the last day of grace: then the money came, or the promise is broken and calling goes on. A
+ * period that nobody promised is called about all the same. The citizen's own wish for a call, and an approved reminder, pass.
+ */
+export function heldByPromise(facts: CampaignFacts, person: PersonFacts, today: string): CallRefusal | null {
+  if (person.callbackDue || person.reminderDue === facts.channel) return null;
+  const until = heldUntil(callableItems(person.items, today, facts.channel, facts.stops), today);
+  if (until === null) return null;
+  const message = `納付約束があるため、${Number(until.slice(5, 7))}月${Number(until.slice(8))}日（約束日と確認期間）まで連絡しません。`;
+  return no('later', 'promise_open', message, 'promise', until, tokyoInstant(addDays(until, 1), 8 * 60));
 }
 
 const WEEK_MS = 7 * 86_400_000;
@@ -310,6 +325,7 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
   const refusal =
     mayDialNow(facts) ??
     mayReachPerson(facts, person) ??
+    heldByPromise(facts, person, today) ??
     withinBusinessHours(facts, person) ??
     withinCaps(facts, person, today) ??
     mayLead(facts, person, today);

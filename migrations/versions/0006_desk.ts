@@ -149,6 +149,8 @@ create table promise_reminder (
   done_at timestamptz
 );
 create index promise_reminder_waiting on promise_reminder (remind_on) where state = 'waiting';
+create index target_progress_promise on target_progress (target_id)
+  where reason_code in ('promise','promise_open','promise_kept','credited') and lease_until is null;
 create index promise_reminder_person on promise_reminder (person_id) where state = 'waiting';
 alter table approval_request drop constraint approval_request_kind_check;
 alter table approval_request add constraint approval_request_kind_check check (kind in ('call_list','calendar_month','predictive','instalment',

@@ -9,6 +9,7 @@ import { stopsByTalk } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { CallOutcome } from '../dialer-port.ts';
 import { creditFollowers, moveTarget, setNextTry, wakeFollowers } from './move-queries.ts';
+import { closeCallReminders } from './promise-queries.ts';
 import {
   type CallEnd,
   holdForWrapUp,
@@ -107,6 +108,7 @@ export async function moveOn(db: Queryable, deps: DialerDeps, progress: Progress
     ownerUntil: step.owner?.until ?? null,
     cutInRow: call.cut ? progress.cutInRow + 1 : 0,
   });
+  if (call.dialled) await closeCallReminders(db, targetId, facts.now, tokyoTime(facts.now).date);
   if (step.state !== 'done' && step.channel === 'call') return;
   const spoken = SPOKEN.has(call.whoAnswered) && !stopsByTalk(input.talkResult);
   if (parameters.creditLedSubjects && spoken && call.talkResult !== null)

@@ -5,6 +5,7 @@ import { followDebts } from './follow-debts.ts';
 import { followLeaders } from './follow-leaders.ts';
 import { FreshMarks } from './fresh-marks.ts';
 import { prepareDial } from './prepare-dial.ts';
+import { putBack } from './put-back.ts';
 import { LEASE_SEC, leaseToAgent, renewLeases } from './queries.ts';
 import type { DialerDeps } from './read-facts.ts';
 import { releaseTarget } from './release.ts';
@@ -27,6 +28,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     handToAgent: (db, targetId, agentId) => leaseToAgent(db, targetId, agentId, LEASE_SEC),
     withdrawHeld: (db) => withdrawHeld(db, deps),
     followDebts: (db) => followDebts(db, deps),
+    putBack: (db, wish) => putBack(db, deps, wish),
     explain: (db, targetId) => explainTarget(db, deps, targetId),
     explainCampaign: (db, campaignId) => explainCampaign(db, deps, campaignId),
     prepareDial: (db, request) => prepareDial(db, deps, request),

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { mayEverCall } from '../../core/rules/may-call.ts';
+import { followPromises } from './follow-promises.ts';
 import { moveTarget, wakeFollowers } from './move-queries.ts';
 import { lockWithdrawn, touchProgress, withdrawSettled } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
@@ -8,10 +9,11 @@ import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
 const MAX_WITHDRAWN = 25;
 const WITHDRAWN_QUIET_SEC = 60;
 
-/** Takes out who paid, puts back whom nothing speaks against any more. */
+/** Takes out who paid, puts back whom nothing speaks against any more, a broken promise among it. */
 export async function followDebts(db: Queryable, deps: DialerDeps): Promise<void> {
   const settled = await withdrawSettled(db, 'この科目の対象がなくなりました。');
   await wakeFollowers(db, settled);
+  await followPromises(db, deps);
   const withdrawn = await lockWithdrawn(db, WITHDRAWN_QUIET_SEC, MAX_WITHDRAWN);
   if (withdrawn.length === 0) return;
   const byCampaign = Map.groupBy(withdrawn, ({ campaignId }) => campaignId);

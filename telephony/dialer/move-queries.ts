@@ -53,7 +53,10 @@ export async function moveTargets(db: Queryable, moves: readonly TargetMove[]): 
       keeps_promise boolean)),
     known as (update target_progress tp set state = m.state, next_at = m.next_at,
         reason_code = case when m.keeps_promise and tp.reason_code = 'callback' then 'callback' else m.reason_code end,
-        reason = m.reason, rule = m.rule, led_by_target_id = coalesce(m.led_by_target_id, tp.led_by_target_id), attempts = greatest(tp.attempts - m.back, 0),
+        reason = m.reason,
+        -- who asked for the callback goes with it: only the citizen's own wish lifts caps
+        rule = m.rule || case when m.keeps_promise and tp.reason_code = 'callback' and tp.rule ? 'askedBy'
+          then jsonb_build_object('askedBy', tp.rule->'askedBy') else '{}' end, led_by_target_id = coalesce(m.led_by_target_id, tp.led_by_target_id), attempts = greatest(tp.attempts - m.back, 0),
         last_line_result = coalesce(m.last_line_result, tp.last_line_result),
         last_talk_result = coalesce(m.last_talk_result, tp.last_talk_result),
         lease_agent_id = null, lease_until = null, lease_reason = null, lease_pool = false, updated_at = now()

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import { judgeOpen, judgeStirred } from '../../api/promises/judge-promises.ts';
 import { savePromise, withdrawPromises } from '../../api/promises/save-promise.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
-import { type ApiUnderTest, apiUnderTest, START } from './api-under-test.ts';
+import { type ApiUnderTest, apiUnderTest, type Browser, START } from './api-under-test.ts';
 import { INSURANCE, LUNCH, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
 
 const NOW = new Date(START);
@@ -108,4 +109,84 @@ describe('a promise', () => {
     expect(withdrawn).to.equal(1);
     expect(await row(second)).to.include({ state: 'withdrawn', replaced_by: null });
   });
+
+  describe('and the money', () => {
+    const day = (date: string) => new Date(`${date}T10:00:00+09:00`);
+    let manager: Browser;
+    before(async () => {
+      manager = await api.as('manager');
+    });
+    const pay = async (person: { id: number; item(subject: string): number }, amount: number) =>
+      (
+        await manager.post(`/api/persons/${person.id}/payments`, {
+          arrearsItemId: person.item(TAX),
+          receiptDate: '2026-11-20',
+          amount,
+        })
+      ).body.id as number;
+    const takeBack = (personId: number, payment: number) =>
+      manager.post(`/api/persons/${personId}/payments/${payment}/cancel`, { reason: '別人の入金' });
+    const history = async (id: string) =>
+      (
+        await api.db.sql<{ cause: string; state: string }[]>`
+        select cause, state from promise_event where promise_id = ${id} order by id`
+      ).map(({ cause, state }) => `${cause} ${state}`);
+    const stirred = async (at: Date) => {
+      while (await judgeStirred(api.db.sql, at)) await Promise.resolve();
+    };
+
+    it('keeps it at once, and 速報取消 opens the question again', async () => {
+      const person = await debtor();
+      const id = await promise(person.id);
+      const payment = await pay(person, person.amounts[0] ?? 0);
+      await stirred(NOW);
+      expect(await row(id)).to.include({ state: 'kept', kept_amount: person.amounts[0] });
+      await takeBack(person.id, payment);
+      await stirred(NOW);
+      expect(await row(id)).to.include({ state: 'open', kept_amount: 0 });
+      expect(await history(id)).to.deep.equal(['made open', 'payment kept', 'payment open']);
+    });
+
+    it('judges by the day once grace is over, and again when money that came in time is taken back', async () => {
+      const [nothing, some, all] = [await debtor(), await debtor(), await debtor()];
+      const ids = [await promise(nothing.id), await promise(some.id), await promise(all.id, { amount: 5_000 })];
+      await pay(some, 1_000);
+      const whole = await pay(all, 5_000);
+      await judgeOpen(api.db.sql, day('2026-12-04'));
+      const states = async () => Promise.all(ids.map(async (id) => (await row(id))?.state));
+      expect(await states()).to.deep.equal(['open', 'open', 'kept']);
+      expect(await judgeOpen(api.db.sql, day('2026-12-05'))).to.include({ part: 1 });
+      expect(await states()).to.deep.equal(['broken', 'part', 'kept']);
+      // The stirs of the two payments are still waiting: what they say is known already.
+      await stirred(day('2026-12-05'));
+      await judgeOpen(api.db.sql, day('2026-12-06'));
+      expect(await history(ids[1] ?? '')).to.deep.equal(['made open', 'day part']);
+      await takeBack(all.id, whole);
+      await stirred(day('2026-12-06'));
+      expect(await states()).to.deep.equal(['broken', 'part', 'broken']);
+    });
+
+    it('is judged once when two workers look at the same time, and not lost when one dies in the middle', async () => {
+      const person = await debtor();
+      const id = await promise(person.id);
+      await pay(person, person.amounts[0] ?? 0);
+      await rejected(
+        api.db.sql.begin(async (tx) => {
+          await tx`delete from promise_stir`;
+          throw new Error('killed');
+        }),
+      );
+      await Promise.all([judgeStirred(api.db.sql, NOW), judgeStirred(api.db.sql, NOW), judgeOpen(api.db.sql, NOW)]);
+      await stirred(NOW);
+      const changes = await history(id);
+      expect(changes).to.have.length(2);
+      expect(changes[1]).to.match(/ kept$/);
+    });
+  });
 });
+
+const rejected = (asked: Promise<unknown>) =>
+  asked.then(
+    () => expect.fail('not rejected'),
+    () => undefined,
+  );

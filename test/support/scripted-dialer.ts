@@ -103,6 +103,9 @@ export function scriptedDialer(
     async handToAgent(db, targetId, agentId) {
       await db`update target_progress set lease_pool = false, lease_agent_id = ${agentId} where target_id = ${targetId}`;
     },
+    async putBack() {
+      return [];
+    },
     async explain() {
       return undefined;
     },

@@ -126,6 +126,7 @@ describe('why is a contact called, or not?', () => {
     expect(why.parts.map(({ part }) => part)).to.deep.equal([
       'hours',
       'person',
+      'promise',
       'business_hours',
       'caps',
       'leading',

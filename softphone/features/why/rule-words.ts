@@ -53,7 +53,7 @@ export function ruleText(rule: string, value: string): string {
 }
 
 /** Which row or call it was: for whoever reads the table, not for whoever reads the page. */
-const REFERENCES: ReadonlySet<string> = new Set(['target', 'call', 'leader']);
+const REFERENCES: ReadonlySet<string> = new Set(['target', 'call', 'leader', 'promise', 'askedBy']);
 
 /** What the redial rule kept: the parameters and facts that decided, `null` left out. A refusal was kept as its rule and value. */
 export function keptRuleText(kept: Readonly<Record<string, unknown>> | null): string[] {

@@ -30,6 +30,7 @@ export const ruleNames: Record<string, string> = {
   calling_window: '科目の架電時間',
   corporateHours: '法人の営業時間',
   call_list: '架電リスト',
+  promise: '納付約束（確認期間まで）',
   trunk: '空き回線',
   clock: '模擬時刻と実際の回線',
   subject_scope: '担当科目',
@@ -72,6 +73,10 @@ export const turnNames: Record<string, string> = {
   preview_over: '確認時間切れの後',
   put_back: '差し戻しの後',
   settled: '速報取消の後',
+  promise_open: '納付約束の確認期間の後',
+  promise_broken: '納付約束の不履行',
+  promise_part: '納付約束の一部履行',
+  promise_reminder: '納付約束のご案内',
 };
 
 export const partyNames: Record<string, string> = { person: '同じ方', household: '同じ世帯', number: '同じ番号' };

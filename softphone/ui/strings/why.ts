@@ -22,6 +22,7 @@ export const whyStrings = {
   parts: {
     hours: '時間・業務・回線',
     person: '連絡してよい方か',
+    promise: '納付約束',
     business_hours: '法人の営業時間',
     caps: '架電回数',
     leading: '名寄せ(先に架電する科目)',
