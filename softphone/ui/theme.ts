@@ -24,8 +24,8 @@ const bad: MantineColorsTuple = [
   '#dc362e',
   '#c5291f',
   '#b3261e',
-  '#8c1d18',
-  '#601410',
+  '#a3211a',
+  '#941c16',
 ];
 
 const fontStack = "'BIZ UDPGothic', 'Yu Gothic UI', 'Noto Sans CJK JP', sans-serif";

@@ -14,16 +14,19 @@ interface MiniChartProps {
   formatY: (y: number) => string;
   /** A line that should not be crossed. */
   limit?: number;
+  /** Ends of the axis however close the values are: without them the noise of a tenth fills the picture. */
+  axis?: { low?: number; high?: number };
 }
 
-const [WIDTH, HEIGHT] = [260, 150];
-const FRAME = { left: 56, right: 12, top: 10, bottom: 20 };
+const [WIDTH, HEIGHT] = [260, 154];
+const FRAME = { left: 56, right: 12, top: 10, bottom: 26 };
 
 /** One measure over one slider. Every value is in the table below as well: the picture shows where it bends. */
-export function MiniChart({ title, points, current, formatX, formatY, limit }: MiniChartProps) {
+export function MiniChart({ title, points, current, formatX, formatY, limit, axis }: MiniChartProps) {
   const known = points.filter((point): point is ChartPoint & { y: number } => point.y !== null);
-  const highest = Math.max(...known.flatMap(({ y, high }) => [y, high ?? y]), limit ?? Number.NEGATIVE_INFINITY);
-  const lowest = Math.min(...known.flatMap(({ y, low }) => [y, low ?? y]));
+  const tops = known.flatMap(({ y, high }) => [y, high ?? y]);
+  const highest = axis?.high ?? Math.max(...tops, limit ?? Number.NEGATIVE_INFINITY);
+  const lowest = axis?.low ?? Math.min(...known.flatMap(({ y, low }) => [y, low ?? y]));
   const span = highest - lowest || Math.max(1, Math.abs(highest));
   const [from, to] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 1];
   const px = (x: number) => FRAME.left + ((x - from) / (to - from || 1)) * (WIDTH - FRAME.left - FRAME.right);

@@ -27,7 +27,8 @@ export function WhatIfCurves({ view }: { view: WhatIfView }) {
         <MiniChart
           {...common}
           title={text.occupancy}
-          formatY={text.percent}
+          axis={{ low: 0, high: 100 }}
+          formatY={text.wholePercent}
           points={points.map(({ at, occupancyPct }) => ({ x: at, y: occupancyPct }))}
         />
         <MiniChart
@@ -45,6 +46,7 @@ export function WhatIfCurves({ view }: { view: WhatIfView }) {
         <MiniChart
           {...common}
           title={text.wait}
+          axis={{ low: 0 }}
           formatY={text.seconds}
           points={points.map(({ at, waitP99Sec }) => ({ x: at, y: waitP99Sec }))}
         />

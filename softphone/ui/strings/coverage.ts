@@ -68,6 +68,7 @@ export const coverageStrings = {
     never: '期限後',
     seconds: (value: number) => `${value.toFixed(1)}秒`,
     percent: (value: number) => `${value.toFixed(1)}%`,
+    wholePercent: (value: number) => `${value.toFixed(0)}%`,
     at: { seats: (at: number) => `${at}席`, cap: (at: number) => `${at}%`, ring: (at: number) => `${at}秒` },
     calculating: '計算中…',
     note: (hours: string) => `この業務の通話実績から模擬。1点あたり${hours}席・時間以上。縦線は95%の幅。`,
