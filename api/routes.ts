@@ -15,6 +15,7 @@ import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
 import { importRoutes } from './imports/routes.ts';
 import { listRoutes } from './lists/routes.ts';
+import { moneyRoutes } from './money/routes.ts';
 import { numberCheckRoutes } from './number-checks/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { personRoutes } from './persons/routes.ts';
@@ -75,6 +76,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...calendarRoutes(deps),
     ...holdRoutes(deps),
     ...diallingSettingRoutes(deps),
+    ...moneyRoutes(deps),
     ...campaignRoutes(deps),
     ...listRoutes(deps),
     ...whyRoutes(deps, shared.commands),

@@ -13,7 +13,8 @@ import { selectDeskCampaigns } from './campaign-queries.ts';
 import { selectCase } from './case-queries.ts';
 import { caseViewSchema, subjectViewSchema } from './case-schema.ts';
 import { caseView } from './case-view.ts';
-import { debtView, debtViewSchema, sharedWith } from './debt-view.ts';
+import { debtQuerySchema, debtViewSchema } from './debt-schema.ts';
+import { debtView, sharedWith } from './debt-view.ts';
 import { loginDesk } from './login-desk.ts';
 import { assertOwnTarget, debtUnlocked } from './own-work.ts';
 import type { CommandRunner } from './run-command.ts';
@@ -94,11 +95,12 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
     route({
       method: 'get',
       path: '/api/desk/case/:targetId/debt',
-      summary: 'Amounts and periods; refused in a live call until the identity check passed',
+      summary: 'Amounts, periods and charges; refused in a live call until the identity check passed',
       permission: 'desk',
       params: byTarget,
+      query: debtQuerySchema,
       response: debtViewSchema,
-      async handler({ params, caller, audit }) {
+      async handler({ params, query, caller, audit }) {
         const now = clock.now();
         const { preIdentityDisplay } = await readSettings(sql, tokyoTime(now).date);
         const { view, work } = await sql.begin('isolation level repeatable read read only', async (tx) => {
@@ -109,7 +111,8 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
           if (!debtUnlocked(mine, preIdentityDisplay))
             throw new DomainError('identity/required', 403, '本人確認が終わるまで金額は表示できません。');
           const viewer = { subjectId: row.subject_id, debtClass: row.debt_class, sharingGroup: row.sharing_group };
-          return { work: mine, view: await debtView(tx, mine.person_id, sharedWith(viewer), now) };
+          const question = { personId: mine.person_id, mayShow: sharedWith(viewer), now, on: query.on };
+          return { work: mine, view: await debtView(tx, question) };
         });
         await audit('view_debt', { personId: work.person_id, subjectId: work.subject_id, callId: work.call_id });
         return view;

@@ -146,8 +146,15 @@ async function closeMissingItems(tx: TransactionSql, dataDate: string | null, of
   const [before] = await tx<{ open: number }[]>`
     select count(*)::int as open from arrears_item a where a.unpaid > 0 and ${inScope}`;
   const result = await tx`
-    update arrears_item a set collected = a.principal, source_date = ${dataDate}, updated_at = now()
+    update arrears_item a set collected = a.principal, interest_fixed = 0, source_date = ${dataDate}, updated_at = now()
     where a.unpaid > 0 and ${inScope} and not exists (
+      select 1 from stage_arrears s
+      where (a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no)
+          = (s.subject_id, s.levy_year, s.taxable_year, s.notice_no, s.period_no))`;
+  // Of a period whose 本税 was paid before, the 確定延滞金 that is no longer listed.
+  await tx`
+    update arrears_item a set interest_fixed = 0, source_date = ${dataDate}, updated_at = now()
+    where a.unpaid = 0 and a.interest_fixed > 0 and ${inScope} and not exists (
       select 1 from stage_arrears s
       where (a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no)
           = (s.subject_id, s.levy_year, s.taxable_year, s.notice_no, s.period_no))`;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { PersonCard, PersonHit } from '../../core/contracts/http/records.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { caseViewSchema, historyItemSchema, personPhoneSchema } from '../desk/case-schema.ts';
-import { debtView, debtViewSchema } from '../desk/debt-view.ts';
+import { debtQuerySchema, debtViewSchema } from '../desk/debt-schema.ts';
+import { debtView } from '../desk/debt-view.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { debtAccess } from './debt-access.ts';
@@ -66,12 +67,14 @@ export function personRoutes(deps: ApiDeps): Route[] {
     route({
       method: 'get',
       path: '/api/persons/:id/debt',
-      summary: 'Amounts and periods for desk work; never in a live call before the identity check',
+      summary: 'Amounts, periods and charges for desk work; never in a live call before the identity check',
       permission: 'view_debt',
       params: byId,
+      query: debtQuerySchema,
       response: debtViewSchema,
-      async handler({ params, caller, audit }) {
-        const view = await debtView(sql, params.id, await debtAccess(sql, caller, params.id), clock.now());
+      async handler({ params, query, caller, audit }) {
+        const mayShow = await debtAccess(sql, caller, params.id);
+        const view = await debtView(sql, { personId: params.id, mayShow, now: clock.now(), on: query.on });
         await audit('view_debt', { personId: params.id });
         return view;
       },

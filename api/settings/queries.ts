@@ -31,5 +31,6 @@ export function selectSettingChanges(
     select coalesce(l.product_at, l.at) as at, coalesce(s.display_name, l.login, '') as by, l.detail->>'key' as key,
       l.detail->>'validFrom' as "validFrom", coalesce(l.detail->>'what', '') as what
     from audit_log l left join staff_account s on s.id = l.staff_id
-    where l.action = 'setting.save' and l.detail->>'key' <> 'calendar' order by l.id desc limit ${limit}`;
+    where l.action = 'setting.save' and l.detail->>'key' <> 'calendar'
+      and l.detail->>'key' not like 'delinquency\\_%' and l.detail->>'key' <> 'demand_fee' order by l.id desc limit ${limit}`;
 }

@@ -172,7 +172,10 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
 
 export const debt: DebtView = {
   asOf: '2026-11-20T00:00:00Z',
+  chargesOn: '2026-11-20',
   totalUnpaid: 86_400,
+  totals: { principal: 86_400, demandFee: 400, charge: 0, askCity: 1, notAnnounced: 0, all: null },
+  suspensions: [],
   items: ['2', '3', '4', '5'].map((periodNo, index) => ({
     id: index + 1,
     subjectId: '01',
@@ -184,6 +187,11 @@ export const debt: DebtView = {
     dueDate: `2026-${String(7 + index).padStart(2, '0')}-31`,
     principal: 24_600,
     demandFee: 100,
+    charge:
+      index === 0
+        ? { state: 'ask_city', reason: 'undated_payment' }
+        : { state: 'known', yen: 0, fixed: false, steps: [] },
+    fixedCharge: 0,
     collected: index === 0 ? 12_000 : 0,
     paid: 0,
     unpaid: index === 0 ? 12_600 : 24_600,

@@ -1,3 +1,6 @@
+import type { DebtTotals } from '../../rules/money/debt-totals.ts';
+import type { DatedSuspension } from '../../rules/money/suspended-days.ts';
+import type { Charge } from '../../rules/money/todays-charge.ts';
 import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } from '../calls.ts';
 
 /**
@@ -14,7 +17,7 @@ import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } fro
  * POST /hold         {callId, on}
  * POST /dtmf         {callId, digits}
  * GET  /case/:targetId              → CaseView      refused (403) unless this target is mine now
- * GET  /case/:targetId/debt         → DebtView      refused (403, code `identity/required`) in a live call until a passed check exists
+ * GET  /case/:targetId/debt?on=     → DebtView      refused (403, code `identity/required`) in a live call until a passed check exists
  * POST /identity     {callId, nameResult, factors:[{factor,result}]} → {passed}
  * POST /result       SaveResult → 204               saves the contact record, ends wrap-up, brings the next
  */
@@ -105,10 +108,17 @@ export interface HistoryItem {
   recordingId: string | null;
 }
 
+/** What is open, behind the identity check: 本税 as of the city's data, charges as of a day. Payments may have crossed with either. */
 export interface DebtView {
   /** The day (`YYYY-MM-DD`) the newest hand-over stands for; an ISO instant, that of the import, when its files do not say. */
   asOf: string;
+  /** `YYYY-MM-DD`: charges are those of a payment on this day, today unless `?on=` asked for a later one. */
+  chargesOn: string;
+  /** 本税. */
   totalUnpaid: number;
+  totals: DebtTotals;
+  /** 猶予 and 執行停止 in force on `chargesOn`, as far as their days are known. */
+  suspensions: DatedSuspension[];
   items: {
     id: number;
     subjectId: string;
@@ -119,7 +129,12 @@ export interface DebtView {
     periodNo: string;
     dueDate: string;
     principal: number;
+    /** 督促手数料 still owed. */
     demandFee: number;
+    /** 延滞金 for a payment on `chargesOn`; without a figure it says why. */
+    charge: Charge;
+    /** 延滞金(確定) of the core system; null where the city does not announce charges. */
+    fixedCharge: number | null;
     collected: number;
     paid: number;
     unpaid: number;

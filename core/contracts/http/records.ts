@@ -5,7 +5,7 @@ import type { CaseView, HistoryItem } from './desk.ts';
 /**
  * GET /api/persons?q=…&by=kana|name|birth|address|phone|notice|addressee → PersonHit[] (masked, audited `search`)
  * GET /api/persons/:id → PersonCard (audited `view_person`)
- * GET /api/persons/:id/debt → DebtView (permission `view_debt`, audited; never in a live call before the identity check)
+ * GET /api/persons/:id/debt?on= → DebtView (permission `view_debt`, audited; never in a live call before the identity check)
  * GET /api/subjects, GET /api/campaigns, POST /api/campaigns, POST /api/campaigns/:id/{start|pause|finish}
  * GET /api/recordings?…, GET /api/recordings/:id, GET /api/recordings/:id/audio
  * GET /api/imports…, GET /api/layouts…   GET /api/staff (administrator)   GET /api/audit (auditor)

@@ -18,7 +18,7 @@ export type AskReason = (typeof ASK_REASONS)[number];
 
 /** The charge on one period. `fixed`: 確定延滞金 as the core system gives it, which grows no more. */
 export type Charge =
-  | { state: 'known'; yen: number; fixed: boolean; steps: ChargeStep[] }
+  | { state: 'known'; yen: number; fixed: boolean; steps: readonly ChargeStep[] }
   | { state: 'ask_city'; reason: AskReason }
   | { state: 'not_announced' };
 

@@ -1,0 +1,66 @@
+import { DomainError } from '../../core/platform/errors.ts';
+import type { Queryable, Sql } from '../../core/platform/postgres.ts';
+import { type Engine, engineOf } from '../../core/rules/money/engine.ts';
+import { type MoneyScope, ratesKey, ruleKey } from '../../core/rules/money/money-settings.ts';
+import { rateProblem } from '../../core/rules/money/rate-problem.ts';
+import type { RatePeriod } from '../../core/rules/money/rates.ts';
+import { inScope, type Scope } from '../../core/rules/permissions.ts';
+import { saveSetting } from '../settings/save-setting.ts';
+import { type SubjectEngineRow, selectSubjectEngines, updateEngine } from './queries.ts';
+
+/** @throws DomainError `subject/not-found` 404 */
+export async function saveEngine(sql: Sql, caller: Scope, subjectId: string, engine: Engine | null): Promise<void> {
+  await ownSubject(sql, caller, subjectId);
+  await updateEngine(sql, subjectId, engine);
+}
+
+/**
+ * One line of a table of rates, also for days that are over: a wrong rate has to be corrected, and the audit log keeps who did it.
+ *
+ * @throws DomainError `money/rate` 422, `money/no-engine` 409, `money/city-wide` 403, `subject/not-found` 404
+ */
+export async function saveRates(sql: Sql, caller: Scope, scope: MoneyScope, line: RatePeriod): Promise<void> {
+  const engine = await engineOfScope(sql, caller, scope);
+  const problem = rateProblem(engine, line);
+  if (problem) throw new DomainError('money/rate', 422, problem);
+  const { from, ...value } = line;
+  await saveSetting(sql, ratesKey(scope), from, value);
+}
+
+/** @throws DomainError `money/past` 409, `money/no-engine` 409, `money/city-wide` 403, `subject/not-found` 404 */
+export async function saveRule(
+  sql: Sql,
+  caller: Scope,
+  asked: { scope: MoneyScope; validFrom: string; rule: object },
+  today: string,
+): Promise<void> {
+  await engineOfScope(sql, caller, asked.scope);
+  assertNotPast(asked.validFrom, today);
+  await saveSetting(sql, ruleKey(asked.scope), asked.validFrom, asked.rule);
+}
+
+/** How charges were counted yesterday is history. @throws DomainError `money/past` 409 */
+export function assertNotPast(validFrom: string, today: string): void {
+  if (validFrom >= today) return;
+  throw new DomainError('money/past', 409, '過ぎた日の決まりは変えられません。今日以降の日付にしてください。');
+}
+
+/** @throws DomainError `money/city-wide` 403 */
+export function assertWholeCity(caller: Scope): void {
+  if (caller.subjectScope === null && caller.centreScope === null) return;
+  throw new DomainError('money/city-wide', 403, '市全体の決まりは、全科目を担当する人だけが変えられます。');
+}
+
+async function engineOfScope(db: Queryable, caller: Scope, scope: MoneyScope): Promise<Engine> {
+  if ('engine' in scope) assertWholeCity(caller);
+  const stored = 'engine' in scope ? scope.engine : (await ownSubject(db, caller, scope.subjectId)).engine;
+  const engine = engineOf(stored);
+  if (engine === null) throw new DomainError('money/no-engine', 409, '先にこの科目の計算方法を選んでください。');
+  return engine;
+}
+
+async function ownSubject(db: Queryable, caller: Scope, subjectId: string): Promise<SubjectEngineRow> {
+  const subject = (await selectSubjectEngines(db)).find(({ id }) => id === subjectId);
+  if (!subject || !inScope(caller, subject)) throw new DomainError('subject/not-found', 404, '科目が見つかりません。');
+  return subject;
+}
