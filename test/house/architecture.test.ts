@@ -35,6 +35,7 @@ const onePackageOneImporter: Record<string, readonly string[]> = {
   'prom-client': ['api'],
   '@asteasolutions/zod-to-openapi': ['api'],
   'node-cron': ['api/schedule'],
+  smpp: ['api/sms/transports'],
   jssip: ['softphone/phone'],
   'socket.io-client': ['softphone/client'],
   'wavesurfer.js': ['softphone'],
