@@ -232,14 +232,6 @@ alter table agent_state
   add column line_subject_id text references subject(id), -- the line of the last call, and how many in a row
   add column line_calls integer not null default 0,
   add column reserved_until timestamptz;   -- database clock: the preview timer; null without one
--- Whether a predictive campaign keeps its promise although the pacing controller cuts calls; the pool reads it.
-create table coverage_watch (              -- writer: api/coverage
-  campaign_id uuid primary key references campaign(id),
-  at timestamptz not null,                 -- product clock
-  ring_in_full boolean not null,           -- its telephones ring their full time
-  left_if_cut integer not null,            -- expected cases not tried in two bands by the date, with calls cut
-  left_if_full integer not null            -- and with telephones that ring in full
-);
 -- What the pacing controller remembers over a restart, and what it is doing now.
 create table pacing_memory (
   node text primary key,
