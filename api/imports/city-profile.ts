@@ -23,9 +23,10 @@ export async function applyCityProfile(tx: TransactionSql, layout: CityLayout): 
   await tx`insert into centre (id, name) values (${CENTRE}, ${city.section}) on conflict (id) do nothing`;
   for (const subject of layout.subjects) {
     const added = await tx`
-      insert into subject (id, name, short_name, debt_class, sharing_group, colour, caller_id, centre_id)
+      insert into subject (id, name, short_name, debt_class, sharing_group, colour, caller_id, centre_id,
+        delinquency_engine)
       values (${subject.id}, ${subject.name}, ${subject.shortName}, ${subject.debtClass}, ${subject.sharingGroup},
-        ${subject.colour}, ${subject.callerId}, ${CENTRE})
+        ${subject.colour}, ${subject.callerId}, ${CENTRE}, ${subject.delinquencyEngine ?? null})
       on conflict (id) do nothing returning id`;
     if (added.length === 0) continue;
     for (const { days, opens, closes } of subject.windows ?? layout.windows)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Layout } from '../../core/rules/formats/layout.ts';
+import { ENGINES } from '../../core/rules/money/engine.ts';
 
 const encoding = z.enum(['cp932', 'utf-8', 'utf-16-le', 'utf-16-be', 'euc-jp']);
 const column = z.union([z.string().min(1), z.number().int().min(1).max(500)]);
@@ -57,6 +58,8 @@ const subjectSchema = z.strictObject({
   shortName: z.string().min(1).max(20),
   colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/, '色は #1a2b3c の形で書いてください。'),
   debtClass: z.enum(['tax', 'compulsory_public', 'public', 'private']),
+  /** Left out: unknown, the desk says 市へ照会 until an officer chooses one. */
+  delinquencyEngine: z.enum(ENGINES).optional(),
   sharingGroup: z.string().min(1).max(40),
   callerId: z.string().regex(/^0\d{9,10}$/, '0 で始まる 10 桁か 11 桁の数字で書いてください (ハイフンなし)。'),
   windows: z.array(windowSchema).min(1).optional(),

@@ -7,6 +7,7 @@ import { DEMO_DATE, generateCity } from '../../api/imports/demo-city/generate-ci
 import { importFolder } from '../../api/imports/import-folder.ts';
 import { loadLayout } from '../../api/imports/load-layout.ts';
 import { createDemoLists } from '../../api/lists/demo-lists.ts';
+import { createDemoMoney } from '../../api/money/demo-money.ts';
 import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import type { Logger } from '../../core/platform/logger.ts';
@@ -36,6 +37,7 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
     await rm(folder, { recursive: true, force: true });
   }
   const now = clockFromConfig(config.clock).now();
+  await createDemoMoney(sql);
   await createDemoCalendar(sql, now);
   await createDemoCampaigns(sql, now);
   await createDemoApprovals(sql, now);
