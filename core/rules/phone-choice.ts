@@ -96,9 +96,9 @@ export function judgePhone(phone: PhoneFacts, context: PhoneContext): PhoneVerdi
   if (!phone.usable || digits === null) return never(phone, 'unusable', UNUSABLE);
   if (!isDiallable(digits)) return never(phone, 'not_diallable', '架電できない種類の番号です。');
   if (!maySee(context.subject, source)) return never(phone, 'sharing', 'この科目では使えない番号です。');
-  // In the words of a number that is none: that a shielded person has this number is itself a secret.
+  // In the words and by the code of a number that is none: that a shielded person has this number is itself a secret.
   if (context.personShielded ? phone.sharedWith > 0 : phone.sharedWithShielded) {
-    return never(phone, 'not_own', UNUSABLE);
+    return never(phone, context.personShielded ? 'not_own' : 'unusable', UNUSABLE);
   }
   if (context.channel === 'sms' && !isMobile(digits)) return never(phone, 'no_sms', 'SMSを受け取れない番号です。');
   switch (numberStatus(phone.history, context.now, context.tempOutDays)) {

@@ -88,7 +88,7 @@ describe('rule: which number', () => {
     ['its own data for a private claim', { source: lunch }, { subject: lunch }, 'ok', true, true],
     ['a private claim’s number for tax', { source: lunch }, {}, 'sharing', false, false],
     ['unknown origin for tax', { source: null }, {}, 'ok', true, true],
-    ['shared by a shielded person', { sharedWith: 1, sharedWithShielded: true }, {}, 'not_own', false, false],
+    ['shared by a shielded person', { sharedWith: 1, sharedWithShielded: true }, {}, 'unusable', false, false],
     ['shared in the household', { sharedWith: 2 }, {}, 'ok', true, true],
     ['shared, of a shielded person', { sharedWith: 1 }, { personShielded: true }, 'not_own', false, false],
     ['own, of a shielded person', {}, { personShielded: true }, 'ok', true, true],
@@ -192,7 +192,8 @@ describe('rule: which number', () => {
       fc.property(fc.array(anyPhone, { maxLength: 5 }), fc.constantFrom(tax, lunch, odd), (phones, subject) => {
         const ordered = orderPhones(phones, { ...context, subject });
         const allowed = phones.filter((one) => judgePhone(one, { ...context, subject }).automatic);
-        expect(new Set(ordered)).to.deep.equal(new Set(allowed));
+        // Not as sets: chai sorts those by their text, and a generated record may have no prototype to make one with.
+        expect(ordered).to.have.members(allowed);
         for (const { type, source, usable, gone, digits } of ordered) {
           expect(type).to.be.oneOf(['home', 'mobile']);
           expect(usable && !gone && isDiallable(digits)).to.equal(true);

@@ -11,7 +11,11 @@ export function ScriptPanel({ script }: { script: CaseView['script'] | undefined
       <div className="script-body">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
         <section tabIndex={0} aria-label={strings.desk.script.title} className="script-text">
-          {script ? script.body : <span className="muted">{strings.desk.script.none}</span>}
+          {script ? (
+            script.body
+          ) : (
+            <span className="muted">{script === null ? strings.desk.script.none : strings.desk.script.later}</span>
+          )}
         </section>
       </div>
     </aside>
