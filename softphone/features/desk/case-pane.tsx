@@ -14,6 +14,7 @@ interface CasePaneProps {
   debt: DebtView | undefined;
   debtError: unknown;
   identityPassed: boolean;
+  onPayDay: (day: string | null) => void;
   phoneId: number | null;
   maySelectPhone: boolean;
   onSelectPhone: (id: number) => void;

@@ -1,28 +1,33 @@
-import type { CSSProperties } from 'react';
 import type { DebtView } from '../../../core/contracts/http/desk.ts';
-import { count, eraYear, monthDayTime, shortEraDate, yen } from '../../ui/format.ts';
+import { monthDayTime, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { moneyStrings } from '../../ui/strings/money.ts';
 import { strings } from '../../ui/strings.ts';
+import { DebtFoot } from './debt-foot.tsx';
+import { DebtRows, HiddenRows } from './debt-rows.tsx';
+import './debt.css';
 
 const text = strings.desk.debt;
 /**
  * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid
- * and a notice number of 14 digits fit; a longer number goes on in a second line, and only the subject's name gives way.
+ * and 市へ照会 fit; a notice number goes on in a second line, and only the subject's name gives way.
  */
-const columnWidths = ['auto', 61, 80, 84, 84, 94, 32, 135] as const;
+const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 92] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
   debt: DebtView | undefined;
   debtError: unknown;
   identityPassed: boolean;
+  /** Charges for a payment on another day; null = today. */
+  onPayDay: (day: string | null) => void;
 }
 
 /**
  * Until the identity check the browser holds no amount at all: the dots are drawn, not covered figures. The table has the
  * same place and size before and after, so nothing moves when it opens.
  */
-export function DebtTable({ debt, debtError, identityPassed }: DebtTableProps) {
+export function DebtTable({ debt, debtError, identityPassed, onPayDay }: DebtTableProps) {
   return (
     <section className="debt" aria-label={text.title}>
       <div className="section-head">
@@ -58,8 +63,11 @@ export function DebtTable({ debt, debtError, identityPassed }: DebtTableProps) {
               <th>{text.columns.period}</th>
               <th>{text.columns.due}</th>
               <th className="num">{text.columns.principal}</th>
-              <th className="num">{text.columns.collected}</th>
               <th className="num">{text.columns.unpaid}</th>
+              <th className="num" title={moneyStrings.feeLong}>
+                {moneyStrings.fee}
+              </th>
+              <th className="num">{moneyStrings.charge}</th>
               <th>{text.columns.disposition}</th>
               <th>{text.columns.notice}</th>
             </tr>
@@ -67,49 +75,7 @@ export function DebtTable({ debt, debtError, identityPassed }: DebtTableProps) {
           <tbody>{debt ? <DebtRows debt={debt} /> : <HiddenRows />}</tbody>
         </table>
       </div>
+      <DebtFoot debt={debt} onPayDay={onPayDay} />
     </section>
   );
-}
-
-function DebtRows({ debt }: { debt: DebtView }) {
-  if (debt.items.length === 0) {
-    return (
-      <tr>
-        <td colSpan={8} className="muted">
-          {text.none}
-        </td>
-      </tr>
-    );
-  }
-  return debt.items.map((item) => (
-    <tr key={item.id} data-settled={item.unpaid === 0 || undefined}>
-      <td title={item.subjectName}>{item.subjectName}</td>
-      <td className="nowrap">
-        {eraYear(item.levyYear)} {text.periodOf(item.periodNo)}
-      </td>
-      <td className="nowrap">{shortEraDate(item.dueDate)}</td>
-      <td className="num">{count(item.principal)}</td>
-      <td className="num">{count(item.collected + item.paid)}</td>
-      <td className="num">
-        <strong>{count(item.unpaid)}</strong>
-      </td>
-      <td>{item.disposition ?? ''}</td>
-      <td className="debt-notice">{item.noticeNo}</td>
-    </tr>
-  ));
-}
-
-const hiddenWidths = [5, 3, 4, 5, 5, 5, 2, 6] as const;
-
-function HiddenRows() {
-  return ['a', 'b', 'c'].map((row) => (
-    <tr key={row} aria-hidden>
-      {hiddenWidths.map((dots, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
-        <td key={index} className={index >= 3 && index <= 5 ? 'num' : undefined}>
-          <span className="dots" style={{ '--dots': dots } as CSSProperties} />
-        </td>
-      ))}
-    </tr>
-  ));
 }

@@ -6,8 +6,8 @@ const base = '/api/desk';
 
 export const fetchCampaigns = (signal?: AbortSignal) => get<DeskCampaign[]>(`${base}/campaigns`, signal);
 export const fetchCase = (targetId: number, signal?: AbortSignal) => get<CaseView>(`${base}/case/${targetId}`, signal);
-export const fetchDebt = (targetId: number, signal?: AbortSignal) =>
-  get<DebtView>(`${base}/case/${targetId}/debt`, signal);
+export const fetchDebt = (targetId: number, payDay: string | null, signal?: AbortSignal) =>
+  get<DebtView>(`${base}/case/${targetId}/debt${payDay === null ? '' : `?on=${payDay}`}`, signal);
 
 export const openShift = () => post<DeskLogin>(`${base}/login`);
 export const ready = (campaignId: string | null) => post(`${base}/ready`, { campaignId });

@@ -30,6 +30,7 @@ export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddlePro
           view={caseQuery.data}
           debt={debtQuery.data}
           debtError={debtQuery.error}
+          onPayDay={desk.setPayDay}
           identityPassed={snapshot.call?.identityPassed ?? false}
           phoneId={phoneId}
           maySelectPhone={snapshot.state === 'reserved'}

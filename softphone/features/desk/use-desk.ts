@@ -62,10 +62,17 @@ function useCase(snapshot: AgentSnapshot | null) {
     placeholderData: (previous) => (previous?.targetId === targetId ? previous : undefined),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const callId = snapshot?.call?.id ?? null;
+  // A day of payment asked about in one case is not the next one's.
+  const [asked, setAsked] = useState<{ targetId: number | null; day: string | null }>({ targetId: null, day: null });
+  const payDay = asked.targetId === targetId ? asked.day : null;
   const debtQuery = useQuery({
-    queryKey: ['desk', 'debt', targetId, snapshot?.call?.id ?? null],
-    queryFn: ({ signal }) => fetchDebt(targetId ?? 0, signal),
+    queryKey: ['desk', 'debt', targetId, callId, payDay],
+    queryFn: ({ signal }) => fetchDebt(targetId ?? 0, payDay, signal),
     enabled: targetId !== null && identityPassed,
+    // Another day of the same case: the table stands until its charges are there.
+    placeholderData: (previous, query) =>
+      query?.queryKey[2] === targetId && query.queryKey[3] === callId && identityPassed ? previous : undefined,
     staleTime: Number.POSITIVE_INFINITY,
     retry: 1,
   });
@@ -74,7 +81,7 @@ function useCase(snapshot: AgentSnapshot | null) {
     // What was unlocked for one call is not kept in the browser after it.
     if (targetId === null) client.removeQueries({ queryKey: ['desk', 'debt'] });
   }, [targetId, client]);
-  return { caseQuery, debtQuery };
+  return { caseQuery, debtQuery, setPayDay: (day: string | null) => setAsked({ targetId, day }) };
 }
 
 /** The result being entered: begins with the call, follows what telephony learns, ends when the call is no longer ours. */

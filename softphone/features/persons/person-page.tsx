@@ -29,15 +29,18 @@ interface PersonPageProps {
 /** Desk work on one person. Amounts are asked for by a button of their own: seeing them is an act by itself. */
 export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPageProps) {
   const [wantsDebt, setWantsDebt] = useState(false);
+  const [payDay, setPayDay] = useState<string | null>(null);
   const card = useQuery({
     queryKey: ['person', id],
     queryFn: ({ signal }) => get<PersonCard>(`/api/persons/${id}`, signal),
     retry: false,
   });
   const debt = useQuery({
-    queryKey: ['person', id, 'debt'],
-    queryFn: ({ signal }) => get<DebtView>(`/api/persons/${id}/debt`, signal),
+    queryKey: ['person', id, 'debt', payDay],
+    queryFn: ({ signal }) => get<DebtView>(`/api/persons/${id}/debt${payDay === null ? '' : `?on=${payDay}`}`, signal),
     enabled: wantsDebt,
+    // Another day of payment: the table stands until its charges are there.
+    placeholderData: (previous) => previous,
     retry: false,
   });
   if (card.error) return <ProblemNotice error={card.error} onRetry={() => void card.refetch()} />;
@@ -100,7 +103,7 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPagePro
         <section className="card" aria-label={strings.desk.debt.title}>
           <div className="card-body">
             {wantsDebt ? (
-              <DebtTable debt={debt.data} debtError={debt.error} identityPassed />
+              <DebtTable debt={debt.data} debtError={debt.error} identityPassed onPayDay={setPayDay} />
             ) : (
               <div className="debt-closed">
                 <h2>{strings.desk.debt.title}</h2>
