@@ -113,7 +113,6 @@ export const deskStrings = {
       notice: '通知書番号',
       due: '納期限',
       principal: '税額',
-      collected: '収納',
       unpaid: '未納',
       disposition: '処分',
     },
