@@ -8,6 +8,7 @@ import { campaignRoutes } from './campaigns/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
+import { deskWorkRoutes } from './desk-work/routes.ts';
 import { goalRoutes } from './goals/routes.ts';
 import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -19,6 +20,7 @@ import { moneyRoutes } from './money/routes.ts';
 import { numberCheckRoutes } from './number-checks/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { personRoutes } from './persons/routes.ts';
+import { promiseRoutes } from './promises/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
 import type { CookieJar } from './sessions/cookies.ts';
 import type { LoginLimits } from './sessions/login-limits.ts';
@@ -51,6 +53,8 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/approvals/inbox',
   '/api/approvals/mine',
   '/api/callbacks',
+  '/api/promises',
+  '/api/desk-work',
   '/api/number-checks',
   '/api/recordings',
   '/api/incidents',
@@ -83,6 +87,8 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...goalRoutes(deps),
     ...coverageRoutes(deps),
     ...callbackRoutes(deps),
+    ...deskWorkRoutes(deps),
+    ...promiseRoutes(deps, shared.commands),
     ...recordingRoutes(deps),
     ...numberCheckRoutes(deps),
     ...importRoutes(deps),

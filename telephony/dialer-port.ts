@@ -80,7 +80,8 @@ export interface Dialer {
 
 export interface PutBackWish {
   targetIds: readonly number[];
-  callback: { at: Date; agentId: string } | null;
+  /** Without an agent it is everybody's. */
+  callback: { at: Date; agentId: string | null } | null;
 }
 
 export interface WithdrawnTarget {

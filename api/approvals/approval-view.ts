@@ -4,7 +4,7 @@ import type { StoredApproval } from './queries.ts';
 
 export const approvalRowSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(['call_list', 'calendar_month', 'predictive']),
+  kind: z.enum(['call_list', 'calendar_month', 'predictive', 'promise_reminder']),
   refId: z.string(),
   subjectId: z.string().nullable(),
   title: z.string(),

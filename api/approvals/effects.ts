@@ -1,9 +1,10 @@
 import { calendarEffect } from '../calendar/calendar-effect.ts';
 import { predictiveEffect } from '../campaigns/predictive-effect.ts';
 import { callListEffect } from '../lists/list-effect.ts';
+import { promiseReminderEffect } from '../promises/reminder-effect.ts';
 import type { ApprovalEffect } from './approval.ts';
 
 /** What each kind of decision does. A feature that asks for decisions exports its effect and stands in this list. */
 export function approvalEffects(): readonly ApprovalEffect[] {
-  return [calendarEffect, callListEffect, predictiveEffect];
+  return [calendarEffect, callListEffect, predictiveEffect, promiseReminderEffect];
 }

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import type { CallbackBoard } from '../../core/contracts/http/callbacks.ts';
-import { takesLine } from '../../core/rules/agent-lines.ts';
-import { callbackState } from '../../core/rules/callback-state.ts';
-import { addDays, tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
-import { countPoolCallbacks, type PoolCallbackRow, selectOwnCallbacks, selectReach } from './queries.ts';
+import { callbackBoard } from './callback-board.ts';
 
-/** What one person can promise and keep; more would be a list nobody reads. */
-const LIMIT = 20;
-
-const boardSchema = z.object({
+export const callbackBoardSchema = z.object({
   now: z.iso.datetime(),
   mine: z.array(
     z.object({
@@ -32,29 +26,8 @@ export function callbackRoutes({ sql, clock }: ApiDeps): Route[] {
       path: '/api/callbacks',
       summary: 'Callbacks that I promised, and how many of my lines are anybody’s; names nobody',
       permission: 'desk',
-      response: boardSchema,
-      async handler({ caller }) {
-        const now = clock.now();
-        const endOfDay = tokyoInstant(addDays(tokyoTime(now).date, 1), 0);
-        const [mine, pool, reach] = await Promise.all([
-          selectOwnCallbacks(sql, caller.staffId, now, LIMIT),
-          countPoolCallbacks(sql, now, endOfDay, caller.privileged),
-          selectReach(sql, caller.staffId),
-        ]);
-        const lines = pool.filter((line) => reach !== undefined && takesLine(reach, line));
-        const sum = (count: (line: PoolCallbackRow) => number) => lines.reduce((total, line) => total + count(line), 0);
-        return {
-          now: now.toISOString(),
-          mine: mine.map(({ targetId, at, ownUntil, subjectId, shortName, colour }) => ({
-            targetId,
-            at: at.toISOString(),
-            ownUntil: ownUntil.toISOString(),
-            subject: { id: subjectId, shortName, colour },
-            state: callbackState(at, now),
-          })),
-          pool: { due: sum(({ due }) => due), laterToday: sum(({ laterToday }) => laterToday) },
-        };
-      },
+      response: callbackBoardSchema,
+      handler: ({ caller }) => callbackBoard(sql, caller, clock.now()),
     }),
   ];
 }

@@ -81,6 +81,19 @@ export function lockOpenPromises(
     order by p.id for update`;
 }
 
+/** A newer promise stands in the place of broken ones: nobody follows those up any more. */
+export async function replaceBroken(
+  db: Queryable,
+  personId: number,
+  itemIds: readonly number[],
+  by: string,
+): Promise<void> {
+  await db`
+    update promise p set replaced_by = ${by}
+    where p.person_id = ${personId} and p.state in ('broken', 'part') and p.replaced_by is null and p.id <> ${by}
+      and exists (select 1 from promise_item i where i.promise_id = p.id and i.arrears_item_id = any(${itemIds as number[]}::bigint[]))`;
+}
+
 /** Promises, not withdrawn yet, that rest on this record of a conversation. */
 export function lockPromisesOfRecord(db: Queryable, contactRecordId: string): Promise<{ id: string }[]> {
   return db<{ id: string }[]>`

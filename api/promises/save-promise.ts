@@ -11,6 +11,7 @@ import {
   lockOpenPromises,
   lockPromisesOfRecord,
   type PromisableItem,
+  replaceBroken,
   selectOpenItems,
   selectPromiseSetting,
   selectSubjectScope,
@@ -63,6 +64,7 @@ export async function savePromise(tx: TransactionSql, made: PromiseMade): Promis
   await endPromises(tx, wrong, { ...by, state: 'withdrawn', cause: 'corrected', replacedBy: id });
   const postponed = older.filter((one) => !wrong.includes(one));
   await endPromises(tx, postponed, { ...by, state: 'postponed', cause: 'postponed', replacedBy: id });
+  await replaceBroken(tx, made.personId, itemIds, id);
   return id;
 }
 

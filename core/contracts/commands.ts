@@ -24,7 +24,7 @@ export interface CommandPayloads {
   /**
    * These targets are wanted again: now, or reserved for an agent at a time, as far as the gate lets them. Result: `{targets: PutBack[]}`.
    */
-  put_back: { targetIds: number[]; callback: { at: string; agentId: string } | null };
+  put_back: { targetIds: number[]; callback: { at: string; agentId: string | null } | null };
   /** *Why?* Result: WhyNow, WhyCampaign (core/contracts/why.ts). */
   explain: { targetId: number };
   explain_campaign: { campaignId: string };

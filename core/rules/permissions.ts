@@ -13,6 +13,14 @@ export const PERMISSIONS = [
   'view_debt',
   /** Post a payment told before its file (速報), and take it back. */
   'post_payment',
+  /** 約束・予約管理, 本日の作業: what was promised on the own lines, and the next step for one's own promises. */
+  'view_promises',
+  /** The next step for anybody's promises of the lines. */
+  'follow_promises',
+  /** 連絡事項 on the page a shift begins with. */
+  'post_notices',
+  /** Days of grace: the city's word. */
+  'edit_promises',
   /** 付箋: put and take off. */
   'label_persons',
   'view_subjects',
@@ -68,9 +76,12 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manager', 'reviewer'];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  agent: ['desk', 'check_numbers', 'search_person', 'view_subjects', 'view_calendar'],
+  agent: ['desk', 'view_promises', 'check_numbers', 'search_person', 'view_subjects', 'view_calendar'],
   supervisor: [
     'desk',
+    'view_promises',
+    'follow_promises',
+    'post_notices',
     'check_numbers',
     'search_person',
     'view_person',
@@ -87,6 +98,9 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   manager: [
     'check_numbers',
     'search_person',
+    'view_promises',
+    'follow_promises',
+    'post_notices',
     'view_person',
     'label_persons',
     'view_debt',
@@ -113,6 +127,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   reviewer: ['view_subjects', 'view_calendar', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
     'search_person',
+    'view_promises',
+    'edit_promises',
     'view_person',
     'label_persons',
     'view_debt',

@@ -110,6 +110,8 @@ create table promise (
 );
 create index promise_person on promise (person_id, created_at desc);
 create index promise_open on promise (promised_on) where state = 'open';
+create index promise_broken on promise (promised_on) where state in ('broken','part') and replaced_by is null;
+create index promise_kept on promise (judged_at) where state = 'kept';
 create index promise_staff on promise (staff_id, promised_on);
 create table promise_item (
   promise_id uuid not null references promise(id),
@@ -155,6 +157,21 @@ create index promise_reminder_person on promise_reminder (person_id) where state
 alter table approval_request drop constraint approval_request_kind_check;
 alter table approval_request add constraint approval_request_kind_check check (kind in ('call_list','calendar_month','predictive','instalment',
   'hand_over','do_not_call','sms_list','sms_template','promise_reminder'));
+
+-- ── notices ──────────────────────────────────────────────────────────────────────────────────── writer: api/desk-work
+-- What whoever watches the floor tells everybody, on the page a shift begins with. Never about a person.
+create table notice (
+  id uuid primary key,
+  body text not null,
+  subject_id text references subject(id),  -- null = every line
+  from_on date not null,
+  to_on date not null,
+  created_by uuid not null references staff_account(id),
+  created_at timestamptz not null,         -- product clock
+  withdrawn_by uuid references staff_account(id),
+  withdrawn_at timestamptz
+);
+create index notice_living on notice (to_on) where withdrawn_at is null;
 
 -- ── hand-overs to the city ────────────────────────────────────────────────────────────────────── writer: api/hand-overs
 create table hand_over (

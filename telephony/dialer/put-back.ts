@@ -61,7 +61,7 @@ async function reserveCallback(
     rule: { askedBy: 'centre', callbackOwnerMin: facts.parameters.callbackOwnerMin },
     lineResult: null,
   });
-  const ownerUntil = new Date(at.getTime() + facts.parameters.callbackOwnerMin * 60_000);
+  const ownerUntil = agentId === null ? null : new Date(at.getTime() + facts.parameters.callbackOwnerMin * 60_000);
   await setNextTry(db, targetId, {
     mode: 'preview',
     phoneId: null,

@@ -133,7 +133,7 @@ export function answerCommands(
   sql: Sql,
   answer: (command: { id: number; kind: string; payload: Record<string, unknown>; agent_id: string }) => Promise<{
     state: 'done' | 'refused';
-    result: Record<string, string | number>;
+    result: Record<string, unknown>;
   } | null>,
 ): { stop(): Promise<void> } {
   let stopped = false;
@@ -144,7 +144,7 @@ export function answerCommands(
       for (const row of rows) {
         const outcome = await answer(row);
         if (outcome)
-          await sql`update command set state = ${outcome.state}, result = ${sql.json(outcome.result)}, finished_at = now()
+          await sql`update command set state = ${outcome.state}, result = ${sql.json(outcome.result as never)}, finished_at = now()
             where id = ${row.id}`;
       }
       await new Promise((resolve) => setTimeout(resolve, 15));

@@ -28,7 +28,7 @@ export interface ApprovalRow {
   mayDecide: boolean;
 }
 
-export type ApprovalKind = 'call_list' | 'calendar_month' | 'predictive';
+export type ApprovalKind = 'call_list' | 'calendar_month' | 'predictive' | 'promise_reminder';
 
 /** What the inbox draws for each kind. Never a person's name, number or single amount. */
 export interface ApprovalDetails {
@@ -63,6 +63,11 @@ export interface ApprovalDetails {
     interpreterDays: { language: string; days: number }[];
     /** What the manager wrote to the city. */
     note: string | null;
+  };
+  promise_reminder: {
+    channel: 'sms' | 'call';
+    /** Days before the promised date. */
+    daysBefore: number;
   };
   predictive: {
     capPercent: number;

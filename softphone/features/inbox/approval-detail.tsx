@@ -67,6 +67,8 @@ function KindDetail({ row: { kind, detail } }: { row: ApprovalRow }) {
       return <ListDetail detail={detail} />;
     case 'calendar_month':
       return <CalendarDetail detail={detail} />;
+    case 'promise_reminder':
+      return <p>{text.promiseReminder}</p>;
     case 'predictive':
       return <PredictiveDetail detail={detail} />;
   }
