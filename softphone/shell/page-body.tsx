@@ -67,7 +67,14 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
         <PersonsPage mayView={may('view_person')} />
       );
     case 'settings':
-      return <SettingsPage parts={parts} mayEdit={may('edit_dialling')} mayEditStops={may('edit_stop_policy')} />;
+      return (
+        <SettingsPage
+          parts={parts}
+          mayEdit={may('edit_dialling')}
+          mayEditStops={may('edit_stop_policy')}
+          mayEditMoney={may('edit_subjects')}
+        />
+      );
     case 'layouts':
       return <LayoutsPage />;
     case 'staff':

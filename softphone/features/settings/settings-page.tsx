@@ -3,6 +3,7 @@ import { goTo } from '../../shell/route.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
+import { MoneyTab } from '../money/money-tab.tsx';
 import { ChangeHistory } from './change-history.tsx';
 import { ScopeNav } from './scope-nav.tsx';
 import { StopsTab } from './stops-tab.tsx';
@@ -11,16 +12,17 @@ import { ValuesTab } from './values-tab.tsx';
 import './settings.css';
 
 const text = strings.settings;
-const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'history'] as const;
+const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'money', 'history'] as const;
 
 interface SettingsPageProps {
   parts: readonly string[];
   mayEdit: boolean;
   mayEditStops: boolean;
+  mayEditMoney: boolean;
 }
 
-/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/history` */
-export function SettingsPage({ parts, mayEdit, mayEditStops }: SettingsPageProps) {
+/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/money`, `#/settings/history` */
+export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney }: SettingsPageProps) {
   const subjects = useSubjects();
   const { query, save } = useSettings();
   const tab = TABS.find((one) => one === parts[0]) ?? 'dialling';
@@ -41,7 +43,8 @@ export function SettingsPage({ parts, mayEdit, mayEditStops }: SettingsPageProps
       {query.error ? <ProblemNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
       {settings && tab === 'history' ? <ChangeHistory changes={settings.changes} subjects={subjects} /> : null}
       {settings && tab === 'stops' ? <StopsTab settings={settings} mayEdit={mayEditStops} save={save} /> : null}
-      {settings && tab !== 'history' && tab !== 'stops' ? (
+      {tab === 'money' ? <MoneyTab mayEdit={mayEditMoney} /> : null}
+      {settings && tab !== 'history' && tab !== 'stops' && tab !== 'money' ? (
         <div className="settings-board">
           <ScopeNav
             subjects={subjects}
