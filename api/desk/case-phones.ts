@@ -3,6 +3,7 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import type { DiallingParameters } from '../../core/rules/dialling-parameters.ts';
 import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from '../../core/rules/phone-choice.ts';
 import { maySee } from '../../core/rules/sharing.ts';
+import { selectPhoneWords } from '../persons/phone-status-queries.ts';
 import { type CaseRow, selectNumberCalls, selectPhones } from './case-queries.ts';
 
 /** The person's numbers that this subject may know at all, with what the rules say about each. */
@@ -16,6 +17,7 @@ export async function casePhones(
   const visible = (await selectPhones(db, row.person_id)).filter((phone) => maySee(subject, phone.source));
   const digits = visible.flatMap((phone) => phone.digits ?? []);
   const calls = (await selectNumberCalls(db, digits, row.person_id)).filter((call) => maySee(subject, call.source));
+  const words = (await selectPhoneWords(db, row.person_id)).filter((word) => maySee(subject, word.source));
   const facts = visible.map(
     (phone): PhoneFacts => ({
       id: phone.id,
@@ -27,6 +29,7 @@ export async function casePhones(
       source: phone.source,
       sharedWith: phone.shared_with,
       sharedWithShielded: phone.shared_with_shielded,
+      word: words.find((word) => word.phone_id === phone.id) ?? null,
       history: calls
         .filter((call) => call.digits === phone.digits)
         .map((call) => ({

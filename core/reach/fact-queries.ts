@@ -1,5 +1,6 @@
 import type { LineResult, PhoneType, WhoAnswered } from '../contracts/calls.ts';
 import type { Fragment, Queryable } from '../platform/postgres.ts';
+import { type PhoneWordStatus, WORDS_OF_DIGITS } from '../rules/phone-word.ts';
 import type { SharingScope } from '../rules/sharing.ts';
 import { STOPPING_TALK, type StopFlag } from '../rules/stop-policy.ts';
 import { tokyoInstant, tokyoTime } from '../rules/tokyo-time.ts';
@@ -32,6 +33,15 @@ export interface PhoneRow {
   sharedWith: number;
   sharedWithShielded: boolean;
   history: NumberResultRow[];
+  /** Newest first. */
+  words: PhoneWordRow[];
+}
+
+export interface PhoneWordRow {
+  atMs: number;
+  status: PhoneWordStatus;
+  /** Whose call it was learned in; null when it was noted outside a call. */
+  source: SharingScope | null;
 }
 
 export interface PastCallRow {
@@ -242,6 +252,12 @@ function phoneJson(db: Queryable) {
       and o.person_id <> n.person_id),
     'sharedWithShielded', exists (select 1 from phone_number o join person op on op.id = o.person_id
       where o.digits = n.digits and o.gone_at is null and o.person_id <> n.person_id and op.shielded),
+    'words', (select coalesce(jsonb_agg(jsonb_build_object('atMs', extract(epoch from w.at) * 1000, 'status', w.status,
+        'source', case when ws.id is null then null else jsonb_build_object('subjectId', ws.id, 'debtClass', ws.debt_class,
+          'sharingGroup', ws.sharing_group) end) order by w.id desc), '[]')
+      from phone_number wn join phone_status w on w.phone_id = wn.id left join call wc on wc.id = w.call_id
+        left join subject ws on ws.id = wc.subject_id
+      where wn.digits = n.digits and (w.person_id = n.person_id or w.status = any(${WORDS_OF_DIGITS as PhoneWordStatus[]}))),
     'history', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'lineResult', h.line_result,
         'confirmed', h.confirmed, 'whoAnswered', h.who_answered, 'source', h.source) order by h.at_ms desc), '[]')
       from (select extract(epoch from o.dialled_at) * 1000 as at_ms, 

@@ -43,10 +43,11 @@ export function personFacts(
       nextAt: dateOf(nextAtMs),
       ...(lines.get(rest.subject.subjectId) ?? { opensAt: null, closesAt: null, staffedAt: null }),
     })),
-    phones: row.phones.map((phone) => ({
+    // What tax work found out about a number is a fact of tax work (T05).
+    phones: row.phones.map(({ words, history, ...phone }) => ({
       ...phone,
-      // What tax work found out about a number is a fact of tax work (T05).
-      history: phone.history.filter(({ source }) => maySee(subject, source)).map(withDate),
+      history: history.filter(({ source }) => maySee(subject, source)).map(withDate),
+      word: words.filter(({ source }) => maySee(subject, source)).map(withDate)[0] ?? null,
     })),
     calls: row.calls.map(withDate),
     partyCalls: row.partyCalls.map(withDate),

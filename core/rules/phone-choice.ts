@@ -1,4 +1,5 @@
 import { isDiallable, isMobile } from './diallable-number.ts';
+import type { PhoneWord, PhoneWordStatus } from './phone-word.ts';
 import { maySee, type SharingScope } from './sharing.ts';
 import type { ReachChannel } from './stop-policy.ts';
 import type { LineResult, PhoneType, WhoAnswered } from './vocabulary.ts';
@@ -20,6 +21,8 @@ export interface PhoneFacts {
   sharedWithShielded: boolean;
   /** Calls to these digits, newest first. */
   history: readonly NumberResult[];
+  /** The newest thing somebody noted about the number; left out or null = nobody did. */
+  word?: PhoneWord | null | undefined;
 }
 
 export interface NumberResult {
@@ -57,9 +60,25 @@ export interface PhoneVerdict {
 
 const DAY_MS = 86_400_000;
 
-/** What the newest result that decides anything says. A line fault never decides: the number did nothing wrong. */
-export function numberStatus(history: readonly NumberResult[], now: Date, tempOutDays: number): NumberStatus {
+const BY_WORD: Readonly<Record<PhoneWordStatus, NumberStatus>> = {
+  valid: 'reached',
+  dead: 'unallocated',
+  foreign: 'wrong',
+  refused: 'refused',
+  fax: 'fax',
+};
+
+/**
+ * What the newest thing that decides anything says: a call's result, or somebody's word. A line fault never decides: the number did nothing
+ * wrong. THE place where what is known of a number becomes one status.
+ */
+export function numberStatus(
+  { history, word }: Pick<PhoneFacts, 'history' | 'word'>,
+  now: Date,
+  tempOutDays: number,
+): NumberStatus {
   for (const { at, lineResult, confirmed, whoAnswered } of history) {
+    if (word && word.at >= at) break;
     if (whoAnswered === 'wrong_person') return 'wrong';
     if (whoAnswered === 'principal' || whoAnswered === 'household' || whoAnswered === 'representative')
       return 'reached';
@@ -69,7 +88,7 @@ export function numberStatus(history: readonly NumberResult[], now: Date, tempOu
     if (lineResult === 'unallocated') return confirmed ? 'unallocated' : 'doubtful';
     if (lineResult === 'temp_out' && now.getTime() - at.getTime() < tempOutDays * DAY_MS) return 'out';
   }
-  return 'unknown';
+  return word ? BY_WORD[word.status] : 'unknown';
 }
 
 const never = (phone: PhoneFacts, code: string, reason: string): PhoneVerdict => ({
@@ -101,7 +120,7 @@ export function judgePhone(phone: PhoneFacts, context: PhoneContext): PhoneVerdi
     return never(phone, context.personShielded ? 'not_own' : 'unusable', UNUSABLE);
   }
   if (context.channel === 'sms' && !isMobile(digits)) return never(phone, 'no_sms', 'SMSを受け取れない番号です。');
-  switch (numberStatus(phone.history, context.now, context.tempOutDays)) {
+  switch (numberStatus(phone, context.now, context.tempOutDays)) {
     case 'wrong':
       return never(phone, 'wrong', '他人の番号です。');
     case 'refused':
@@ -133,7 +152,7 @@ export function orderPhones(phones: readonly PhoneFacts[], context: PhoneContext
   const rank = (phone: PhoneFacts): number[] => {
     const last = phone.history[0];
     const again = last?.at.getTime() === newest && (last.lineResult === 'busy' || last.lineResult === 'trunk_error');
-    const status = numberStatus(phone.history, context.now, context.tempOutDays);
+    const status = numberStatus(phone, context.now, context.tempOutDays);
     const tries = phone.history.filter(
       ({ lineResult }) => lineResult !== 'busy' && lineResult !== 'trunk_error',
     ).length;

@@ -202,4 +202,44 @@ describe('rule: which number', () => {
       }),
     );
   });
+
+  for (const [title, word, history, code, automatic] of [
+    ['a word alone', { status: 'dead', at: minutesAgo(5) }, [], 'unallocated', false],
+    ['foreign', { status: 'foreign', at: minutesAgo(5) }, [], 'wrong', false],
+    ['refused', { status: 'refused', at: minutesAgo(5) }, [], 'refused', false],
+    ['fax', { status: 'fax', at: minutesAgo(5) }, [], 'fax', false],
+    [
+      'valid after 欠番',
+      { status: 'valid', at: minutesAgo(5) },
+      [result('unallocated', { confirmed: true })],
+      'ok',
+      true,
+    ],
+    [
+      'a talk after the word',
+      { status: 'dead', at: minutesAgo(60) },
+      [result('answered_human', { whoAnswered: 'principal' })],
+      'ok',
+      true,
+    ],
+    [
+      'a call that decides nothing after the word',
+      { status: 'foreign', at: minutesAgo(60) },
+      [result('no_answer')],
+      'wrong',
+      false,
+    ],
+    [
+      'a word of the moment of the call',
+      { status: 'foreign', at: minutesAgo(30) },
+      [result('answered_human', { whoAnswered: 'principal' })],
+      'wrong',
+      false,
+    ],
+  ] as [string, PhoneFacts['word'], PhoneFacts['history'], string, boolean][]) {
+    it(`the newest knowledge of a number counts: ${title}`, () => {
+      const verdict = judgePhone(phone({ word, history }), context);
+      expect([verdict.code, verdict.automatic]).to.deep.equal([code, automatic]);
+    });
+  }
 });

@@ -1,0 +1,47 @@
+import type { Queryable } from '../../core/platform/postgres.ts';
+import { type PhoneWordStatus, WORDS_OF_DIGITS } from '../../core/rules/phone-word.ts';
+import type { SharingScope } from '../../core/rules/sharing.ts';
+
+export interface NewPhoneStatus {
+  phoneId: number;
+  personId: number;
+  status: PhoneWordStatus;
+  /** The call it was learned in: whose subject's fact it is. */
+  callId: string | null;
+  staffId: string | null;
+  now: Date;
+}
+
+/** @returns false when the person never had this number */
+export async function insertPhoneStatus(db: Queryable, word: NewPhoneStatus): Promise<boolean> {
+  const rows = await db`
+    insert into phone_status (phone_id, person_id, status, call_id, set_by, at)
+    select n.id, n.person_id, ${word.status}, ${word.callId}, ${word.staffId}, ${word.now}
+    from phone_number n where n.id = ${word.phoneId} and n.person_id = ${word.personId}
+    returning id`;
+  return rows.length === 1;
+}
+
+export interface PhoneWordRow {
+  phone_id: number;
+  at: Date;
+  status: PhoneWordStatus;
+  by_name: string | null;
+  /** Noted for this person, not for somebody else who has the same digits. */
+  own: boolean;
+  source: SharingScope | null;
+}
+
+/** What was noted about the numbers of a person, newest first: for them, and for others what is true of the digits. */
+export function selectPhoneWords(db: Queryable, personId: number): Promise<PhoneWordRow[]> {
+  return db<PhoneWordRow[]>`
+    select n.id as phone_id, w.at, w.status, a.display_name as by_name, w.person_id = n.person_id as own,
+      case when s.id is null then null else jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class,
+        'sharingGroup', s.sharing_group) end as source
+    from phone_number n join phone_number o on o.digits = n.digits or o.id = n.id join phone_status w on w.phone_id = o.id
+    left join call c on c.id = w.call_id left join subject s on s.id = c.subject_id
+    left join staff_account a on a.id = w.set_by
+    where n.person_id = ${personId} and n.gone_at is null
+      and (w.person_id = n.person_id or w.status = any(${WORDS_OF_DIGITS as PhoneWordStatus[]}))
+    order by w.id desc limit 100`;
+}
