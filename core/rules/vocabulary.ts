@@ -48,3 +48,17 @@ export type PhoneType = 'home' | 'mobile' | 'work' | 'other';
 export type Role = 'agent' | 'supervisor' | 'manager' | 'reviewer' | 'officer' | 'administrator' | 'auditor';
 
 export type IdentityFactor = 'birth_date' | 'address' | 'notice_no' | 'insured_no';
+
+/** What a citizen's own call was about: asked of every inbound call, the talk result says it when nobody chose otherwise. */
+export const INBOUND_CLASSES = [
+  'call_back', // 返電: answers a call, an SMS or a letter
+  'consult',
+  'claims_paid',
+  'reissue',
+  'direct_debit',
+  'complaint',
+  'wrong_number',
+  'assessment', // 課税内容の問合せ
+  'other',
+] as const;
+export type InboundClass = (typeof INBOUND_CLASSES)[number];

@@ -85,7 +85,14 @@ alter table contact_record
   add column claims_paid_on date,          -- 納付済の申出: when and where
   add column claims_paid_where text,
   add column speaker_name text,            -- name of a representative or family member, as said
+  -- A correction keeps time, agent and call of what it stands for; who corrected it, when (product clock) and why is said beside.
+  add column corrected_by uuid references staff_account(id),
+  add column corrected_at timestamptz,
+  add column correction_reason text,
   add column training boolean not null default false;
+-- Two people who correct the same record at once: the second one sees the first one's correction before theirs.
+drop index contact_record_superseded;
+create unique index contact_record_superseded on contact_record (supersedes_id) where supersedes_id is not null;
 
 -- ── promises ──────────────────────────────────────────────────────────────────────────────────── writer: api/promises
 create table promise (
@@ -176,7 +183,7 @@ create index notice_living on notice (to_on) where withdrawn_at is null;
 -- ── hand-overs to the city ────────────────────────────────────────────────────────────────────── writer: api/hand-overs
 create table hand_over (
   id uuid primary key,
-  kind text not null check (kind in ('hand_over','instalment_request','complaint')),
+  kind text not null check (kind in ('hand_over','instalment_request','complaint','do_not_call')),
   person_id bigint not null references person(id),
   contact_record_id uuid references contact_record(id),
   call_id uuid references call(id),
@@ -184,7 +191,7 @@ create table hand_over (
   reason text not null,                    -- core/rules/hand-over.ts
   body text not null,
   wishes jsonb,                            -- instalment request: [{on, amount}]
-  state text not null default 'waiting' check (state in ('waiting','in_work','answered','closed')),
+  state text not null default 'waiting' check (state in ('waiting','in_work','answered','closed','withdrawn')),
   due_at timestamptz not null,             -- product clock; a complaint the same day
   raised_by uuid not null references staff_account(id),
   raised_at timestamptz not null,
@@ -193,8 +200,27 @@ create table hand_over (
   answered_by uuid references staff_account(id),
   answered_at timestamptz,
   answer text,
-  read_by_agent_at timestamptz
+  outcome text check (outcome in ('approved','returned')), -- of an instalment request and a do-not-call
+  read_by_agent_at timestamptz,
+  stop_flag_id bigint references stop_flag(id), -- complaint, do-not-call: the stop it put at once
+  resumed_at timestamptz                   -- the city let the person be contacted again; until then what was said keeps the stop
 );
+-- One living do-not-call a person: asked again, it is the same one.
+create unique index hand_over_do_not_call on hand_over (person_id)
+  where kind = 'do_not_call' and resumed_at is null and state <> 'withdrawn';
+-- What became of it, for the time line and for who asks why. Only added to.
+create table hand_over_event (
+  id bigint generated always as identity primary key,
+  hand_over_id uuid not null references hand_over(id),
+  at timestamptz not null,                 -- product clock
+  act text not null check (act in ('raised','repeated','told','taken','remark','reported','approved','returned','answered','closed',
+    'resumed','withdrawn','read')),
+  body text not null default '',
+  contact_record_id uuid references contact_record(id), -- raised, repeated: the conversation it was said in
+  staff_id uuid references staff_account(id)
+);
+create index hand_over_event_of on hand_over_event (hand_over_id, id);
+create index hand_over_event_record on hand_over_event (contact_record_id) where contact_record_id is not null;
 create index hand_over_person on hand_over (person_id, raised_at desc);
 create index hand_over_waiting on hand_over (due_at) where state in ('waiting','in_work');
 create index hand_over_mine on hand_over (raised_by) where read_by_agent_at is null;
@@ -347,6 +373,8 @@ alter table campaign add column training boolean not null default false;
 alter table campaign_target add column training boolean not null default false;
 `);
   await knex.raw(`
+-- Somebody may be called again.
+create trigger hand_over_resumed after update of resumed_at on hand_over for each statement execute function notify_statement('debt_changed');
 create trigger hand_over_changed after insert or update on hand_over for each row execute function notify_change('hand_over', 'id');
 create trigger desk_task_changed after insert or update on desk_task for each row execute function notify_change('desk_task', 'id');
 create trigger call_party_changed after insert or update on call_party for each row execute function notify_change('call_party', 'call_id');
