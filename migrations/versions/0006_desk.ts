@@ -200,6 +200,7 @@ create table hand_over (
   answered_by uuid references staff_account(id),
   answered_at timestamptz,
   answer text,
+  closed_at timestamptz,
   outcome text check (outcome in ('approved','returned')), -- of an instalment request and a do-not-call
   read_by_agent_at timestamptz,
   stop_flag_id bigint references stop_flag(id), -- complaint, do-not-call: the stop it put at once
@@ -238,24 +239,31 @@ create table call_party (                  -- whoever joined a call besides its 
   staff_id uuid references staff_account(id),
   number text,
   label text not null,
-  channel_id text unique,
+  channel_id text unique,                  -- of a telephone we dialled; staff come with their own leg
+  subject_id text references subject(id),  -- transfer to a line: staff_id follows when somebody is free
+  trunk_id text references trunk(id),      -- whose channel a dialled telephone takes
   purpose text not null check (purpose in ('transfer','three_way','take_over','help')),
+  blind boolean not null default false,    -- transfer without a word before
   state text not null check (state in ('dialling','consulting','joined','left','failed')),
+  outcome text,                            -- why it left or failed: core/rules/party-outcome.ts
   asked_by uuid references staff_account(id),
-  created_at timestamptz not null,
+  created_at timestamptz not null,         -- product clock, like the next two
   joined_at timestamptz,
   left_at timestamptz
 );
 create index call_party_call on call_party (call_id);
-create index call_party_live on call_party (state) where state in ('dialling','consulting','joined');
+create index call_party_live on call_party (call_id) where state in ('dialling','consulting','joined');
+create index call_party_staff on call_party (staff_id) where state in ('dialling','consulting','joined');
 create table recording_pause (             -- silence of equal length in the recording
   id bigint generated always as identity primary key,
   call_id uuid not null references call(id),
   from_real_ms bigint not null,
   to_real_ms bigint,
   reason text not null,
-  staff_id uuid not null references staff_account(id)
+  staff_id uuid not null references staff_account(id),
+  ended_by text check (ended_by in ('agent','transfer','hang_up','limit','failed'))
 );
+create unique index recording_pause_open on recording_pause (call_id) where to_real_ms is null;
 create index recording_pause_call on recording_pause (call_id);
 alter table call
   add column language text,                -- asked for by the citizen or known of the person
