@@ -245,7 +245,7 @@ create table call_party (                  -- whoever joined a call besides its 
   purpose text not null check (purpose in ('transfer','three_way','take_over','help')),
   blind boolean not null default false,    -- transfer without a word before
   state text not null check (state in ('dialling','consulting','joined','left','failed')),
-  outcome text,                            -- why it left or failed: core/rules/party-outcome.ts
+  outcome text,                            -- why it left or failed: telephony/parties/live-party.ts PartyOutcome
   asked_by uuid references staff_account(id),
   created_at timestamptz not null,         -- product clock, like the next two
   joined_at timestamptz,
