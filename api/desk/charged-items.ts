@@ -10,7 +10,7 @@ export interface ChargeGround {
   receipts: readonly ReceiptRow[];
   suspensions: readonly SuspensionRow[];
   settings: readonly StoredSetting[];
-  /** Whose rule and policy hold, `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD` */
   today: string;
   /** The day of the payment that is asked about. */
   on: string;
@@ -25,11 +25,11 @@ export function chargedItems({ items, receipts, suspensions, settings, today, on
   const fees = demandFeeTable(settings);
   const rules = new Map<string, MoneyRules>();
   const rulesOf = ({ subjectId, engine }: DebtItemRow) => {
-    const known = rules.get(subjectId) ?? moneyRules(settings, { subjectId, engine }, today);
+    const known = rules.get(subjectId) ?? moneyRules(settings, { subjectId, engine }, { today, on });
     rules.set(subjectId, known);
     return known;
   };
-  return items.map((row) => {
+  const charged = items.map((row) => {
     const { source, engine, interestFixed, demandFee: fileFee, ...item } = row;
     const payments = receipts.filter(({ itemId }) => itemId === item.id);
     // What a file already contains is in the file's fee too.
@@ -44,4 +44,11 @@ export function chargedItems({ items, receipts, suspensions, settings, today, on
       fixedCharge: charge.state === 'not_announced' ? null : interestFixed,
     };
   });
+  return charged.filter(stillOwed);
+}
+
+/** Open 本税; behind paid 本税 a charge that is known, or fixed and to be asked about. Other paid periods are history. */
+function stillOwed({ unpaid, charge, fixedCharge }: DebtView['items'][number]): boolean {
+  if (unpaid > 0) return true;
+  return charge.state === 'known' ? charge.yen > 0 : charge.state === 'ask_city' && (fixedCharge ?? 0) > 0;
 }

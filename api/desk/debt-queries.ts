@@ -20,17 +20,19 @@ export interface ArrearsRow {
   demandIssuedOn: string | null;
 }
 
+/** Columns of a period `i` with its subject `s`. */
+const columns = (db: Queryable) => db`
+  i.id, i.subject_id as "subjectId", s.name as "subjectName",
+  jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group) as source,
+  i.levy_year as "levyYear", i.taxable_year as "taxableYear", i.notice_no as "noticeNo", i.period_no as "periodNo",
+  i.due_date as "dueDate", i.principal, i.demand_fee as "demandFee", i.collected, i.paid, i.unpaid, i.disposition,
+  i.demand_issued_on as "demandIssuedOn"`;
+
 /** Everything still open of a person, of every subject: the caller filters by sharing. */
 export function selectOpenArrears(db: Queryable, personId: number): Promise<ArrearsRow[]> {
   return db<ArrearsRow[]>`
-    select i.id, i.subject_id as "subjectId", s.name as "subjectName",
-      jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group) as source,
-      i.levy_year as "levyYear", i.taxable_year as "taxableYear", i.notice_no as "noticeNo", i.period_no as "periodNo",
-      i.due_date as "dueDate", i.principal, i.demand_fee as "demandFee", i.collected, i.paid, i.unpaid, i.disposition,
-      i.demand_issued_on as "demandIssuedOn"
-    from arrears_item i join subject s on s.id = i.subject_id
-    where i.person_id = ${personId} and i.unpaid > 0
-    order by i.due_date, i.subject_id, i.id limit 500`;
+    select ${columns(db)} from arrears_item i join subject s on s.id = i.subject_id
+    where i.person_id = ${personId} and i.unpaid > 0 order by i.due_date, i.subject_id, i.id limit 500`;
 }
 
 export interface DebtItemRow extends ArrearsRow {
@@ -38,16 +40,15 @@ export interface DebtItemRow extends ArrearsRow {
   interestFixed: number;
 }
 
-/** What is still owed of a person, of every subject: open 本税, and 確定延滞金 left when 本税 is paid. The caller filters by sharing. */
+/**
+ * What may still be owed of a person, of every subject: open 本税, 確定延滞金 behind paid 本税, and what was paid so lately that the core
+ * system has not fixed its charge. The caller filters by sharing.
+ */
 export function selectDebtItems(db: Queryable, personId: number): Promise<DebtItemRow[]> {
   return db<DebtItemRow[]>`
-    select i.id, i.subject_id as "subjectId", s.name as "subjectName",
-      jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group) as source,
-      i.levy_year as "levyYear", i.taxable_year as "taxableYear", i.notice_no as "noticeNo", i.period_no as "periodNo",
-      i.due_date as "dueDate", i.principal, i.demand_fee as "demandFee", i.collected, i.paid, i.unpaid, i.disposition,
-      i.demand_issued_on as "demandIssuedOn", s.delinquency_engine as engine, i.interest_fixed as "interestFixed"
+    select ${columns(db)}, s.delinquency_engine as engine, i.interest_fixed as "interestFixed"
     from arrears_item i join subject s on s.id = i.subject_id
-    where i.person_id = ${personId} and (i.unpaid > 0 or i.interest_fixed > 0)
+    where i.person_id = ${personId} and (i.unpaid > 0 or i.interest_fixed > 0 or i.paid > 0)
     order by i.due_date, i.subject_id, i.id limit 500`;
 }
 

@@ -24,7 +24,7 @@ describe('api: money of the cities that come along', () => {
     const subjects = await selectSubjectEngines(db.sql);
     return Object.fromEntries(
       subjects.map(({ id, engine }) => {
-        const charge = todaysCharge(facts, moneyRules(settings, { subjectId: id, engine }, ON), ON);
+        const charge = todaysCharge(facts, moneyRules(settings, { subjectId: id, engine }, { today: ON, on: ON }), ON);
         return [id, charge.state === 'known' ? charge.yen : charge.state === 'ask_city' ? charge.reason : charge.state];
       }),
     );

@@ -87,6 +87,14 @@ describe('api: charges of today', () => {
     expect(paid.items[0].charge.yen).to.equal(2_200);
     await officer.post(`/api/persons/${person.id}/payments/${posted.body.id}/cancel`, { reason: '取消' });
     expect((await debtOf(person.id)).body.items[0].charge.yen).to.equal(3_000);
+    // All of it paid: what had grown by then is owed until the core system fixes it.
+    const whole = { arrearsItemId: item?.id, receiptDate: '2026-10-31', amount: 100_000 };
+    const settled = await officer.post(`/api/persons/${person.id}/payments`, whole);
+    const rest = (await debtOf(person.id)).body;
+    expect(rest.items[0]).to.deep.include({ unpaid: 0, demandFee: 100 });
+    expect(rest.items[0].charge.yen).to.equal(2_500);
+    expect(rest.items[0].charge.steps.at(-1).through).to.equal('2026-10-31');
+    await officer.post(`/api/persons/${person.id}/payments/${settled.body.id}/cancel`, { reason: '取消' });
     await sql`update arrears_item set collected = 60000 where id = ${item?.id ?? 0}`;
     expect((await debtOf(person.id)).body.items[0].charge.reason).to.equal('undated_payment');
     await sql`update arrears_item set interest_fixed = 1200 where id = ${item?.id ?? 0}`;
@@ -192,9 +200,12 @@ describe('api: charges of today', () => {
     expect((await debtOf(person.id)).body.items[0].charge.yen).to.equal(3_029);
     expect((await put('rule', { ...rule, validFrom: '2026-11-19' })).body.code).to.equal('money/past');
     expect((await put('rule', { ...rule, rule: { chargeUnit: 0 } })).status).to.equal(422);
-    const coming = await put('rule', { ...rule, validFrom: '2026-12-01' });
+    const later = { ...rule, validFrom: '2026-12-01', rule: { chargeUnit: 1_000 } };
+    const coming = await put('rule', later);
+    expect((await debtOf(person.id, '?on=2026-11-30')).body.items[0].charge.yen).to.equal(3_278);
+    expect((await debtOf(person.id, '?on=2026-12-01')).body.items[0].charge.yen).to.equal(3_000);
     expect(coming.body.coming).to.deep.equal([
-      { key: `delinquency_rule:subject/${TAX}`, validFrom: '2026-12-01', value: rule.rule },
+      { key: `delinquency_rule:subject/${TAX}`, validFrom: '2026-12-01', value: later.rule },
     ]);
 
     expect((await put('demand-fee', { from: '2026-07-01', yen: 80 })).body.demandFees).to.have.length(1);

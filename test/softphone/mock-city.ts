@@ -170,6 +170,16 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
   };
 }
 
+const augustStep = {
+  from: '2026-09-01',
+  through: '2026-09-30',
+  days: 30,
+  base: 24_000,
+  rate: 280,
+  stage: 'first' as const,
+  half: false,
+};
+
 export const debt: DebtView = {
   asOf: '2026-11-20T00:00:00Z',
   chargesOn: '2026-11-20',
@@ -190,7 +200,7 @@ export const debt: DebtView = {
     charge:
       index === 0
         ? { state: 'ask_city', reason: 'undated_payment' }
-        : { state: 'known', yen: 0, fixed: false, steps: [] },
+        : { state: 'known', yen: 0, fixed: false, steps: [augustStep] },
     fixedCharge: 0,
     collected: index === 0 ? 12_000 : 0,
     paid: 0,

@@ -83,7 +83,16 @@ describe('story: every screen, at both sizes, for everybody', () => {
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
     supervisor: ['campaigns', 'recordings', 'number-checks'],
-    officer: ['settings/stops', 'lists', 'lists/new', 'inbox', 'campaigns', 'persons', 'calendar/settings'],
+    officer: [
+      'settings/stops',
+      'settings/money',
+      'lists',
+      'lists/new',
+      'inbox',
+      'campaigns',
+      'persons',
+      'calendar/settings',
+    ],
   };
   for (const [role, names] of Object.entries(pages)) {
     it(`the pages of the ${role}`, async function () {

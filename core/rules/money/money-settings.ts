@@ -48,11 +48,18 @@ export function demandFeeTable(settings: readonly StoredSetting[]): DemandFeeLin
   });
 }
 
-/** Everything that counts a subject's charges. @param today the day whose rule and policy hold, `YYYY-MM-DD` */
+export interface MoneyDays {
+  /** Whose policy on telling holds, `YYYY-MM-DD`. */
+  today: string;
+  /** The day of the payment: whose rule holds. */
+  on: string;
+}
+
+/** Everything that counts a subject's charges. */
 export function moneyRules(
   settings: readonly StoredSetting[],
   subject: { subjectId: string; engine: string | null },
-  today: string,
+  { today, on }: MoneyDays,
 ): MoneyRules {
   const announce = announcement(valueOn(settings, ANNOUNCE_KEY, today), subject.subjectId);
   const engine = engineOf(subject.engine);
@@ -60,11 +67,7 @@ export function moneyRules(
   const own = { subjectId: subject.subjectId };
   const ofCity = storedRates(settings, { engine });
   const ofSubject = storedRates(settings, own);
-  const rule = chargeRule(
-    engine,
-    valueOn(settings, ruleKey({ engine }), today),
-    valueOn(settings, ruleKey(own), today),
-  );
   if (!ofCity || !ofSubject) return { engine, rule: null, rates: [], announce };
+  const rule = chargeRule(engine, valueOn(settings, ruleKey({ engine }), on), valueOn(settings, ruleKey(own), on));
   return { engine, rule, rates: rateTable(engine, ofCity, ofSubject), announce };
 }

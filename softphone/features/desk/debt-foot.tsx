@@ -27,6 +27,7 @@ export function DebtFoot({ debt, onPayDay }: DebtFootProps) {
     );
   const { totals, suspensions, chargesOn } = debt;
   const now = today();
+  const last = addDays(now, MOST_DAYS_AHEAD);
   return (
     <div className="debt-foot">
       <span>
@@ -57,9 +58,12 @@ export function DebtFoot({ debt, onPayDay }: DebtFootProps) {
           type="date"
           aria-label={text.payOnLabel}
           min={now}
-          max={addDays(now, MOST_DAYS_AHEAD)}
-          value={chargesOn}
-          onChange={({ currentTarget: { value } }) => onPayDay(value >= now ? value : null)}
+          max={last}
+          // Not controlled: a day being typed passes through days that cannot be asked about.
+          defaultValue={chargesOn}
+          onChange={({ currentTarget: { value } }) => {
+            if (value >= now && value <= last) onPayDay(value === now ? null : value);
+          }}
         />
         {shortEraDate(chargesOn)}
         {text.payOn}

@@ -22,7 +22,7 @@ const item = (more: Partial<ChargedItem> = {}): ChargedItem => ({
 });
 const always: StoredSetting = { key: 'delinquency_announce', validFrom: '0001-01-01', value: { announce: 'always' } };
 const charge = (one: ChargedItem, engine: string | null = 'local_tax', settings: StoredSetting[] = [always], on = ON) =>
-  todaysCharge(one, moneyRules(settings, { subjectId: '04', engine }, on), on);
+  todaysCharge(one, moneyRules(settings, { subjectId: '04', engine }, { today: on, on }), on);
 const setting = (key: string, value: unknown, validFrom = '0001-01-01'): StoredSetting => ({ key, validFrom, value });
 
 describe('rule: today’s charge of a period', () => {
