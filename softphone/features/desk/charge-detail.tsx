@@ -23,6 +23,7 @@ export function ChargeDetail({ item }: { item: DebtView['items'][number] }) {
           {step.half ? <span>{text.half}</span> : null}
         </li>
       ))}
+      <li>{text.afterRounding(count(charge.yen))}</li>
     </ul>
   );
 }

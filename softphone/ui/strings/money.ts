@@ -50,6 +50,7 @@ export const moneyStrings = {
   step: (from: string, through: string, days: number) => `${from}〜${through} ${days}日`,
   base: (yen: string, rate: string) => `${yen}円 × 年${rate}%`,
   half: '猶予により2分の1',
+  afterRounding: (yen: string) => `端数処理・納付済みの延滞金を引いた額 ${yen}円`,
   suspended: (kind: SuspensionKind, from: string, to: string | null) =>
     `${suspensions[kind]} ${from}〜${to === null ? '' : to}`,
   settings: {
