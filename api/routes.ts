@@ -27,6 +27,7 @@ import type { LoginLimits } from './sessions/login-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { SessionWatch } from './sessions/session-watch.ts';
 import { diallingSettingRoutes } from './settings/dialling-routes.ts';
+import { smsRoutes } from './sms/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { subjectRoutes } from './subjects/routes.ts';
 import { windowRoutes } from './subjects/window-routes.ts';
@@ -55,12 +56,16 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/callbacks',
   '/api/promises',
   '/api/desk-work',
+  '/api/callbacks/reservations',
   '/api/number-checks',
   '/api/recordings',
   '/api/incidents',
   '/api/imports',
   '/api/imports/:id',
   '/api/lists/call-lists',
+  '/api/sms/batches',
+  '/api/sms/status',
+  '/api/sms/messages',
 ]);
 
 /** Every endpoint of the product. A feature that is not listed here does not exist. */
@@ -92,6 +97,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...recordingRoutes(deps),
     ...numberCheckRoutes(deps),
     ...importRoutes(deps),
+    ...smsRoutes(deps),
   ];
   return routes.map((one) =>
     one.method === 'get' && ASKED_BY_TIMER.has(one.path) ? { ...one, background: true } : one,

@@ -4,7 +4,16 @@ import type { StoredApproval } from './queries.ts';
 
 export const approvalRowSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(['call_list', 'calendar_month', 'predictive', 'promise_reminder']),
+  kind: z.enum([
+    'call_list',
+    'calendar_month',
+    'predictive',
+    'promise_reminder',
+    'sms_template',
+    'sms_list',
+    'instalment',
+    'do_not_call',
+  ]),
   refId: z.string(),
   subjectId: z.string().nullable(),
   title: z.string(),

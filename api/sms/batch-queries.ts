@@ -117,3 +117,16 @@ export async function selectReminderMessage(db: Queryable, promiseId: string): P
     select id as "messageId", state, refusal from sms_message where merge->>'promise' = ${promiseId} order by created_at desc limit 1`;
   return row;
 }
+
+/** An approved list as far as it is about the subject. */
+export async function selectListForBatch(
+  db: Queryable,
+  listId: string,
+  subjectId: string,
+): Promise<{ id: string; name: string; hash: string | null; persons: number; privileged: boolean } | undefined> {
+  const [row] = await db<{ id: string; name: string; hash: string | null; persons: number; privileged: boolean }[]>`
+    select l.id, l.name, l.hash, l.privileged, (select count(*) from call_list_person p where p.list_id = l.id and p.subject_id = ${subjectId}
+      and p.left_at is null) as persons
+    from call_list l where l.id = ${listId} and l.state in ('approved', 'queued')`;
+  return row;
+}

@@ -7,6 +7,8 @@ import { recordingPipeline } from '../../recordings-store/index.ts';
 import { claimAndRunImport } from '../imports/claim-run.ts';
 import { judgeStirred } from '../promises/judge-promises.ts';
 import { schedulePart } from '../schedule/schedule.ts';
+import { smsSender } from '../sms/sms-sender.ts';
+import type { SmsTransport } from '../sms/transports/transport.ts';
 import { heartbeat } from './heartbeat.ts';
 import { scheduledTasks } from './scheduled-tasks.ts';
 import { sealLoop } from './seal-loop.ts';
@@ -17,16 +19,19 @@ export interface WorkerOptions {
   logger: Logger;
   /** Length of a call by the far side's own log, where there is one. */
   farSide?: (sipCallId: string) => Promise<number | undefined>;
+  /** The way messages go; absent = none goes. */
+  smsTransport?: SmsTransport | undefined;
   /** Its own from here on: closed with the last part. */
   sql: Sql;
 }
 
 /** Everything the worker process does, in the order of starting; stopped in reverse. */
-export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Lifecycle {
+export function buildWorker({ config, sql, logger, farSide, smsTransport }: WorkerOptions): Lifecycle {
   const { spoolDir } = config.asterisk;
   const { storeDir } = config.recordings;
   const clock = clockFromConfig(config.clock);
   const pipeline = recordingPipeline({ sql, logger, spoolDir, farSide, ...config.recordings });
+  const sms = smsTransport && smsSender({ sql, logger, clock, transport: smsTransport });
   const lifecycle = new Lifecycle(logger)
     .add({ name: 'postgres', start: async () => void (await sql`select 1`), stop: () => sql.end({ timeout: 3 }) })
     .add(
@@ -34,7 +39,7 @@ export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Li
         sql,
         logger,
         node: config.asterisk.node,
-        detail: async () => ({ recordings: await pipeline.health() }),
+        detail: async () => ({ recordings: await pipeline.health(), sms: sms?.status() ?? null }),
       }),
     )
     .add(sealLoop({ sql, logger }))
@@ -57,6 +62,7 @@ export function buildWorker({ config, sql, logger, farSide }: WorkerOptions): Li
       takeOne: async () => (await judgeStirred(sql, clock.now())) !== undefined,
     }),
   );
+  if (sms) lifecycle.add(sms);
   return lifecycle.add(
     schedulePart({ sql, logger, tasks: scheduledTasks({ sql, logger, clock, spoolDir, storeDir }) }),
   );

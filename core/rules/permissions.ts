@@ -7,6 +7,10 @@ import type { Role } from './vocabulary.ts';
 export const PERMISSIONS = [
   /** Work at the desk: SIP identity, calls, the case in hand and no other. */
   'desk',
+  /** A live call to a number that is on no list of the city's. */
+  'transfer_outside',
+  /** See who asks for help, and join their call. */
+  'help_agents',
   'search_person',
   'view_person',
   /** Amounts and periods in desk work, outside a live call (officers, managers). */
@@ -52,6 +56,14 @@ export const PERMISSIONS = [
   'extract_lists',
   /** Take the persons of a list out of the product, as a file or on paper: the city's own staff, who answer for where it lies. */
   'export_lists',
+  /** Templates, sends and counters of SMS; results with the person, limited and written down. */
+  'view_sms',
+  /** Write templates, ask for sends, pause and cancel them, settle what is uncertain. */
+  'manage_sms',
+  /** One approved text to one person, by hand; and the person's wish for no more. */
+  'send_sms',
+  /** How many the city sends a day and a year. */
+  'set_sms_limits',
   /** Hear what the network said instead of an answer, and say what it was. */
   'check_numbers',
   'list_recordings',
@@ -76,8 +88,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manager', 'reviewer'];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  agent: ['desk', 'view_promises', 'check_numbers', 'search_person', 'view_subjects', 'view_calendar'],
+  agent: ['send_sms', 'desk', 'view_promises', 'check_numbers', 'search_person', 'view_subjects', 'view_calendar'],
   supervisor: [
+    'view_sms',
+    'send_sms',
     'desk',
     'view_promises',
     'follow_promises',
@@ -96,6 +110,9 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'play_recordings',
   ],
   manager: [
+    'view_sms',
+    'manage_sms',
+    'send_sms',
     'check_numbers',
     'search_person',
     'view_promises',
@@ -126,6 +143,10 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   ],
   reviewer: ['view_subjects', 'view_calendar', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
+    'view_sms',
+    'manage_sms',
+    'send_sms',
+    'set_sms_limits',
     'search_person',
     'view_promises',
     'edit_promises',
@@ -156,6 +177,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   ],
   // Runs the system and sees no person by default.
   administrator: [
+    'set_sms_limits',
     'view_subjects',
     'view_calendar',
     'edit_city_calendar',

@@ -28,10 +28,39 @@ export interface ApprovalRow {
   mayDecide: boolean;
 }
 
-export type ApprovalKind = 'call_list' | 'calendar_month' | 'predictive' | 'promise_reminder';
+export type ApprovalKind =
+  | 'call_list'
+  | 'calendar_month'
+  | 'predictive'
+  | 'promise_reminder'
+  | 'sms_template'
+  | 'sms_list'
+  | 'instalment'
+  | 'do_not_call';
 
 /** What the inbox draws for each kind. Never a person's name, number or single amount. */
 export interface ApprovalDetails {
+  sms_template: {
+    kindName: string;
+    language: string | null;
+    /** As written, with its fields. */
+    body: string;
+    /** As a telephone shows it, with the city's own values. */
+    sample: string;
+    characters: number;
+    parts: number;
+  };
+  sms_list: {
+    source: 'list' | 'after_attempts' | 'reminder';
+    template: string;
+    sample: string;
+    /** Of the approved list; null = whoever is not reached, or has promised, from then on. */
+    list: { name: string; persons: number; hash: string | null } | null;
+    sentToday: number;
+    perDay: number;
+    sentThisYear: number;
+    perYear: number;
+  };
   call_list: {
     entrustment: string;
     persons: number;
@@ -69,6 +98,9 @@ export interface ApprovalDetails {
     /** Days before the promised date. */
     daysBefore: number;
   };
+  /** `refId` is the hand-over: person, wishes and words are read there, as far as the reader may. */
+  instalment: { reason: string; times: number };
+  do_not_call: { reason: string };
   predictive: {
     capPercent: number;
     validFrom: string;

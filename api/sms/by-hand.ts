@@ -1,0 +1,106 @@
+import type { SmsByHand, SmsHandView } from '../../core/contracts/http/sms.ts';
+import type { Clock } from '../../core/platform/clock.ts';
+import { DomainError } from '../../core/platform/errors.ts';
+import { newId } from '../../core/platform/ids.ts';
+import type { Queryable, Sql } from '../../core/platform/postgres.ts';
+import { mayShow } from '../../core/rules/shield.ts';
+import { smsRefusalText } from '../../core/rules/sms/refusal-words.ts';
+import { countersSince, smsLimits, withinSmsCaps } from '../../core/rules/sms/sms-limits.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { assertOwnTarget } from '../desk/own-work.ts';
+import type { Caller } from '../http/caller.ts';
+import { personNotFound } from '../persons/person-card.ts';
+import { selectPerson, selectViewerSubjects } from '../persons/queries.ts';
+import { compose } from './compose.ts';
+import { countSent, selectReachable, selectSmsLine } from './line-queries.ts';
+import { maySend, type SmsSender, smsFacts } from './sms-gate.ts';
+import { selectApproved } from './template-queries.ts';
+import { insertMessage } from './write-queries.ts';
+
+type Asked = Pick<SmsByHand, 'personId' | 'targetId' | 'subjectId' | 'phoneId'>;
+
+/** Whether the worker's link is up is asked when it sends; here the way is there, and nothing speaks against it. */
+const WAY = { name: 'worker', kind: 'simulator', ready: true };
+
+/**
+ * The person in hand, or one whom the caller may see at all.
+ *
+ * @throws DomainError `case/not-yours` 403, `person/not-found` 404, `person/shielded` 403
+ */
+export async function assertReachable(
+  db: Queryable,
+  caller: Caller,
+  { personId, targetId }: Pick<Asked, 'personId' | 'targetId'>,
+): Promise<void> {
+  if (targetId !== null && caller.permissions.has('desk')) {
+    const work = await assertOwnTarget(db, caller.staffId, targetId);
+    if (work.person_id !== personId) throw personNotFound();
+    return;
+  }
+  if (!caller.permissions.has('view_person')) throw personNotFound();
+  const subjects = await selectViewerSubjects(db, caller);
+  const person = await selectPerson(db, personId, subjects?.map(({ subjectId }) => subjectId) ?? null);
+  if (!person) throw personNotFound();
+  if (!mayShow(person.shielded, caller))
+    throw new DomainError('person/shielded', 403, '支援措置の方を扱う権限がありません。');
+}
+
+/** What may be sent to this person now, and how it would read. */
+export async function handView(sql: Sql, clock: Clock, caller: Caller, asked: Asked): Promise<SmsHandView> {
+  await assertReachable(sql, caller, asked);
+  const judged = await judge(sql, clock, caller, asked);
+  const { line, person } = judged;
+  const templates = await selectApproved(sql, asked.subjectId, person.language);
+  return {
+    may: judged.refusal === null,
+    message: judged.refusal,
+    optedOut: judged.optedOut,
+    templates: templates.flatMap(({ id, name, body }) => {
+      const made = compose(body, line, {}, person.names);
+      if (!made.ok) return [];
+      return [{ id, name, text: made.text, characters: made.split.units, parts: made.split.parts.length }];
+    }),
+  };
+}
+
+/**
+ * One message by hand: judged now, so that the agent hears at once why not, and once more by the worker right before it leaves.
+ *
+ * @throws DomainError `sms/refused` 409 with the gate's code, `sms/template-not-found` 404, and those of `assertReachable`
+ */
+export async function sendByHand(sql: Sql, clock: Clock, caller: Caller, asked: SmsByHand): Promise<string> {
+  await assertReachable(sql, caller, asked);
+  const judged = await judge(sql, clock, caller, asked);
+  if (judged.refusal !== null) throw new DomainError('sms/refused', 409, judged.refusal, { code: judged.code });
+  const template = (await selectApproved(sql, asked.subjectId, judged.person.language)).find(
+    ({ id }) => id === asked.templateId,
+  );
+  if (!template) throw new DomainError('sms/template-not-found', 404, 'テンプレートが見つかりません。');
+  const made = compose(template.body, judged.line, {}, judged.person.names);
+  if (!made.ok) throw new DomainError('sms/refused', 409, smsRefusalText(made.code), { code: made.code });
+  const id = newId();
+  await insertMessage(sql, { ...asked, id, batchId: null, merge: {}, createdBy: caller.staffId, now: clock.now() });
+  return id;
+}
+
+async function judge(sql: Sql, clock: Clock, caller: Caller, asked: Asked) {
+  const now = clock.now();
+  const line = await selectSmsLine(sql, asked.subjectId, tokyoTime(now).date);
+  const person = await selectReachable(sql, asked.personId, asked.targetId);
+  if (!line || !person) throw personNotFound();
+  const sender: SmsSender = {
+    privileged: caller.privileged,
+    subjectScope: caller.subjectScope,
+    centreScope: caller.centreScope,
+  };
+  const cap = withinSmsCaps(now, smsLimits(line.sms), await countSent(sql, countersSince(now)));
+  const verdict = await maySend(sql, smsFacts(line, clock, WAY, sender, person), { ...asked, ...person });
+  const refused = verdict.ok ? cap && { code: cap.code, message: '' } : verdict;
+  return {
+    line,
+    person,
+    code: refused?.code ?? 'ok',
+    refusal: refused ? smsRefusalText(refused.code, refused.message || undefined) : null,
+    optedOut: !verdict.ok && verdict.code === 'stopped' && 'value' in verdict && verdict.value === 'no_sms',
+  };
+}
