@@ -55,3 +55,33 @@ export async function selectReach(
     select skills, subject_scope as "subjectScope", centre_scope as "centreScope" from staff_account where id = ${agentId}`;
   return row;
 }
+
+export interface ReservationRow {
+  targetId: number;
+  at: Date;
+  personId: number;
+  name: string;
+  shielded: boolean;
+  subject: { id: string; shortName: string; colour: string };
+  owner: string | null;
+  askedBy: 'citizen' | 'centre';
+}
+
+/** Reserved calls of these lines, earliest first. */
+export function selectReservations(
+  db: Queryable,
+  scope: { lines: readonly string[]; privileged: boolean },
+  now: Date,
+  limit: number,
+): Promise<ReservationRow[]> {
+  return db<ReservationRow[]>`
+    select tp.target_id as "targetId", tp.next_at as at, p.id as "personId", p.name_official as name, p.shielded,
+      jsonb_build_object('id', s.id, 'shortName', s.short_name, 'colour', s.colour) as subject,
+      case when tp.owner_until > ${now} then owner.display_name end as owner,
+      case when tp.rule->>'askedBy' is null then 'citizen' else 'centre' end as "askedBy"
+    from campaign c join target_progress tp on tp.campaign_id = c.id and tp.state = 'waiting' and tp.turn = 0
+      join campaign_target ct on ct.id = tp.target_id join person p on p.id = ct.person_id join subject s on s.id = c.subject_id
+      left join staff_account owner on owner.id = tp.owner_agent_id
+    where c.state = 'running' and c.subject_id = any(${[...scope.lines]}::text[]) and (not c.privileged or ${scope.privileged})
+    order by tp.next_at, tp.target_id limit ${limit}`;
+}

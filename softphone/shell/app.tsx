@@ -74,7 +74,7 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
               mayHold={view.permissions.includes('hold_dialling')}
             />
           ) : null}
-          {current ? pageBody(current, rest, view) : <Empty title={strings.nav.noPage} />}
+          {current ? pageBody(current, rest, view, asked === undefined) : <Empty title={strings.nav.noPage} />}
         </Frame>
       )}
     </>

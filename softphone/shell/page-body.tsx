@@ -15,13 +15,21 @@ import { ListsPage } from '../features/lists/lists-page.tsx';
 import { NumberChecksPage } from '../features/number-checks/number-checks-page.tsx';
 import { PersonPage } from '../features/persons/person-page.tsx';
 import { PersonsPage } from '../features/persons/persons-page.tsx';
+import { PromisesPage } from '../features/promises/promises-page.tsx';
 import { RecordingPage } from '../features/recordings/recording-page.tsx';
 import { RecordingsPage } from '../features/recordings/recordings-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
+import { TodayPage } from '../features/today/today-page.tsx';
 import type { PageName } from './pages.ts';
 
-export function pageBody(page: PageName, parts: readonly string[], session: SessionView): ReactNode {
+export function pageBody(
+  page: PageName,
+  parts: readonly string[],
+  session: SessionView,
+  /** Nobody asked for this page: it is the first. */
+  landed: boolean,
+): ReactNode {
   const [id] = parts;
   const may = (permission: Permission) => session.permissions.includes(permission);
   switch (page) {
@@ -83,10 +91,21 @@ export function pageBody(page: PageName, parts: readonly string[], session: Sess
       return <HealthPage />;
     case 'audit':
       return <AuditPage />;
+    case 'today':
+      return <TodayPage landed={landed} mayView={may('view_person')} mayPost={may('post_notices')} />;
+    case 'promises':
+      return <PromisesPage tab={id} rights={promiseRights(may)} />;
     case 'desk':
       return null;
   }
 }
+
+const promiseRights = (may: (permission: Permission) => boolean) => ({
+  view: may('view_person'),
+  desk: may('desk'),
+  propose: may('propose'),
+  editGrace: may('edit_promises'),
+});
 
 const campaignRights = (may: (permission: Permission) => boolean) => ({
   run: may('run_campaigns'),

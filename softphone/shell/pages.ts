@@ -3,6 +3,8 @@ import type { Role } from '../../core/rules/vocabulary.ts';
 import { strings } from '../ui/strings.ts';
 
 export type PageName =
+  | 'today'
+  | 'promises'
   | 'desk'
   | 'lists'
   | 'campaigns'
@@ -27,7 +29,9 @@ interface PageEntry {
 
 /** In the order of the menu. What the server would refuse is not offered. */
 const pages: readonly PageEntry[] = [
+  { name: 'today', label: strings.today.nav, needs: 'desk' },
   { name: 'desk', label: strings.nav.desk, needs: 'desk' },
+  { name: 'promises', label: strings.promises.nav, needs: 'view_promises' },
   { name: 'lists', label: strings.nav.lists, needs: 'view_lists' },
   { name: 'campaigns', label: strings.nav.campaigns, needs: 'view_campaigns' },
   { name: 'coverage', label: strings.nav.coverage, needs: 'view_campaigns' },
@@ -48,8 +52,10 @@ export function pagesFor(permissions: readonly string[]): readonly PageEntry[] {
   return pages.filter(({ needs }) => permissions.includes(needs));
 }
 
-/** An agent's day is the desk; who only may use it as well begins with the overview. */
+const DESK_PAGES: readonly PageName[] = ['today', 'desk'];
+
+/** An agent's day begins with what waits and goes on at the desk; who only may use it as well begins with the overview. */
 export function homePage(pages: readonly PageEntry[], role: Role): PageName | undefined {
-  const others = pages.filter(({ name }) => name !== 'desk');
+  const others = pages.filter(({ name }) => !DESK_PAGES.includes(name) && name !== 'promises');
   return (role === 'agent' ? pages[0] : (others[0] ?? pages[0]))?.name;
 }

@@ -8,7 +8,9 @@ import { inboxStrings } from './strings/inbox.ts';
 import { listStrings } from './strings/lists.ts';
 import { numberCheckStrings } from './strings/number-checks.ts';
 import { pageStrings } from './strings/pages.ts';
+import { promiseStrings } from './strings/promises.ts';
 import { settingStrings } from './strings/settings.ts';
+import { todayStrings } from './strings/today.ts';
 import { workStrings } from './strings/work.ts';
 
 export * from './strings/labels.ts';
@@ -27,4 +29,6 @@ export const strings = {
   goals: goalStrings,
   lists: listStrings,
   settings: settingStrings,
+  promises: promiseStrings,
+  today: todayStrings,
 };

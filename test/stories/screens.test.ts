@@ -34,6 +34,9 @@ describe('story: every screen, at both sizes, for everybody', () => {
     try {
       const check = await openBrowser(world.agentVoice(70));
       await logIn(check.page, world.system.url, world.system.login('agent', 0));
+      await check.page.getByRole('heading', { name: '本日の作業' }).waitFor();
+      await look(check.page, 'today');
+      await check.page.keyboard.press('g');
       await check.page.getByText('声が届いています').waitFor();
       await look(check.page, 'device-check');
       await check.close();
@@ -84,6 +87,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
     auditor: ['audit'],
     supervisor: ['campaigns', 'recordings', 'number-checks'],
     officer: [
+      'promises/settings',
       'settings/stops',
       'settings/money',
       'lists',
