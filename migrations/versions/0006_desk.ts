@@ -42,16 +42,19 @@ create table contact_role (                -- 本人のほかに話してよい�
   basis text not null,                     -- paper or notification it rests on
   valid_from date not null,
   valid_to date,
+  subject_id text references subject(id),  -- whose work learned it (T05); null = holds for every subject
   created_by uuid not null references staff_account(id),
   created_at timestamptz not null,
-  ended_by uuid references staff_account(id)
+  ended_by uuid references staff_account(id),
+  ended_at timestamptz
 );
 create index contact_role_person on contact_role (person_id);
 create table contact_preference (          -- newest row of a person counts
   id bigint generated always as identity primary key,
   person_id bigint not null references person(id),
-  ways text[] not null,                    -- core/rules/contact-preference.ts: relay, fax, letter_only, large_print, no_morning …
+  ways text[] not null,                    -- core/rules/contact-preference.ts: relay, fax, letter_only, large_print …
   note text not null default '',
+  subject_id text references subject(id),  -- whose work learned it (T05); null = holds for every subject
   set_by uuid not null references staff_account(id),
   at timestamptz not null
 );
