@@ -55,7 +55,9 @@ function inView(db: Queryable, view: PromiseView, today: string): Fragment {
   }
 }
 
+/** Invented citizens of the training are in no list. */
 const inScope = (db: Queryable, { lines, staffId }: BoardScope) => db`p.subject_id = any(${[...lines]}::text[])
+  and not exists (select 1 from person invented where invented.id = p.person_id and invented.training)
   and (${staffId}::uuid is null or p.staff_id = ${staffId}::uuid)`;
 
 export async function countViews(db: Queryable, scope: BoardScope): Promise<Record<PromiseView, number>> {

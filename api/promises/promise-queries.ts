@@ -69,6 +69,11 @@ export async function insertPromise(
   await insertEvents(db, [{ promiseId: id, state: 'open', keptAmount: 0 }], { at: now, cause: 'made', staffId });
 }
 
+/** Every promise of the person in one order, the judge's too: whoever saves and whoever judges wait for each other instead of crossing. */
+export async function lockPromisesOf(db: Queryable, personId: number): Promise<void> {
+  await db`select 1 from promise where person_id = ${personId} order by id for update`;
+}
+
 /** Open promises of the person about any of these periods: a new date for one of them replaces what was said before. */
 export function lockOpenPromises(
   db: Queryable,

@@ -9,6 +9,7 @@ import {
   endPromises,
   insertPromise,
   lockOpenPromises,
+  lockPromisesOf,
   lockPromisesOfRecord,
   type PromisableItem,
   replaceBroken,
@@ -54,6 +55,7 @@ export async function savePromise(tx: TransactionSql, made: PromiseMade): Promis
   const owed = items.reduce((sum, { unpaid }) => sum + unpaid, 0);
   if (made.amount !== null && (made.amount <= 0 || made.amount > owed))
     throw new DomainError('promise/amount', 422, '約束の金額が未納額と合いません。金額か期別を確認してください。');
+  await lockPromisesOf(tx, made.personId);
   const id = newId();
   const corrected = made.contactRecordId && (await selectSuperseded(tx, made.contactRecordId));
   const by = { at: made.now, staffId: made.staffId };

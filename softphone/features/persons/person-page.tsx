@@ -11,6 +11,7 @@ import { paymentStrings } from '../../ui/strings/payments.ts';
 import { phoneTypeLabel, strings } from '../../ui/strings.ts';
 import { DebtTable } from '../desk/debt-table.tsx';
 import { HistoryList } from '../desk/history-list.tsx';
+import { PersonPromises } from '../promises/person-promises.tsx';
 import { PersonWhy } from '../why/person-why.tsx';
 import { LabelList } from './label-list.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
@@ -115,6 +116,7 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPagePro
         </section>
       ) : null}
       {mayPost && debt.data ? <PaymentsPanel personId={id} debt={debt.data} /> : null}
+      {wantsDebt && !masked ? <PersonPromises personId={id} /> : null}
       {masked ? null : <PersonWhy personId={id} />}
       <section className="card">
         <div className="card-body">

@@ -54,6 +54,10 @@ export const promiseStrings = {
   },
   reissue: '再発行',
   madeBy: { principal: '本人', household: '家族', representative: '代理人' },
+  ofPerson: '納付約束',
+  noneOfPerson: '納付約束はありません。',
+  allOwed: '未納の全額',
+  cause: { made: '約束', payment: '入金の確認', day: '期限の確認', postponed: '約束日の変更', corrected: '記録の訂正' },
   noTarget: '対象外',
   targetState: {
     queued: '順番待ち',
