@@ -67,10 +67,10 @@ export interface ReservationRow {
   askedBy: 'citizen' | 'centre';
 }
 
-/** Reserved calls of these lines, earliest first. */
+/** Reserved calls of these lines, earliest first; of one owner, or (null) everybody's. */
 export function selectReservations(
   db: Queryable,
-  scope: { lines: readonly string[]; privileged: boolean },
+  scope: { lines: readonly string[]; ownerId: string | null; privileged: boolean },
   now: Date,
   limit: number,
 ): Promise<ReservationRow[]> {
@@ -83,5 +83,6 @@ export function selectReservations(
       join campaign_target ct on ct.id = tp.target_id join person p on p.id = ct.person_id join subject s on s.id = c.subject_id
       left join staff_account owner on owner.id = tp.owner_agent_id
     where c.state = 'running' and c.subject_id = any(${[...scope.lines]}::text[]) and (not c.privileged or ${scope.privileged})
+      and (${scope.ownerId}::uuid is null or (tp.owner_agent_id = ${scope.ownerId}::uuid and tp.owner_until > ${now}))
     order by tp.next_at, tp.target_id limit ${limit}`;
 }

@@ -49,12 +49,17 @@ export function callbackRoutes({ sql, clock }: ApiDeps): Route[] {
     route({
       method: 'get',
       path: '/api/callbacks/reservations',
-      summary: 'Reserved calls of the caller’s lines with whom they are for, earliest first',
+      summary: 'Reserved calls of the caller’s lines (an agent’s own) with whom they are for, earliest first',
       permission: 'view_promises',
       response: z.array(reservationSchema),
       async handler({ caller, audit }) {
         const now = clock.now();
-        const scope = { lines: await ownLines(sql, caller), privileged: caller.privileged };
+        const scope = {
+          lines: await ownLines(sql, caller),
+          // As with promises: who may open no person reads of nobody but their own.
+          ownerId: caller.permissions.has('view_person') ? null : caller.staffId,
+          privileged: caller.privileged,
+        };
         const rows = await selectReservations(sql, scope, now, LIMIT);
         if (rows.length > 0) await audit('list', { detail: { what: 'reservations', persons: rows.length } });
         return rows.map(({ personId, name, shielded, at, ...row }) => {

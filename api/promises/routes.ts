@@ -21,7 +21,8 @@ function boardRoute({ sql, clock }: ApiDeps): Route {
   return route({
     method: 'get',
     path: '/api/promises',
-    summary: 'Promises of the caller’s lines: due today, overdue, broken, later, kept; with how many there are of each',
+    summary:
+      'Promises of the caller’s lines (an agent’s own): due today, overdue, broken, later, kept; with how many there are of each',
     permission: 'view_promises',
     query: boardQuerySchema,
     response: boardSchema,
@@ -29,7 +30,9 @@ function boardRoute({ sql, clock }: ApiDeps): Route {
       const now = clock.now();
       const { date: today } = tokyoTime(now);
       const lines = await ownLines(sql, caller);
-      const scope = { lines, staffId: mine ? caller.staffId : null, today, privileged: caller.privileged };
+      // Who may open no person reads of nobody but those they spoke with.
+      const onlyOwn = mine || !caller.permissions.has('view_person');
+      const scope = { lines, staffId: onlyOwn ? caller.staffId : null, today, privileged: caller.privileged };
       const [counts, rows] = await Promise.all([countViews(sql, scope), selectView(sql, scope, view, LIMIT + 1)]);
       const shown = rows.slice(0, LIMIT);
       await audit('list', { detail: { what: 'promises', view, mine, persons: shown.length } });

@@ -78,6 +78,9 @@ describe('promises and today’s work', () => {
     const seen = await manager.get('/api/promises?view=broken');
     expect(seen.body.rows[0]).to.include({ id: brokenId, amount: broken.amounts[0], keptAmount: 0, state: 'broken' });
     expect((await colleague.get('/api/promises?view=today')).body).to.deep.include({ rows: [] });
+    const other = await api.as('agent');
+    expect((await other.get('/api/promises?view=today')).body, 'somebody else’s').to.deep.include({ rows: [] });
+    expect((await supervisor.get('/api/promises?view=today')).body.rows).to.have.length(1);
     expect((await supervisor.get('/api/promises?view=today&mine=1')).body.rows).to.deep.equal([]);
     await promise(broken.id, { promisedOn: '2026-12-01' });
     expect(
@@ -138,6 +141,25 @@ describe('promises and today’s work', () => {
     const audited = await api.db
       .sql`select 1 from audit_log where action = 'promise.next' and person_id = ${called.id}`;
     expect(audited).to.have.length(2);
+  });
+
+  it('and reservations are listed with whom they are for, an agent’s own to the agent', async () => {
+    const mine = await seedPerson(api.db.sql, { name: '予約 三郎' });
+    const others = await seedPerson(api.db.sql, { name: '共有 四郎' });
+    const hidden = await seedPerson(api.db.sql, { shielded: true, name: '秘匿 五郎' });
+    const { targets } = await seedCampaign(api.db.sql, TAX, [mine.id, others.id, hidden.id]);
+    for (const [index, targetId] of targets.entries())
+      await api.db
+        .sql`insert into target_progress (target_id, state, next_at, reason_code, rule, owner_agent_id, owner_until)
+        values (${targetId}, 'waiting', ${day('2026-11-20')}, 'callback', ${api.db.sql.json(index === 1 ? { askedBy: 'centre' } : {})},
+          ${index === 0 ? agent.staffId : null}, ${index === 0 ? day('2026-11-21') : null})`;
+    const own = await agent.get('/api/callbacks/reservations');
+    expect(own.body.map(({ targetId, owner }: { targetId: number; owner: string }) => [targetId, owner])).to.deep.equal(
+      [[targets[0], '佐藤']],
+    );
+    const all = await supervisor.get('/api/callbacks/reservations');
+    expect(all.body.map(({ askedBy }: { askedBy: string }) => askedBy)).to.deep.equal(['citizen', 'centre', 'citizen']);
+    expect(all.text).to.include('共有 四郎').and.not.include('秘匿');
   });
 
   it('tell their whole story to the case page', async () => {

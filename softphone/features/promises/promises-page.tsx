@@ -44,7 +44,7 @@ export function PromisesPage({ tab, rights }: { tab: string | undefined; rights:
           value={chosen}
           onChange={(value) => goTo('promises', value)}
         />
-        {view !== null && rights.desk ? (
+        {view !== null && rights.desk && rights.view ? (
           <Checkbox label={text.mine} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
         ) : null}
       </div>
