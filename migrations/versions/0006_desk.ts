@@ -287,11 +287,15 @@ create table desk_task (
   created_at timestamptz not null,
   owner_agent_id uuid references staff_account(id),
   state text not null default 'open' check (state in ('open','taken','done')),
+  taken_at timestamptz,                    -- product clock; taken and forgotten: anybody may take it over
+  tries smallint not null default 0,       -- calls back so far
+  last_call_id uuid references call(id),   -- the newest of them
   done_by uuid references staff_account(id),
   done_at timestamptz,
-  outcome text
+  outcome text                             -- core/rules/inbound/task-outcome.ts
 );
 create index desk_task_open on desk_task (due_at) where state <> 'done';
+create index desk_task_last_call on desk_task (last_call_id) where last_call_id is not null;
 create index desk_task_number on desk_task (number) where state <> 'done';
 
 -- ── SMS ────────────────────────────────────────────────────────────────────────────────────────────── writer: api/sms
@@ -376,6 +380,25 @@ create table sms_report (                  -- delivery results as they came, als
   matched_at timestamptz
 );
 create index sms_report_open on sms_report (transport, provider_id) where matched_at is null;
+
+-- ── citizens who call ─────────────────────────────────────────────────────────────────────────────── writer: api/inbound
+-- What an inbound call answers, by the newest contact we sent to that number: proposed once, when the call is over; the agent's word
+-- (contact_record.cause_kind) comes before it.
+create table inbound_cause (
+  call_id uuid primary key references call(id),
+  cause_kind text check (cause_kind in ('call','sms','letter','visit')), -- null = nothing of ours in the last days
+  cause_id text,
+  cause_at timestamptz,
+  subject_id text references subject(id),
+  proposed_at timestamptz not null         -- product clock
+);
+create index inbound_cause_at on inbound_cause (proposed_at);
+create index call_caller on call (caller_id, created_at desc) where direction = 'inbound';
+create index call_inbound_ended on call (ended_at) where direction = 'inbound' and ended_at is not null;
+create index sms_message_digits on sms_message (digits, sent_at desc) where sent_at is not null;
+-- Searches: by the beginning of a reading in its own order, and by the last digits of a telephone.
+create index person_kana_order on person (kana_search collate "C", id);
+create index phone_number_tail on phone_number (reverse(digits) text_pattern_ops) where digits is not null and gone_at is null;
 
 -- ── training ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Invented citizens on a campaign of their own: the same desk, kept out of every figure, list and export.
