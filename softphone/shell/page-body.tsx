@@ -19,6 +19,7 @@ import { PromisesPage } from '../features/promises/promises-page.tsx';
 import { RecordingPage } from '../features/recordings/recording-page.tsx';
 import { RecordingsPage } from '../features/recordings/recordings-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { SmsPage } from '../features/sms/sms-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
 import { TodayPage } from '../features/today/today-page.tsx';
 import type { PageName } from './pages.ts';
@@ -60,6 +61,8 @@ export function pageBody(
       return <ImportsPage runId={id} maySeeRows={may('view_import_errors')} />;
     case 'number-checks':
       return <NumberChecksPage />;
+    case 'sms':
+      return <SmsPage part={id} more={parts[1]} mayManage={may('manage_sms')} />;
     case 'recordings':
       return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
     case 'persons':

@@ -14,6 +14,7 @@ export type PageName =
   | 'imports'
   | 'recordings'
   | 'number-checks'
+  | 'sms'
   | 'persons'
   | 'settings'
   | 'layouts'
@@ -38,6 +39,7 @@ const pages: readonly PageEntry[] = [
   { name: 'inbox', label: strings.nav.inbox, needs: 'propose' },
   { name: 'persons', label: strings.nav.persons, needs: 'search_person' },
   { name: 'recordings', label: strings.nav.recordings, needs: 'list_recordings' },
+  { name: 'sms', label: strings.sms.title, needs: 'view_sms' },
   { name: 'number-checks', label: strings.numberChecks.title, needs: 'check_numbers' },
   { name: 'imports', label: strings.nav.imports, needs: 'import' },
   { name: 'calendar', label: strings.calendar.title, needs: 'view_calendar' },

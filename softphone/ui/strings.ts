@@ -10,6 +10,7 @@ import { numberCheckStrings } from './strings/number-checks.ts';
 import { pageStrings } from './strings/pages.ts';
 import { promiseStrings } from './strings/promises.ts';
 import { settingStrings } from './strings/settings.ts';
+import { smsStrings } from './strings/sms.ts';
 import { todayStrings } from './strings/today.ts';
 import { workStrings } from './strings/work.ts';
 
@@ -31,4 +32,5 @@ export const strings = {
   settings: settingStrings,
   promises: promiseStrings,
   today: todayStrings,
+  sms: smsStrings,
 };

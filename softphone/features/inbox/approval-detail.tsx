@@ -8,6 +8,7 @@ import { dueText, stateMark, stateTone } from './approval-list.tsx';
 import { CalendarDetail } from './calendar-detail.tsx';
 import { ListDetail } from './list-detail.tsx';
 import { PredictiveDetail } from './predictive-detail.tsx';
+import { SmsListDetail, SmsTemplateDetail } from './sms-detail.tsx';
 
 const text = strings.inbox;
 
@@ -69,6 +70,10 @@ function KindDetail({ row: { kind, detail } }: { row: ApprovalRow }) {
       return <CalendarDetail detail={detail} />;
     case 'promise_reminder':
       return <p>{text.promiseReminder}</p>;
+    case 'sms_template':
+      return <SmsTemplateDetail detail={detail} />;
+    case 'sms_list':
+      return <SmsListDetail detail={detail} />;
     case 'predictive':
       return <PredictiveDetail detail={detail} />;
   }

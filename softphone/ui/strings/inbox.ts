@@ -27,7 +27,14 @@ export const inboxStrings = {
   state: { waiting: '承認待ち', approved: '承認', returned: '差戻し', withdrawn: '取下げ' },
   promiseReminder:
     '承認すると、この科目の納付約束について、期日の前に一度だけご案内します。金額は伝えません。停止・支援措置・架電時間の決まりはそのまま適用されます。',
-  kind: { call_list: '架電リスト', calendar_month: '暦', predictive: '予測発信', promise_reminder: '約束のご案内' },
+  kind: {
+    call_list: '架電リスト',
+    calendar_month: '暦',
+    predictive: '予測発信',
+    promise_reminder: '約束のご案内',
+    sms_template: 'SMSの文面',
+    sms_list: 'SMS送信',
+  },
   done: { approve: '承認しました。', return: '差し戻しました。' },
   empty: {
     waiting: {

@@ -1,0 +1,125 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { SmsBatchRow } from '../../../core/contracts/http/sms.ts';
+import { SMS_STATE_NAMES, SMS_STATES } from '../../../core/rules/sms/sms-state.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { count, monthDayTime } from '../../ui/format.ts';
+import { strings } from '../../ui/strings.ts';
+import { useSubjects } from '../../ui/use-subjects.ts';
+
+const text = strings.sms.batch;
+const tone: Record<SmsBatchRow['state'], string> = {
+  draft: '',
+  requested: 'accent',
+  approved: 'accent',
+  sending: 'accent',
+  paused: 'warn',
+  done: 'good',
+  cancelled: '',
+};
+const mark: Record<SmsBatchRow['state'], string> = {
+  draft: '○',
+  requested: '…',
+  approved: '✓',
+  sending: '▶',
+  paused: 'Ⅱ',
+  done: '✓',
+  cancelled: '✗',
+};
+
+export type BatchAct = 'pause' | 'resume' | 'cancel';
+
+interface BatchTableProps {
+  rows: readonly SmsBatchRow[];
+  mayManage: boolean;
+  busy: boolean;
+  onAct: (row: SmsBatchRow, act: BatchAct) => void;
+}
+
+/** Each send with what became of its messages; accepted by the carrier stands apart from delivered. */
+export function BatchTable({ rows, mayManage, busy, onAct }: BatchTableProps) {
+  const subjects = useSubjects();
+  if (rows.length === 0) return <Empty title={text.emptyTitle}>{text.emptyBody}</Empty>;
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{text.columns.name}</th>
+          <th>{text.columns.state}</th>
+          <th>{text.columns.counts}</th>
+          <th>{text.columns.next}</th>
+          <th aria-label={text.showMessages} />
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td>
+              <a href={`#/sms/batch/${row.id}`}>{row.name}</a>{' '}
+              <span className="muted">
+                {subjects.find(({ id }) => id === row.subjectId)?.shortName ?? row.subjectId}・
+                {row.listName ?? text.sources[row.source]}
+              </span>
+              <div className="muted">{row.templateName}</div>
+            </td>
+            <td className="nowrap">
+              <span className="tag" data-tone={tone[row.state]}>
+                {mark[row.state]} {text.states[row.state]}
+              </span>
+            </td>
+            <td>
+              <div className="sms-counts">
+                {SMS_STATES.filter((state) => row.counts[state] > 0 || state === 'delivered').map((state) => (
+                  <span key={state} data-zero={row.counts[state] === 0 || undefined}>
+                    {SMS_STATE_NAMES[state]} {count(row.counts[state])}
+                  </span>
+                ))}
+              </div>
+            </td>
+            <td>{row.state === 'sending' && row.counts.waiting > 0 ? nextText(row) : ''}</td>
+            <td className="nowrap">{mayManage ? <Acts row={row} busy={busy} onAct={onAct} /> : null}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function nextText({ nextAt, waitsFor }: SmsBatchRow): string {
+  return nextAt === null ? text.now : `${text.from(monthDayTime(nextAt))} ${waitsFor ?? ''}`;
+}
+
+function Acts({ row, busy, onAct }: { row: SmsBatchRow; busy: boolean; onAct: BatchTableProps['onAct'] }) {
+  const [asking, setAsking] = useState(false);
+  const open = row.state === 'sending' || row.state === 'paused' || row.state === 'requested';
+  return (
+    <>
+      {row.state === 'sending' ? (
+        <Button size="xs" variant="default" disabled={busy} onClick={() => onAct(row, 'pause')}>
+          {text.pause}
+        </Button>
+      ) : null}
+      {row.state === 'paused' ? (
+        <Button size="xs" disabled={busy} onClick={() => onAct(row, 'resume')}>
+          {text.resume}
+        </Button>
+      ) : null}{' '}
+      {open && !asking ? (
+        <Button size="xs" variant="default" disabled={busy} onClick={() => setAsking(true)}>
+          {text.cancel}
+        </Button>
+      ) : null}
+      {open && asking ? (
+        <Button
+          size="xs"
+          color="red"
+          disabled={busy}
+          title={text.cancelAsk(count(row.counts.waiting))}
+          onClick={() => onAct(row, 'cancel')}
+        >
+          {text.cancelConfirm}
+        </Button>
+      ) : null}
+    </>
+  );
+}
