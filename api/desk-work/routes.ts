@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NoticeRow, ReplyRow, TodaysWork } from '../../core/contracts/http/desk-work.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
+import { HAND_OVER_KINDS } from '../../core/rules/hand-over.ts';
 import { addDays, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { callbackBoardSchema } from '../callbacks/routes.ts';
 import type { ApiDeps } from '../http/deps.ts';
@@ -15,7 +16,7 @@ const NOTICE_DAYS = 31;
 const subject = z.object({ id: z.string(), shortName: z.string(), colour: z.string() }).nullable();
 const replySchema = z.object({
   id: z.string(),
-  kind: z.enum(['hand_over', 'instalment_request', 'complaint']),
+  kind: z.enum(HAND_OVER_KINDS),
   person: z.object({ id: z.number().int(), name: z.string(), masked: z.boolean() }),
   subject,
   answer: z.string(),

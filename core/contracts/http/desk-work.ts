@@ -1,3 +1,4 @@
+import type { HandOverKind } from '../../rules/hand-over.ts';
 import type { CallbackBoard } from './callbacks.ts';
 import type { PromiseRow, PromiseView } from './promises.ts';
 
@@ -27,7 +28,7 @@ export interface TodaysWork {
 
 export interface ReplyRow {
   id: string;
-  kind: 'hand_over' | 'instalment_request' | 'complaint';
+  kind: HandOverKind;
   person: { id: number; name: string; masked: boolean };
   subject: { id: string; shortName: string; colour: string } | null;
   answer: string;

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { kindName } from '../../../core/rules/hand-over.ts';
 import { dayWithWeekday, monthDayTime } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -69,7 +70,7 @@ function bodyOf(item: TodayItem): ReactNode {
       return (
         <>
           <span className="tag" data-tone="accent">
-            <span aria-hidden>◀</span> {text.kinds[item.row.kind]}
+            <span aria-hidden>◀</span> {kindName(item.row.kind)}
           </span>
           {item.row.subject ? (
             <SubjectStripe name={item.row.subject.shortName} colour={item.row.subject.colour} />
@@ -78,7 +79,7 @@ function bodyOf(item: TodayItem): ReactNode {
             <PersonName name={item.row.person.name} />
           </strong>
           <span className="today-text">
-            {item.row.answer}{' '}
+            {item.row.answer === '' ? text.noWords : item.row.answer}{' '}
             <span className="muted">{text.answered(item.row.answeredBy ?? '', monthDayTime(item.row.answeredAt))}</span>
           </span>
         </>

@@ -9,7 +9,7 @@ export const todayStrings = {
     promise: '約束',
     reply: '市からの回答',
   },
-  kinds: { hand_over: '引継ぎ', instalment_request: '分納の申出', complaint: '苦情' },
+  noWords: '承認されました。',
   pool: (due: number, later: number) => `担当科目の共有の予約: 今${due}件・このあと${later}件`,
   lines: (today: number, overdue: number, broken: number) =>
     `担当科目の約束: 本日${today}件・期限超過${overdue}件・不履行${broken}件`,
