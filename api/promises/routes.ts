@@ -76,7 +76,8 @@ function personRoute({ sql, clock }: ApiDeps): Route {
     async handler({ params, caller, audit }) {
       const mayShow = await debtAccess(sql, caller, params.id);
       const promises = await personPromises(sql, params.id, tokyoTime(clock.now()).date, mayShow);
-      await audit('view_debt', { personId: params.id, detail: { what: 'promises' } });
+      // A list, which the open page asks for again: the amounts themselves were asked for, and written down, before.
+      await audit('list', { personId: params.id, detail: { what: 'promises' } });
       return promises;
     },
   });

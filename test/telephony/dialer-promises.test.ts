@@ -92,6 +92,23 @@ describe('a promise and the dialler', () => {
     expect(again).to.include({ targetId, mode: 'preview' });
   });
 
+  it('a later conversation that ended in a promise keeps them at rest, though an older one was broken', async () => {
+    const id = await person();
+    const campaign = await seedCampaign(stage.sql, 'tax');
+    const { targetId } = await play(campaign, {
+      lineResult: 'answered_human',
+      whoAnswered: 'principal',
+      talkResult: 'promise',
+    });
+    await promise(id);
+    stage.now = at('10:00', '2026-12-07');
+    await judge();
+    await follow();
+    await play(campaign, { lineResult: 'answered_human', whoAnswered: 'principal', talkResult: 'promise' });
+    await follow();
+    expect(await progress(targetId)).to.include({ state: 'done', reason_code: 'promise' });
+  });
+
   it('kept with a part of the debt closes who waited for it, and money taken back opens calling again', async () => {
     const id = await person();
     const campaign = await seedCampaign(stage.sql, 'tax');

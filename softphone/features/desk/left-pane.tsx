@@ -1,6 +1,7 @@
 import type { DeskCampaign } from '../../../core/contracts/http/desk.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { lineResultLabel, modeLabel, strings, talkResultLabel, whoAnsweredLabel } from '../../ui/strings.ts';
+import { PromiseCounts } from '../promises/promise-counts.tsx';
 import { CallbackList } from './callback-list.tsx';
 import { contactsIn, type ShiftEntry } from './shift-log.ts';
 import { POOL, type WorkChoice } from './work-choice.ts';
@@ -67,6 +68,7 @@ export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPanePr
         ))}
       </div>
       <CallbackList />
+      <PromiseCounts />
       <h2>{text.thisShift}</h2>
       <dl className="figures">
         <div>

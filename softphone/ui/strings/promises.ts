@@ -18,6 +18,8 @@ export const promiseStrings = {
     kept: '30日以内に履行されたもの。',
     callbacks: '折返し・再架電の予約。時刻になると、受付可の従事者に順に表示されます。',
   },
+  desk: (today: number, overdue: number, broken: number, replies: number) =>
+    `本日${today}・期限超過${overdue}・不履行${broken}${replies > 0 ? `・市の回答${replies}` : ''}`,
   mine: '自分の分だけ',
   columns: {
     choose: '選択',
