@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import type { Condition } from '../../core/rules/extraction.ts';
 import { selectPersons } from '../../core/reach/fact-queries.ts';
+import type { Condition } from '../../core/rules/extraction.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
 import { INSURANCE, LUNCH, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
 
