@@ -10,6 +10,7 @@ import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
 import { deskWorkRoutes } from './desk-work/routes.ts';
 import { goalRoutes } from './goals/routes.ts';
+import { handOverRoutes } from './hand-overs/routes.ts';
 import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
@@ -55,6 +56,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/approvals/mine',
   '/api/callbacks',
   '/api/promises',
+  '/api/hand-overs',
   '/api/desk-work',
   '/api/callbacks/reservations',
   '/api/number-checks',

@@ -8,6 +8,7 @@ import { closeServer, createWebServer, listen } from './listen.ts';
 import { startApprovalRoom } from './realtime/approval-room.ts';
 import { startCampaignRoom } from './realtime/campaign-room.ts';
 import { startDeskRoom } from './realtime/desk-room.ts';
+import { startHandOverRoom } from './realtime/hand-over-room.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { startWorkRoom } from './realtime/work-room.ts';
 import { authenticate } from './sessions/authenticate.ts';
@@ -30,7 +31,11 @@ export async function startWebServer(deps: ApiDeps, files: SoftphoneFiles = {}):
   const io = createSocketServer(server, realtime);
   const desk = await startDeskRoom(io, deps, realtime);
   const work = await startWorkRoom(io, deps, realtime);
-  const rooms = [await startApprovalRoom(io, deps, realtime), await startCampaignRoom(io, deps, realtime)];
+  const rooms = [
+    await startApprovalRoom(io, deps, realtime),
+    await startCampaignRoom(io, deps, realtime),
+    await startHandOverRoom(io, deps, realtime),
+  ];
   const sip = startSipProxy(server, { sql, config, logger, watch: app.watch, authenticate: byCookie });
   refuseOtherUpgrades(server);
   const stop = async () => {

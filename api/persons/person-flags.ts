@@ -5,8 +5,8 @@ const DEBT_FACTS: ReadonlySet<string> = new Set(['seized', 'grace', 'enforcement
 
 /** Red flags in words. `plan` = 分納中, already filtered by sharing. */
 export function personFlags(
-  person: { shielded: boolean; deceased_on: string | null },
-  stops: readonly { kind: string }[],
+  person: { shielded: boolean; deceased_on: string | null; kind: 'individual' | 'corporate' },
+  stops: readonly { kind: string; unconfirmed: boolean }[],
   options: { plan: boolean; withDebtFacts: boolean },
 ): string[] {
   const kinds = [...new Set(stops.map((stop) => stop.kind))].filter(
@@ -14,8 +14,13 @@ export function personFlags(
   );
   return [
     ...(person.shielded ? ['支援措置'] : []),
-    ...(person.deceased_on === null ? [] : ['死亡']),
+    ...(person.deceased_on === null ? [] : ['死亡 → 相続人へ']),
+    // T23: whoever picks up the telephone of a firm is a third party until they are known.
+    ...(person.kind === 'corporate' ? ['法人 → 代表者・登録担当者だけ'] : []),
     ...(options.plan ? ['分納中'] : []),
-    ...kinds.map((kind) => stopName(kind as StopKind)),
+    ...kinds.map((kind) => {
+      const asked = stops.filter((stop) => stop.kind === kind).every(({ unconfirmed }) => unconfirmed);
+      return `${stopName(kind as StopKind)}${asked ? '(市の確認待ち)' : ''}`;
+    }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { AgentStateName, CallDirection, CallState, CampaignMode, LineResult } from './calls.ts';
 import type { ApprovalCounts } from './http/approvals.ts';
 import type { SubjectView } from './http/desk.ts';
+import type { ComplaintNotice, HandOverCounts } from './http/hand-overs.ts';
 
 /**
  * Socket.IO namespace `/desk`: on connect, and after every change of the agent's row, the api sends `agent` with the
@@ -69,6 +70,13 @@ export interface WorkServerEvents {
 /** Namespace `/approvals`: what waits for me and what was answered, to those who may propose or decide. */
 export interface ApprovalServerEvents {
   counts: (counts: ApprovalCounts) => void;
+  ended: (reason: string) => void;
+}
+
+/** Namespace `/hand-overs`: numbers to everybody who may view them; complaints nobody of the city took yet to those who follow the line. */
+export interface HandOverServerEvents {
+  counts: (counts: HandOverCounts) => void;
+  complaints: (complaints: ComplaintNotice[]) => void;
   ended: (reason: string) => void;
 }
 

@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'result',
   'payment.post',
   'payment.cancel',
+  'hand_over.view',
+  'hand_over.act',
   'notice.post',
   'notice.withdraw',
   'promise.next',

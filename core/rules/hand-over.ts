@@ -30,7 +30,7 @@ export type HandOverReason = (typeof HAND_OVER_REASONS)[number];
 /** What `hand_over.reason` holds. */
 export type StoredReason = HandOverReason | 'do_not_call';
 
-const REASON_NAMES: Record<StoredReason, string> = {
+export const HAND_OVER_REASON_NAMES: Record<StoredReason, string> = {
   hardship: '納付困難',
   instalment: '分納相談',
   disputes: '課税内容不服',
@@ -64,7 +64,7 @@ export const REASONS_OF: Record<RaisedKind, readonly HandOverReason[]> = {
 export const DECIDED_KINDS: readonly HandOverKind[] = ['instalment_request', 'do_not_call'];
 
 export function reasonName(reason: string): string {
-  return (REASON_NAMES as Record<string, string>)[reason] ?? reason;
+  return (HAND_OVER_REASON_NAMES as Record<string, string>)[reason] ?? reason;
 }
 
 export function kindName(kind: HandOverKind): string {

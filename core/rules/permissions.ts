@@ -25,6 +25,12 @@ export const PERMISSIONS = [
   'post_notices',
   /** Days of grace: the city's word. */
   'edit_promises',
+  /** 引継: what one raised oneself, and the city's answers to it. */
+  'view_hand_overs',
+  /** 引継, complaints at once: those of one's lines; says what the centre did, sends the day's complaints to the city. */
+  'follow_hand_overs',
+  /** Take, answer and close what was handed over: the city. */
+  'answer_hand_overs',
   /** 付箋: put and take off. */
   'label_persons',
   'view_subjects',
@@ -88,8 +94,19 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manager', 'reviewer'];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  agent: ['send_sms', 'desk', 'view_promises', 'check_numbers', 'search_person', 'view_subjects', 'view_calendar'],
+  agent: [
+    'view_hand_overs',
+    'send_sms',
+    'desk',
+    'view_promises',
+    'check_numbers',
+    'search_person',
+    'view_subjects',
+    'view_calendar',
+  ],
   supervisor: [
+    'view_hand_overs',
+    'follow_hand_overs',
     'view_sms',
     'send_sms',
     'desk',
@@ -110,6 +127,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'play_recordings',
   ],
   manager: [
+    'view_hand_overs',
+    'follow_hand_overs',
     'view_sms',
     'manage_sms',
     'send_sms',
@@ -143,6 +162,9 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   ],
   reviewer: ['view_subjects', 'view_calendar', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
+    'view_hand_overs',
+    'follow_hand_overs',
+    'answer_hand_overs',
     'view_sms',
     'manage_sms',
     'send_sms',

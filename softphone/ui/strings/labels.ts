@@ -143,6 +143,8 @@ export const auditActionLabel: Record<string, string> = {
   result: '結果の保存',
   'payment.post': '入金(速報)の登録',
   'payment.cancel': '速報の取消',
+  'hand_over.view': '引継の閲覧',
+  'hand_over.act': '引継への対応',
   'notice.post': '連絡事項の掲示',
   'notice.withdraw': '連絡事項の取下げ',
   'promise.next': '納付約束の次の対応',
