@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
+import { IDENTITY_RESULTS, IDENTITY_SPEAKERS } from '../../core/rules/identity.ts';
 import { saveResult } from '../contacts/save-result.ts';
 import type { ApiDeps } from '../http/deps.ts';
-import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from '../http/result-schemas.ts';
+import { resultEntrySchema } from '../http/result-schemas.ts';
 import { type Route, route } from '../http/route.ts';
 import { checkIdentity } from '../identity/check-identity.ts';
 import { selectDeskCampaigns } from './campaign-queries.ts';
@@ -95,42 +96,39 @@ export function deskCallRoutes(deps: ApiDeps, commands: CommandRunner): Route[] 
       summary: 'Record the identity check of the live call',
       body: z.object({
         callId,
-        nameResult: z.enum(['matched', 'failed']),
+        speaker: z.enum(IDENTITY_SPEAKERS).default('principal'),
+        nameResult: z.enum(IDENTITY_RESULTS),
         factors: z
           .array(
             z.object({
               factor: z.enum(['birth_date', 'address', 'notice_no', 'insured_no']),
-              result: z.enum(['matched', 'failed']),
+              result: z.enum(IDENTITY_RESULTS),
+              /** A notice number as the citizen read it out: compared here, never kept. */
+              said: z.string().trim().min(1).max(40).optional(),
             }),
           )
           .max(4),
       }),
-      response: z.object({ passed: z.boolean() }),
+      response: z.object({ passed: z.boolean(), message: z.string() }),
       async handler({ body, caller, audit }) {
         const call = await assertOwnCall(sql, caller.staffId, body.callId);
-        const passed = await checkIdentity(sql, caller.staffId, call, body, clock.now());
+        const verdict = await checkIdentity(sql, caller.staffId, call, body, clock.now());
         const { person_id: personId, subject_id: subjectId } = call;
         await audit('identity', {
           personId,
           subjectId,
           callId: call.id,
-          detail: { passed, factors: body.factors.length },
+          detail: { passed: verdict.passed, speaker: body.speaker, factors: body.factors.length },
         });
-        return { passed };
+        return verdict;
       },
     }),
     route({
       ...post,
       path: '/api/desk/result',
-      summary: 'Save the result; ends wrap-up and brings the next case. Saving twice changes nothing',
-      body: z.object({
-        callId,
-        whoAnswered: whoAnsweredSchema,
-        lineResult: lineResultSchema,
-        talkResult: talkResultSchema.nullable(),
-        callbackAt: z.iso.datetime({ offset: true }).nullable(),
-        note: z.string().max(2_000),
-      }),
+      summary:
+        'Save the result with all that follows from it; ends wrap-up and brings the next case. Saving twice changes nothing',
+      body: resultEntrySchema.extend({ callId }),
       async handler({ body, caller, audit }) {
         const { written, ...about } = await saveResult(deps, commands, caller, body);
         await audit('result', {

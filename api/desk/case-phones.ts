@@ -3,6 +3,7 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import type { DiallingParameters } from '../../core/rules/dialling-parameters.ts';
 import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from '../../core/rules/phone-choice.ts';
 import { maySee } from '../../core/rules/sharing.ts';
+import { phoneWords } from '../persons/contact-views.ts';
 import { selectPhoneWords } from '../persons/phone-status-queries.ts';
 import { type CaseRow, selectNumberCalls, selectPhones } from './case-queries.ts';
 
@@ -63,6 +64,8 @@ export async function casePhones(
       preferred: phone.id === first,
       manualOnlyReason: usable && !verdict?.automatic ? (verdict?.reason ?? null) : null,
       lastResult: fact?.history[0]?.lineResult ?? null,
+      sourceName: phone.source_name,
+      words: phoneWords(words, phone.id),
     };
   });
 }

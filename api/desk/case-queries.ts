@@ -1,11 +1,4 @@
-import type {
-  CampaignMode,
-  DebtClass,
-  LineResult,
-  PhoneType,
-  TalkResult,
-  WhoAnswered,
-} from '../../core/contracts/calls.ts';
+import type { CampaignMode, DebtClass, LineResult, PhoneType, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 
@@ -22,9 +15,12 @@ export interface CaseRow {
   caller_id: string;
   debt_class: DebtClass;
   sharing_group: string;
+  centre_id: string | null;
   centre_name: string | null;
-  script_name: string | null;
-  script_body: string | null;
+  script_id: string | null;
+  /** Who answers the citizen for this subject; null = the city's own section. */
+  section_name: string | null;
+  section_phone: string | null;
   person_id: number;
   addressee_no: string;
   kind: 'individual' | 'corporate';
@@ -45,8 +41,9 @@ export interface CaseRow {
 export async function selectCase(db: Queryable, targetId: number): Promise<CaseRow | undefined> {
   const [row] = await db<CaseRow[]>`
     select t.id as target_id, c.id as campaign_id, c.name as campaign_name, c.mode, c.ring_timeout_sec, s.id as subject_id,
-      s.name as subject_name, s.short_name, s.colour, s.caller_id, s.debt_class, s.sharing_group, z.name as centre_name,
-      r.name as script_name, r.body as script_body, p.id as person_id, p.addressee_no, p.kind, p.name_official, p.name_kana,
+      s.name as subject_name, s.short_name, s.colour, s.caller_id, s.debt_class, s.sharing_group, s.centre_id,
+      z.name as centre_name,
+      c.script_id, s.section_name, s.section_phone, p.id as person_id, p.addressee_no, p.kind, p.name_official, p.name_kana,
       p.birth_date, p.language, p.deceased_on, p.shielded, p.household_id, p.relationship, p.postal_code, p.address_line1,
       p.address_line2, coalesce(g.attempts, 0) as attempts
     from campaign_target t
@@ -54,7 +51,6 @@ export async function selectCase(db: Queryable, targetId: number): Promise<CaseR
     join subject s on s.id = c.subject_id
     join person p on p.id = t.person_id
     left join centre z on z.id = s.centre_id
-    left join script r on r.id = c.script_id
     left join target_progress g on g.target_id = t.id
     where t.id = ${targetId}`;
   return row;
@@ -86,6 +82,7 @@ export interface PhoneRow {
   unusable_reason: string | null;
   gone: boolean;
   source: SharingScope | null;
+  source_name: string | null;
   shared_with: number;
   shared_with_shielded: boolean;
 }
@@ -94,7 +91,7 @@ export function selectPhones(db: Queryable, personId: number): Promise<PhoneRow[
   return db<PhoneRow[]>`
     select n.id, n.position, n.raw, n.digits, n.type, n.usable, n.unusable_reason, n.gone_at is not null as gone,
       case when s.id is null then null else jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class,
-        'sharingGroup', s.sharing_group) end as source,
+        'sharingGroup', s.sharing_group) end as source, s.short_name as source_name,
       (select count(distinct o.person_id) from phone_number o where o.digits = n.digits and o.person_id <> n.person_id
         and o.gone_at is null) as shared_with,
       exists (select 1 from phone_number o join person p on p.id = o.person_id where o.digits = n.digits
@@ -132,41 +129,14 @@ export function selectNumberCalls(
 export interface StopRow {
   kind: string;
   source: string;
+  /** Asked for in a conversation; the city has not said yes or no. */
+  unconfirmed: boolean;
 }
 
 export function selectStops(db: Queryable, personId: number, today: string): Promise<StopRow[]> {
   return db<StopRow[]>`
-    select kind, source from stop_flag
+    select f.kind, f.source, exists (select 1 from hand_over h where h.stop_flag_id = f.id and h.kind = 'do_not_call'
+      and h.state in ('waiting', 'in_work')) as unconfirmed from stop_flag f
     where person_id = ${personId} and from_on <= ${today}::date and (to_on is null or to_on >= ${today}::date)
-    order by kind limit 50`;
-}
-
-export interface HistoryRow {
-  id: string;
-  at: Date;
-  channel: string;
-  direction: 'outbound' | 'inbound';
-  subject_id: string | null;
-  subject_name: string | null;
-  source: SharingScope | null;
-  who_answered: WhoAnswered | null;
-  line_result: LineResult | null;
-  talk_result: TalkResult | null;
-  note: string;
-  staff_name: string | null;
-  recording_id: string | null;
-}
-
-export function selectHistory(db: Queryable, personId: number): Promise<HistoryRow[]> {
-  return db<HistoryRow[]>`
-    select r.id, r.at, r.channel, r.direction, r.subject_id, s.name as subject_name,
-      case when s.id is null then null else jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class,
-        'sharingGroup', s.sharing_group) end as source,
-      r.who_answered, r.line_result, r.talk_result, r.note, a.display_name as staff_name, g.id as recording_id
-    from contact_record r
-    left join subject s on s.id = r.subject_id
-    left join staff_account a on a.id = r.staff_id
-    left join recording g on g.call_id = r.call_id
-    where r.person_id = ${personId} and not exists (select 1 from contact_record n where n.supersedes_id = r.id)
-    order by r.at desc limit 100`;
+    order by f.kind, f.id limit 50`;
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { CaseView, HistoryItem, SubjectView } from '../../core/contracts/http/desk.ts';
+import { LABEL_COLOURS } from '../../core/rules/label-colours.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import { lineResultSchema, talkResultSchema, whoAnsweredSchema } from '../http/result-schemas.ts';
+import {
+  contactPreferenceSchema,
+  contactRoleSchema,
+  identityRulesSchema,
+  personPhoneSchema,
+  scriptViewSchema,
+} from './case-parts-schema.ts';
 
 export const subjectViewSchema = z.object({
   id: z.string(),
@@ -20,22 +28,24 @@ export const historyItemSchema = z.object({
   whoAnswered: whoAnsweredSchema.nullable(),
   lineResult: lineResultSchema.nullable(),
   talkResult: talkResultSchema.nullable(),
+  what: z.string().nullable(),
+  facts: z.string().nullable(),
+  tone: z.enum(['good', 'warn', 'bad']).nullable(),
   note: z.string(),
   staffName: z.string().nullable(),
   recordingId: z.string().nullable(),
+  earlier: z.array(
+    z.object({
+      id: z.string(),
+      at: z.iso.datetime(),
+      whoAnswered: whoAnsweredSchema.nullable(),
+      lineResult: lineResultSchema.nullable(),
+      talkResult: talkResultSchema.nullable(),
+      note: z.string(),
+      staffName: z.string().nullable(),
+    }),
+  ),
 }) satisfies z.ZodType<HistoryItem>;
-
-export const personPhoneSchema = z.object({
-  id: z.number().int(),
-  type: z.enum(['home', 'mobile', 'work', 'other']),
-  digits: z.string().nullable(),
-  raw: z.string(),
-  usable: z.boolean(),
-  unusableReason: z.string().nullable(),
-  preferred: z.boolean(),
-  manualOnlyReason: z.string().nullable(),
-  lastResult: lineResultSchema.nullable(),
-});
 
 export const caseViewSchema = z.object({
   targetId: z.number().int(),
@@ -73,6 +83,10 @@ export const caseViewSchema = z.object({
   phones: z.array(personPhoneSchema),
   before: z.object({ stage: z.string(), unpaidPeriods: z.number().int() }).nullable(),
   attempts: z.number().int(),
+  roles: z.array(contactRoleSchema),
+  preference: contactPreferenceSchema.nullable(),
+  labels: z.array(z.object({ id: z.number().int(), colour: z.enum(LABEL_COLOURS), text: z.string() })),
+  identityRules: identityRulesSchema.nullable(),
   history: z.array(historyItemSchema),
-  script: z.object({ name: z.string(), body: z.string() }).nullable(),
+  script: scriptViewSchema.nullable(),
 }) satisfies z.ZodType<CaseView>;

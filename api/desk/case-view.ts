@@ -1,4 +1,4 @@
-import type { CaseView, HistoryItem } from '../../core/contracts/http/desk.ts';
+import type { CaseView } from '../../core/contracts/http/desk.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { debtStage, newestDemand, unpaidPeriods } from '../../core/rules/debt-stage.ts';
@@ -6,15 +6,19 @@ import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
 import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { Caller } from '../http/caller.ts';
+import { identityRules } from '../identity/identity-rules.ts';
 import { ageOn } from '../persons/age-on.ts';
+import { visiblePreferences, visibleRoles } from '../persons/contact-views.ts';
+import { selectLabels } from '../persons/label-queries.ts';
 import { maskedPerson } from '../persons/masked-person.ts';
 import { personFlags } from '../persons/person-flags.ts';
 import { visibleMembers } from '../persons/visible-members.ts';
 import type { CitySettings } from '../settings/read-settings.ts';
+import { readTimeline } from '../timeline/read-timeline.ts';
 import { casePhones } from './case-phones.ts';
-import { type CaseRow, selectCase, selectHistory, selectStops } from './case-queries.ts';
+import { type CaseRow, selectCase, selectStops } from './case-queries.ts';
 import { caseScript } from './case-script.ts';
-import { type ArrearsRow, selectAmountsAsOf, selectOpenArrears } from './debt-queries.ts';
+import { selectAmountsAsOf, selectOpenArrears } from './debt-queries.ts';
 import { hideDebtFigures } from './hide-debt-figures.ts';
 import { debtUnlocked } from './own-work.ts';
 import type { OwnWorkRow } from './own-work-queries.ts';
@@ -50,7 +54,12 @@ export async function caseView(
   const stops = (await selectStops(db, row.person_id, today)).filter(
     (stop) => viewer.debtClass !== 'private' || stop.source === 'manual',
   );
-  const before = beforeCall(work, settings, row, items, today, unlocked);
+  const stage = debtStage({ attempts: row.attempts, demandIssuedOn: newestDemand(items) });
+  const before = mayShowBefore(work, settings, unlocked) ? { stage, unpaidPeriods: unpaidPeriods(items, today) } : null;
+  // Noted for every subject alike, or in work whose facts this subject may use.
+  const visible = (source: SharingScope | null) => source === null || maySee(viewer, source);
+  const [preference = null] = await visiblePreferences(db, row.person_id, visible);
+  const subject = { id: row.person_id, kind: row.kind, deceased: row.deceased_on !== null };
   return {
     ...frame,
     person: {
@@ -75,22 +84,40 @@ export async function caseView(
     household: await visibleMembers(db, { ...row, id: row.person_id }, caller, today),
     phones: await casePhones(db, row, settings.dialling, now),
     before,
-    history: await history(db, row.person_id, viewer, {
-      unlocked,
+    roles: (await visibleRoles(db, row.person_id, visible, today)).filter(({ inForce }) => inForce),
+    preference,
+    labels: await caseLabels(db, row.person_id, viewer, { today, unlocked }),
+    identityRules: await identityRules(db, subject, viewer, today),
+    history: await readTimeline(db, row.person_id, {
+      visible: (source) => maySee(viewer, source),
+      debt: unlocked,
+      subjectName: (subjectId) => unlocked || subjectId === viewer.subjectId,
       recordings: caller.permissions.has('play_recordings'),
     }),
-    script: caseScript(row, caller, settings.city, unlocked ? items : null, (await selectAmountsAsOf(db)) ?? today),
+    script: await caseScript(db, row, {
+      caller,
+      city: settings.city,
+      stage,
+      inbound: work.direction === 'inbound',
+      items: unlocked ? items : null,
+      asOf: (await selectAmountsAsOf(db)) ?? today,
+      today,
+    }),
   };
 }
 
 const addressOf = (row: CaseRow) => [row.address_line1, row.address_line2].filter(Boolean).join(' ') || null;
 
-function maskedCase(row: CaseRow): Pick<CaseView, 'person' | 'household' | 'phones' | 'before' | 'history' | 'script'> {
+function maskedCase(row: CaseRow): Omit<CaseView, 'targetId' | 'campaign' | 'subject' | 'attempts'> {
   return {
     person: maskedPerson(row.person_id, row.kind),
     household: [],
     phones: [],
     before: null,
+    roles: [],
+    preference: null,
+    labels: [],
+    identityRules: null,
     history: [],
     script: null,
   };
@@ -100,41 +127,19 @@ function maskedCase(row: CaseRow): Pick<CaseView, 'person' | 'household' | 'phon
  * Stage and number of periods are what the city lets an agent know *before* the call. Once somebody has answered they are debt like
  * the rest and go only past the check.
  */
-function beforeCall(
-  work: OwnWorkRow,
-  settings: CitySettings,
-  row: CaseRow,
-  items: readonly ArrearsRow[],
-  today: string,
-  unlocked: boolean,
-): CaseView['before'] {
-  if (settings.preIdentityDisplay === 'nothing' && !unlocked) return null;
-  if (work.answered && !unlocked) return null;
-  return {
-    stage: debtStage({ attempts: row.attempts, demandIssuedOn: newestDemand(items) }),
-    unpaidPeriods: unpaidPeriods(items, today),
-  };
+function mayShowBefore(work: OwnWorkRow, settings: CitySettings, unlocked: boolean): boolean {
+  if (unlocked) return true;
+  return settings.preIdentityDisplay !== 'nothing' && !work.answered;
 }
 
-async function history(
+/** 付箋 that count today; what somebody wrote of the debt waits for the check. */
+async function caseLabels(
   db: Queryable,
   personId: number,
   viewer: SharingScope,
-  options: { unlocked: boolean; recordings: boolean },
-): Promise<HistoryItem[]> {
-  const rows = (await selectHistory(db, personId)).filter((row) => maySee(viewer, row.source));
-  return rows.slice(0, 50).map((row) => ({
-    id: row.id,
-    at: row.at.toISOString(),
-    channel: row.channel,
-    direction: row.direction,
-    // Another subject's name is a debt fact of its own.
-    subjectName: options.unlocked || row.subject_id === viewer.subjectId ? row.subject_name : null,
-    whoAnswered: row.who_answered,
-    lineResult: row.line_result,
-    talkResult: row.talk_result,
-    note: options.unlocked ? row.note : hideDebtFigures(row.note),
-    staffName: row.staff_name,
-    recordingId: options.recordings ? row.recording_id : null,
-  }));
+  options: { today: string; unlocked: boolean },
+): Promise<CaseView['labels']> {
+  return (await selectLabels(db, personId))
+    .filter(({ source, endsOn }) => maySee(viewer, source) && (endsOn === null || endsOn >= options.today))
+    .map(({ id, colour, text }) => ({ id, colour, text: options.unlocked ? text : hideDebtFigures(text) }));
 }

@@ -24,5 +24,5 @@ export async function assertOwnCall(db: Queryable, agentId: string, callId: stri
  */
 export function debtUnlocked(work: OwnWorkRow, display: CitySettings['preIdentityDisplay']): boolean {
   if (work.call_id === null) return display === 'all';
-  return unlocksDebt(work.identity_passed, null);
+  return unlocksDebt(work.identity_passed, work.speaker);
 }

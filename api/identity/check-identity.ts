@@ -1,37 +1,90 @@
 import type { IdentityFactor } from '../../core/contracts/http/desk.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
-import type { Sql } from '../../core/platform/postgres.ts';
-import { judgeIdentity } from '../../core/rules/identity.ts';
+import type { Queryable, Sql } from '../../core/platform/postgres.ts';
+import {
+  type IdentityAnswers,
+  type IdentityResult,
+  type IdentityVerdict,
+  judgeIdentity,
+} from '../../core/rules/identity.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { OwnCallRow } from '../desk/own-work-queries.ts';
-import { insertIdentityCheck } from './queries.ts';
+import { identityRules } from './identity-rules.ts';
+import {
+  type CheckedPersonRow,
+  insertIdentityCheck,
+  selectCheckedPerson,
+  selectHasNotice,
+  selectSubjectScope,
+} from './queries.ts';
 
-export interface IdentityInput {
+export interface IdentityInput extends Omit<IdentityAnswers, 'factors'> {
   callId: string;
-  nameResult: 'matched' | 'failed';
-  factors: { factor: IdentityFactor; result: 'matched' | 'failed' }[];
+  factors: { factor: IdentityFactor; result: IdentityResult; said?: string | undefined }[];
 }
 
-/** Only with somebody on the line: after the call there is nobody left who could prove anything. */
+/**
+ * Writes down who spoke, what was asked, what matched and by whose ear; what was said is compared and forgotten. Only with somebody on the
+ * line: after the call there is nobody left who could prove anything.
+ */
 export async function checkIdentity(
   sql: Sql,
   staffId: string,
   call: OwnCallRow,
   input: IdentityInput,
   now: Date,
-): Promise<boolean> {
-  if (call.person_id === null || !call.answered || call.state === 'ended')
+): Promise<IdentityVerdict> {
+  const { person_id: personId } = call;
+  if (personId === null || !call.answered || call.state === 'ended')
     throw new DomainError('identity/no-live-call', 409, '本人確認は通話中にだけ記録できます。');
-  const { passed } = judgeIdentity(input);
+  const today = tokyoTime(now).date;
+  const person = await selectCheckedPerson(sql, personId);
+  if (!person) throw new Error('a call’s person is not in the database');
+  const viewer = call.subject_id === null ? undefined : await selectSubjectScope(sql, call.subject_id);
+  const rules = await identityRules(sql, { id: personId, ...person }, viewer, today);
+  const factors = await comparedFactors(sql, personId, person, input.factors);
+  const answers = { speaker: input.speaker, nameResult: input.nameResult, factors };
+  const verdict = judgeIdentity(answers, rules.policy, rules.subject);
   await insertIdentityCheck(sql, {
+    ...answers,
     id: newId(),
     callId: call.id,
-    personId: call.person_id,
+    personId,
     staffId,
     at: now,
-    nameResult: input.nameResult,
-    factors: input.factors,
-    passed,
+    passed: verdict.passed,
   });
-  return passed;
+  return verdict;
 }
+
+/**
+ * A notice number is on no screen before the check: what the citizen says is compared here. What the city's data do not hold cannot match,
+ * whatever was ticked: it counts as asked.
+ */
+async function comparedFactors(
+  db: Queryable,
+  personId: number,
+  person: CheckedPersonRow,
+  given: IdentityInput['factors'],
+): Promise<{ factor: IdentityFactor; result: IdentityResult }[]> {
+  const held: Record<IdentityFactor, boolean> = {
+    birth_date: person.birth_date !== null,
+    address: person.address !== null,
+    notice_no: false,
+    insured_no: false,
+  };
+  return Promise.all(
+    given.map(async ({ factor, result, said }) => {
+      if (factor === 'notice_no' && said !== undefined && result !== 'asked')
+        return { factor, result: (await selectHasNotice(db, personId, plain(said))) ? 'matched' : 'failed' };
+      return { factor, result: result === 'matched' && !held[factor] ? 'asked' : result };
+    }),
+  );
+}
+
+const plain = (said: string) =>
+  said
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/g, '');

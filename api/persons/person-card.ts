@@ -3,12 +3,14 @@ import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
 import { mayShow } from '../../core/rules/shield.ts';
-import { selectHistory, selectPhones, selectStops } from '../desk/case-queries.ts';
-import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
+import { selectPhones, selectStops } from '../desk/case-queries.ts';
 import type { Caller } from '../http/caller.ts';
+import { readTimeline } from '../timeline/read-timeline.ts';
 import { ageOn } from './age-on.ts';
+import { phoneWords, visiblePreferences, visibleRoles } from './contact-views.ts';
 import { maskedPerson } from './masked-person.ts';
 import { personFlags } from './person-flags.ts';
+import { selectPhoneWords } from './phone-status-queries.ts';
 import { type PersonRow, selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
 import { visibleMembers } from './visible-members.ts';
 
@@ -33,7 +35,7 @@ export async function personCard(db: Queryable, caller: Caller, personId: number
   const amounts = caller.permissions.has('view_debt') && !unproven;
   const stops = (await selectStops(db, personId, today)).filter((stop) => mayUseStop(stop, subjects));
   const phones = (await selectPhones(db, personId)).filter((phone) => visible(phone.source));
-  const history = (await selectHistory(db, personId)).filter((item) => visible(item.source));
+  const words = (await selectPhoneWords(db, personId)).filter((word) => visible(word.source));
   return {
     person: {
       id: row.id,
@@ -59,21 +61,18 @@ export async function personCard(db: Queryable, caller: Caller, personId: number
       raw: phone.raw,
       usable: phone.usable,
       unusableReason: phone.unusable_reason,
+      sourceName: unproven ? null : phone.source_name,
+      words: phoneWords(words, phone.id),
     })),
-    history: history.map((item) => ({
-      id: item.id,
-      at: item.at.toISOString(),
-      channel: item.channel,
-      direction: item.direction,
+    roles: await visibleRoles(db, personId, visible, today),
+    preferences: await visiblePreferences(db, personId, visible),
+    history: await readTimeline(db, personId, {
+      visible,
+      debt: amounts,
       // The name of a tax is a debt fact of its own.
-      subjectName: unproven ? null : item.subject_name,
-      whoAnswered: item.who_answered,
-      lineResult: item.line_result,
-      talkResult: item.talk_result,
-      note: amounts ? item.note : hideDebtFigures(item.note),
-      staffName: item.staff_name,
-      recordingId: caller.permissions.has('list_recordings') && !unproven ? item.recording_id : null,
-    })),
+      subjectName: () => !unproven,
+      recordings: caller.permissions.has('list_recordings') && !unproven,
+    }),
   };
 }
 
@@ -83,6 +82,8 @@ function maskedCard(row: PersonRow): PersonCard {
     masked: true,
     household: [],
     phones: [],
+    roles: [],
+    preferences: [],
     history: [],
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PersonCard, PersonHit } from '../../core/contracts/http/records.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
-import { caseViewSchema, historyItemSchema, personPhoneSchema } from '../desk/case-schema.ts';
+import { contactPreferenceSchema, contactRoleSchema, personPhoneSchema } from '../desk/case-parts-schema.ts';
+import { caseViewSchema, historyItemSchema } from '../desk/case-schema.ts';
 import { debtQuerySchema, debtViewSchema } from '../desk/debt-schema.ts';
 import { debtView } from '../desk/debt-view.ts';
 import type { ApiDeps } from '../http/deps.ts';
@@ -29,6 +30,8 @@ const personCardSchema = z.object({
   masked: z.boolean(),
   household: caseViewSchema.shape.household,
   phones: z.array(personPhoneSchema.omit({ preferred: true, manualOnlyReason: true, lastResult: true })),
+  roles: z.array(contactRoleSchema),
+  preferences: z.array(contactPreferenceSchema),
   history: z.array(historyItemSchema),
 }) satisfies z.ZodType<PersonCard>;
 

@@ -1,5 +1,6 @@
 import type { LineResult, PhoneType, WhoAnswered } from '../contracts/calls.ts';
 import type { Fragment, Queryable } from '../platform/postgres.ts';
+import { WAY_STOPS } from '../rules/contact-preference.ts';
 import { type PhoneWordStatus, WORDS_OF_DIGITS } from '../rules/phone-word.ts';
 import type { SharingScope } from '../rules/sharing.ts';
 import { STOPPING_TALK, type StopFlag } from '../rules/stop-policy.ts';
@@ -172,7 +173,11 @@ function personJson(db: Queryable, now: Date) {
     'leftList', c.list_id is not null and exists (select 1 from call_list_person l where l.list_id = c.list_id
       and l.person_id = p.id and l.subject_id = s.id and l.left_reason = 'condition'),
     'stopFlags', (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'fromOn', f.from_on, 'toOn', f.to_on)), '[]')
-      from stop_flag f where f.person_id = p.id),
+      from (select kind, from_on, to_on from stop_flag where person_id = p.id
+        -- A wish that leaves no place for a channel, as the person said it last.
+        union all select w.stop, '0001-01-01', null from (select ways from contact_preference where person_id = p.id
+          order by id desc limit 1) wish join unnest(${WAY_STOPS.map(({ way }) => way)}::text[], ${WAY_STOPS.map(({ stop }) => stop)}::text[])
+          as w (way, stop) on w.way = any(wish.ways)) f),
     'items', ${itemsJson(db, db`s.id`)},
     'siblings', ${siblingsJson(db)},
     'phones', (select coalesce(jsonb_agg(${phoneJson(db)} order by n.position), '[]')

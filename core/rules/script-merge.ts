@@ -14,7 +14,11 @@ export type ScriptValues = Partial<Record<OpeningField | DebtField, string>>;
 export const IDENTITY_LINE = '【本人確認後】';
 
 /** Words that tell a stranger why the city calls. */
-const DEBT_WORDS = ['滞納', '未納', '督促', '催告', '納税', '税金', '保険料', '差押', '延滞', '給食費', '貸付金'];
+const DEBT_WORDS = [
+  ...['滞納', '未納', '督促', '催告', '納税', '税金', '保険料', '差押', '延滞', '給食費', '貸付金'],
+  // And in the languages of the foreign text: Vietnamese, Nepali, English.
+  ...['thuế', 'tiền nợ', 'khoản nợ', 'quá hạn', 'बक्यौता', 'कर तिर', 'overdue', 'arrears', 'unpaid'],
+];
 const HIDDEN = '（本人確認後に表示）';
 const FIELD = /\{([^{}]*)\}/g;
 
@@ -22,17 +26,24 @@ const FIELD = /\{([^{}]*)\}/g;
 export function scriptProblems(body: string): string[] {
   const problems: string[] = [];
   const { opening } = splitScript(body);
-  const known = new Set<string>([...OPENING_FIELDS, ...DEBT_FIELDS]);
-  for (const [, field = ''] of body.matchAll(FIELD)) {
-    if (!known.has(field)) problems.push(`差込み項目「${field}」は使えません。`);
-  }
+  for (const field of unknownFields(body)) problems.push(`差込み項目「${field}」は使えません。`);
   for (const field of DEBT_FIELDS) {
     if (opening.includes(`{${field}}`)) problems.push(`差込み項目「${field}」は本人確認のあとにだけ置けます。`);
   }
-  for (const word of DEBT_WORDS) {
-    if (opening.includes(word)) problems.push(`本人確認の前に「${word}」という言葉は使えません。`);
-  }
+  for (const word of debtWordsIn(opening)) problems.push(`本人確認の前に「${word}」という言葉は使えません。`);
   return problems;
+}
+
+export function debtWordsIn(text: string): string[] {
+  const plain = text.replaceAll(FIELD, '').normalize('NFC').toLowerCase();
+  return DEBT_WORDS.filter((word) => plain.includes(word));
+}
+
+export const fieldsIn = (text: string): string[] => [...text.matchAll(FIELD)].map(([, field = '']) => field);
+
+export function unknownFields(text: string): string[] {
+  const known = new Set<string>([...OPENING_FIELDS, ...DEBT_FIELDS]);
+  return fieldsIn(text).filter((field) => !known.has(field));
 }
 
 export function splitScript(body: string): { opening: string; afterIdentity: string | null } {

@@ -102,9 +102,7 @@ describe('api: the desk and the identity gate', () => {
               ${`前回 ${person.amounts[0]}円と伝えた`})`;
           if (check === 'earlier_call') {
             const earlier = await startCall(sql, agent.staffId, { id: campaign.id, subjectId }, target);
-            expect((await agent.post('/api/desk/identity', { callId: earlier, ...GOOD })).body).to.deep.equal({
-              passed: true,
-            });
+            expect((await agent.post('/api/desk/identity', { callId: earlier, ...GOOD })).body.passed).to.equal(true);
             await endCall(sql, agent.staffId, earlier);
           }
           const callId = await startCall(sql, agent.staffId, { id: campaign.id, subjectId }, target, state);
@@ -147,7 +145,7 @@ describe('api: the desk and the identity gate', () => {
     const target = { id: campaign.targets[0] ?? 0, personId: person.id };
     const callId = await startCall(sql, agent.staffId, { id: campaign.id, subjectId: TAX }, target);
     const passed = await agent.post('/api/desk/identity', { callId, ...GOOD });
-    expect(passed.body).to.deep.equal({ passed: true });
+    expect(passed.body).to.deep.equal({ passed: true, message: '本人確認ができました。' });
     const debt = await agent.get(`/api/desk/case/${target.id}/debt`);
     expect(debt.status).to.equal(200);
     expect(debt.body.items.map((item: { subjectId: string }) => item.subjectId)).to.have.members([TAX, INSURANCE]);
@@ -215,7 +213,7 @@ describe('api: the desk and the identity gate', () => {
       callId,
       whoAnswered: 'principal',
       lineResult: 'answered_human',
-      talkResult: 'promise',
+      talkResult: 'claims_paid',
       callbackAt: null,
       note: '月末に納付',
     };

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { debtStage, newestDemand, unpaidPeriods } from '../../core/rules/debt-stage.ts';
-import { judgeIdentity, unlocksDebt } from '../../core/rules/identity.ts';
 import {
   DEBT_FIELDS,
   mergeScript,
@@ -11,47 +10,6 @@ import {
 } from '../../core/rules/script-merge.ts';
 import { maySee, type SharingScope, visibleTo } from '../../core/rules/sharing.ts';
 import { MASK_TEXT, maskPerson, mayShow, visibleHousehold } from '../../core/rules/shield.ts';
-
-describe('rule: identity', () => {
-  const factors = ['birth_date', 'address', 'notice_no', 'insured_no'] as const;
-
-  it('passes with the name and two different facts, and with nothing less', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom('matched' as const, 'failed' as const),
-        fc.array(
-          fc.record({
-            factor: fc.constantFrom(...factors),
-            result: fc.constantFrom('matched' as const, 'matched' as const, 'failed' as const),
-          }),
-          { maxLength: 5 },
-        ),
-        fc.integer({ min: 0, max: 3 }),
-        (nameResult, answers, required) => {
-          const different = factors.filter((one) => answers.some(({ factor }) => factor === one)).length;
-          const expected =
-            nameResult === 'matched' &&
-            answers.every(({ result }) => result === 'matched') &&
-            different >= 2 &&
-            different >= required;
-          const verdict = judgeIdentity({ nameResult, factors: answers }, required);
-          expect(verdict.passed).to.equal(expected);
-          expect(verdict.message).to.match(/。$/);
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-
-  it('unlocks nothing for anybody but the person or who acts for them', () => {
-    for (const who of ['household', 'third_party', 'wrong_person', 'nobody'] as const) {
-      expect(unlocksDebt(true, who), who).to.equal(false);
-    }
-    expect(unlocksDebt(true, 'principal')).to.equal(true);
-    expect(unlocksDebt(true, null)).to.equal(true);
-    expect(unlocksDebt(false, 'principal')).to.equal(false);
-  });
-});
 
 describe('rule: shield', () => {
   const secret = fc.string({ minLength: 4 }).map((text) => `SECRET${text}`);

@@ -103,9 +103,13 @@ function handlers(desk: MockDesk): Record<string, (body: Record<string, never>) 
     'POST /api/desk/dtmf': () => undefined,
     'POST /api/desk/result': () => desk.wrapUpDone(),
     'POST /api/desk/identity': (body) => {
-      const { passed } = judgeIdentity({ nameResult: body['nameResult'] ?? 'failed', factors: body['factors'] ?? [] });
-      desk.identity(passed);
-      return { passed };
+      const verdict = judgeIdentity({
+        speaker: body['speaker'] ?? 'principal',
+        nameResult: body['nameResult'] ?? 'failed',
+        factors: body['factors'] ?? [],
+      });
+      desk.identity(verdict.passed);
+      return verdict;
     },
   };
 }

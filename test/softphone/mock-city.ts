@@ -1,6 +1,7 @@
 import type { CallbackBoard } from '../../core/contracts/http/callbacks.ts';
 import type { CaseView, DebtView, DeskCampaign } from '../../core/contracts/http/desk.ts';
 import type { NumberCheckPage } from '../../core/contracts/http/number-checks.ts';
+import { blocksOfBody } from '../../core/rules/script-blocks.ts';
 
 /** Invented people for looking at the desk without the rest of the product. */
 const kokuho = { id: '01', name: '国民健康保険料', shortName: '国保', colour: '#c2571a', callerId: '0220001100' };
@@ -99,6 +100,8 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
         preferred: true,
         manualOnlyReason: null,
         lastResult: 'no_answer',
+        sourceName: '市税',
+        words: [],
       },
       {
         id: 2,
@@ -110,6 +113,8 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
         preferred: false,
         manualOnlyReason: null,
         lastResult: null,
+        sourceName: '市税',
+        words: [],
       },
       {
         id: 3,
@@ -121,10 +126,31 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
         preferred: false,
         manualOnlyReason: '勤務先(手動のみ)',
         lastResult: null,
+        sourceName: '市税',
+        words: [],
       },
     ],
     before: { stage: '催告 2回目', unpaidPeriods: 4 },
     attempts: 2,
+    roles: [
+      {
+        id: 1,
+        role: 'agent',
+        name: '渡邉　健一',
+        relation: '夫',
+        digits: null,
+        basis: '委任状 R8.4.1',
+        validFrom: '2026-04-01',
+        validTo: null,
+        inForce: true,
+      },
+    ],
+    preference: { ways: ['slow_speech'], note: '', at: '2026-10-21T04:05:00Z', byName: '高橋' },
+    labels: [{ id: 1, colour: 'yellow', text: '夜勤あり' }],
+    identityRules: {
+      policy: { factors: 2, household: 'never' },
+      subject: { corporate: false, deceased: false, roles: ['agent'] },
+    },
     history: [
       {
         id: 'h1',
@@ -138,6 +164,10 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
         note: '到達',
         staffName: null,
         recordingId: null,
+        what: null,
+        facts: null,
+        tone: null,
+        earlier: [],
       },
       {
         id: 'h2',
@@ -151,6 +181,10 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
         note: '',
         staffName: '佐藤',
         recordingId: null,
+        what: null,
+        facts: null,
+        tone: null,
+        earlier: [],
       },
       {
         id: 'h3',
@@ -164,9 +198,18 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
         note: '10/31までに第2期を納付とのこと。納付書は手元にあり',
         staffName: '高橋',
         recordingId: null,
+        what: null,
+        facts: null,
+        tone: null,
+        earlier: [],
       },
     ],
-    script: { name: '国保 1回目', body: script.replace('{name}', person.name) },
+    script: {
+      name: '国保 1回目',
+      language: null,
+      body: script.replace('{name}', person.name),
+      blocks: blocksOfBody(script.replace('{name}', person.name)),
+    },
   };
 }
 

@@ -1,6 +1,13 @@
+import type { ContactWay } from '../../rules/contact-preference.ts';
+import type { ContactRoleKind } from '../../rules/contact-role.ts';
+import type { IdentityPolicy, IdentitySubject } from '../../rules/identity.ts';
+import type { LabelColour } from '../../rules/label-colours.ts';
 import type { DebtTotals } from '../../rules/money/debt-totals.ts';
 import type { DatedSuspension } from '../../rules/money/suspended-days.ts';
 import type { Charge } from '../../rules/money/todays-charge.ts';
+import type { PhoneWordStatus } from '../../rules/phone-word.ts';
+import type { ResultEntry } from '../../rules/result-entry/entry.ts';
+import type { ScriptBlock } from '../../rules/script-blocks.ts';
 import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } from '../calls.ts';
 
 /**
@@ -18,8 +25,10 @@ import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } fro
  * POST /dtmf         {callId, digits}
  * GET  /case/:targetId              → CaseView      refused (403) unless this target is mine now
  * GET  /case/:targetId/debt?on=     → DebtView      refused (403, code `identity/required`) in a live call until a passed check exists
- * POST /identity     {callId, nameResult, factors:[{factor,result}]} → {passed}
- * POST /result       SaveResult → 204               saves the contact record, ends wrap-up, brings the next
+ * POST /identity     {callId, speaker, nameResult, factors:[{factor,result,said?}]} → {passed, message}   results asked, matched, failed
+ * POST /result       SaveResult → 204               record, promise, hand-over, stop, number and labels in one; ends wrap-up, brings the next
+ * GET  /draft/:callId               → {draft: DeskDraft|null}   what was typed so far in my call, wherever it was typed
+ * PUT  /draft        DeskDraft → {kept}             false: a newer page keeps it
  */
 export interface DeskLogin {
   loginId: string;
@@ -74,38 +83,105 @@ export interface CaseView {
     flags: string[];
   };
   household: { id: number; name: string; kana: string; age: number | null; relationship: string | null }[];
-  phones: {
-    id: number;
-    type: PhoneType;
-    digits: string | null;
-    raw: string;
-    usable: boolean;
-    unusableReason: string | null;
-    /** The number the rules dial first. */
-    preferred: boolean;
-    /** Why it is never dialled automatically, e.g. 勤務先. */
-    manualOnlyReason: string | null;
-    lastResult: LineResult | null;
-  }[];
+  phones: CasePhone[];
   /** By the city's setting: null when the agent may see nothing before the call. */
   before: { stage: string; unpaidPeriods: number } | null;
   attempts: number;
+  /** Who besides the person may be spoken to, in force today. */
+  roles: ContactRoleView[];
+  preference: ContactPreferenceView | null;
+  /** 付箋 that count today. */
+  labels: { id: number; colour: LabelColour; text: string }[];
+  /** What the check of the live call goes by; null where the person is masked. */
+  identityRules: { policy: IdentityPolicy; subject: IdentitySubject } | null;
   history: HistoryItem[];
-  script: { name: string; body: string } | null;
+  script: ScriptView | null;
 }
 
+export interface CasePhone {
+  id: number;
+  type: PhoneType;
+  digits: string | null;
+  raw: string;
+  usable: boolean;
+  unusableReason: string | null;
+  /** The number the rules dial first. */
+  preferred: boolean;
+  /** Why it is never dialled automatically, e.g. 勤務先. */
+  manualOnlyReason: string | null;
+  lastResult: LineResult | null;
+  /** Whose file it came from. */
+  sourceName: string | null;
+  /** What people noted about it, newest first. */
+  words: PhoneWordView[];
+}
+
+export interface PhoneWordView {
+  at: string;
+  status: PhoneWordStatus;
+  byName: string | null;
+}
+
+export interface ContactRoleView {
+  id: number;
+  role: ContactRoleKind;
+  name: string;
+  relation: string | null;
+  digits: string | null;
+  /** Paper or notification it rests on. */
+  basis: string;
+  validFrom: string;
+  validTo: string | null;
+  /** Today, by its days and by nobody having ended it. */
+  inForce: boolean;
+}
+
+export interface ContactPreferenceView {
+  ways: ContactWay[];
+  note: string;
+  at: string;
+  byName: string | null;
+}
+
+/** The script of the case: blocks with their branches, merged for this person as far as the check allows. */
+export interface ScriptView {
+  name: string;
+  /** ISO 639-1 of the text beside the Japanese; null = Japanese only. */
+  language: string | null;
+  blocks: ScriptBlock[];
+  /** All blocks as one text. */
+  body: string;
+}
+
+/** One entry of the time line over all channels, newest first. */
 export interface HistoryItem {
   id: string;
   at: string;
+  /** core/rules/timeline.ts TimelineKind */
   channel: string;
   direction: 'outbound' | 'inbound';
   subjectName: string | null;
   whoAnswered: WhoAnswered | null;
   lineResult: LineResult | null;
   talkResult: TalkResult | null;
+  /** Japanese, where no result tells it: the state of a promise, of a message, of a hand-over. */
+  what: string | null;
+  /** Japanese: days, sums and reasons; null until the viewer may see the debt. */
+  facts: string | null;
+  tone: 'good' | 'warn' | 'bad' | null;
   note: string;
   staffName: string | null;
   recordingId: string | null;
+  /** What this entry corrected, newest first. */
+  earlier: {
+    id: string;
+    at: string;
+    whoAnswered: WhoAnswered | null;
+    lineResult: LineResult | null;
+    talkResult: TalkResult | null;
+    note: string;
+    staffName: string | null;
+  }[];
 }
 
 /** What is open, behind the identity check: 本税 as of the city's data, charges as of a day. Payments may have crossed with either. */
@@ -145,12 +221,14 @@ export interface DebtView {
 
 export type { IdentityFactor } from '../../rules/vocabulary.ts';
 
-export interface SaveResult {
+export interface SaveResult extends ResultEntry {
   callId: string;
-  whoAnswered: WhoAnswered;
-  /** What telephony found; the agent may correct it (a machine it took for a person, 欠番 heard as announcement). */
-  lineResult: LineResult;
-  talkResult: TalkResult | null;
-  callbackAt: string | null;
-  note: string;
+}
+
+/** What is typed so far, as the page left it. */
+export interface DeskDraft {
+  callId: string;
+  /** Counts up with each change of the page; a page that opens later begins above every earlier one. */
+  seq: number;
+  draft: Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
 import type { LabelColour } from '../../rules/label-colours.ts';
-import type { CampaignMode, LineResult, PhoneType, Role, TalkResult, WhoAnswered } from '../calls.ts';
-import type { CaseView, HistoryItem } from './desk.ts';
+import type { CampaignMode, LineResult, Role, TalkResult, WhoAnswered } from '../calls.ts';
+import type { CasePhone, CaseView, ContactPreferenceView, ContactRoleView, HistoryItem } from './desk.ts';
 
 /**
  * GET /api/persons?q=…&by=kana|name|birth|address|phone|notice|addressee → PersonHit[] (masked, audited `search`)
@@ -29,14 +29,11 @@ export interface PersonCard {
   /** True when everything but the id is replaced (支援措置). */
   masked: boolean;
   household: CaseView['household'];
-  phones: {
-    id: number;
-    type: PhoneType;
-    digits: string | null;
-    raw: string;
-    usable: boolean;
-    unusableReason: string | null;
-  }[];
+  phones: Omit<CasePhone, 'preferred' | 'manualOnlyReason' | 'lastResult'>[];
+  /** Also ended ones. */
+  roles: ContactRoleView[];
+  /** Newest first: the first holds. */
+  preferences: ContactPreferenceView[];
   history: HistoryItem[];
 }
 

@@ -18,5 +18,5 @@ export const hangUp = (callId: string) => post(`${base}/hang-up`, { callId });
 export const hold = (callId: string, on: boolean) => post(`${base}/hold`, { callId, on });
 export const dtmf = (callId: string, digits: string) => post(`${base}/dtmf`, { callId, digits });
 export const recordIdentity = (callId: string, answers: IdentityAnswersToSend) =>
-  post<{ passed: boolean }>(`${base}/identity`, { callId, ...answers });
+  post<{ passed: boolean; message: string }>(`${base}/identity`, { callId, ...answers });
 export const saveResult = (result: SaveResult) => post(`${base}/result`, result);

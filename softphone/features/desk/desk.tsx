@@ -5,7 +5,6 @@ import { CallBar } from './call-bar.tsx';
 import { recordIdentity, saveResult } from './desk-commands.ts';
 import { DeskMiddle } from './desk-middle.tsx';
 import { DeskNotice } from './desk-notice.tsx';
-import { emptyIdentity, identityItems, toAnswers, turn, verdictOf } from './identity-draft.ts';
 import { IdentityPanel } from './identity-panel.tsx';
 import type { DeskKeyAction } from './key-map.ts';
 import { LeftPane } from './left-pane.tsx';
@@ -20,6 +19,7 @@ import { type DigitTarget, useConnectTone, useDesk, useResultDraft } from './use
 import { useDeskActs } from './use-desk-acts.ts';
 import { useDeskFocus } from './use-desk-focus.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
+import { useIdentity } from './use-identity.ts';
 import './desk.css';
 import './case.css';
 import './panels.css';
@@ -36,7 +36,6 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   const desk = useDesk(shift);
   const { snapshot, clock, leg: legView } = desk;
   const { draft, send } = useResultDraft(snapshot);
-  const [identity, setIdentity] = useState(emptyIdentity);
   const [phoneChoice, setPhoneChoice] = useState<{ targetId: number; phoneId: number } | null>(null);
   const [digitsAsked, setDigitsAsked] = useState<DigitTarget | null>(null);
   const [saving, setSaving] = useState(false);
@@ -44,6 +43,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   useConnectTone(snapshot);
 
   const view = desk.caseQuery.data;
+  const identity = useIdentity(view?.identityRules);
   const call = snapshot?.call ?? null;
   const callId = call?.id ?? null;
   const passed = call?.identityPassed ?? false;
@@ -65,7 +65,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new call starts everything about the person afresh
   useEffect(() => {
-    setIdentity(emptyIdentity);
+    identity.restart();
     setDigitsAsked(null);
     closePad();
   }, [callId, snapshot?.targetId, closePad]);
@@ -75,14 +75,19 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   useDeskFocus(snapshot?.state ?? 'offline', identityPanel, resultPanel);
 
   const confirmIdentity = () => {
-    const answers = toAnswers(identity);
-    if (!callId || !answers || !talking || passed) return;
-    if (verdictOf(identity)?.passed) {
+    const answers = identity.answers();
+    if (!callId || !answers || !talking) return;
+    const { speaker } = answers;
+    if (identity.verdict?.passed || speaker === 'third_party') {
       // From this key on digits mean the result, however long the server takes to write the check down.
       setDigitsAsked('result');
-      if (draft?.who == null) send({ type: 'who', who: 'principal' });
+      if (draft?.who == null) send({ type: 'who', who: speaker });
     }
-    void run('identity', () => recordIdentity(callId, answers));
+    void run('identity', async () => {
+      const answer = await recordIdentity(callId, answers);
+      identity.settled(answer);
+      if (!answer.passed && speaker !== 'third_party') setDigitsAsked('identity');
+    });
   };
   const save = async () => {
     if (!draft || !wrapUp || saving || !isComplete(draft)) return;
@@ -103,12 +108,10 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     else if (action.type === 'back') send({ type: 'back' });
     else if (action.type === 'switch_digits') setDigitsAsked(digits === 'identity' ? 'result' : 'identity');
     else if (action.type === 'result_letter') send({ type: 'key', key: action.letter });
+    else if (action.type === 'identity_letter') identity.letter(action.letter);
     else if (acts.pad) acts.padDigit(action.digit);
     else if (digits === 'result') send({ type: 'key', key: action.digit });
-    else if (digits === 'identity' && talking && !passed) {
-      const item = identityItems.find(({ key }) => key === action.digit)?.item;
-      if (item) setIdentity((before) => turn(before, item));
-    }
+    else if (digits === 'identity' && talking) identity.digit(action.digit);
   };
   useDeskKeys({ pad: acts.pad, digits }, onKey);
 
@@ -146,11 +149,10 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
           <ScriptPanel script={view?.script} />
           <IdentityPanel
             ref={identityPanel}
-            draft={identity}
+            identity={identity}
             active={digits === 'identity' && acts.pad === null}
             enabled={talking}
             passed={passed}
-            onTurn={(item) => setIdentity((before) => turn(before, item))}
             onConfirm={confirmIdentity}
           />
           <ResultPanel
@@ -193,6 +195,5 @@ interface DigitFacts {
 function digitTarget({ hasDraft, wrapUp, talking, passed, asked }: DigitFacts): DigitTarget {
   if (wrapUp) return 'result';
   if (!talking || !hasDraft) return 'none';
-  if (passed) return 'result';
-  return asked ?? 'identity';
+  return asked ?? (passed ? 'result' : 'identity');
 }

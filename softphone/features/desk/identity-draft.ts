@@ -1,12 +1,22 @@
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
-import { type IdentityVerdict, judgeIdentity } from '../../../core/rules/identity.ts';
+import {
+  type IdentityPolicy,
+  type IdentityResult,
+  type IdentitySpeaker,
+  type IdentitySubject,
+  type IdentityVerdict,
+  judgeIdentity,
+} from '../../../core/rules/identity.ts';
 
-export type Answer = 'unasked' | 'matched' | 'failed';
+export type Answer = 'unasked' | IdentityResult;
 
 /** What the citizen answered so far. The verdict here only guides the agent; the api judges. */
 export interface IdentityDraft {
+  speaker: IdentitySpeaker;
   name: Answer;
   factors: Record<IdentityFactor, Answer>;
+  /** The notice number as the citizen reads it out: no screen shows it before the check, the api compares. */
+  noticeSaid: string;
 }
 
 export type IdentityItem = 'name' | IdentityFactor;
@@ -19,18 +29,32 @@ export const identityItems: readonly { key: string; item: IdentityItem }[] = [
   { key: '4', item: 'notice_no' },
 ];
 
+export const speakerKeys: readonly { key: string; speaker: IdentitySpeaker }[] = [
+  { key: 'Q', speaker: 'principal' },
+  { key: 'W', speaker: 'household' },
+  { key: 'E', speaker: 'representative' },
+  { key: 'R', speaker: 'third_party' },
+];
+
 export const emptyIdentity: IdentityDraft = {
+  speaker: 'principal',
   name: 'unasked',
   factors: { birth_date: 'unasked', address: 'unasked', notice_no: 'unasked', insured_no: 'unasked' },
+  noticeSaid: '',
 };
 
-const following: Record<Answer, Answer> = { unasked: 'matched', matched: 'failed', failed: 'unasked' };
+const following: Record<Answer, Answer> = {
+  unasked: 'matched',
+  matched: 'failed',
+  failed: 'asked',
+  asked: 'unasked',
+};
 
 export function answerOf(draft: IdentityDraft, item: IdentityItem): Answer {
   return item === 'name' ? draft.name : draft.factors[item];
 }
 
-/** One key goes round: not asked → matched → failed → not asked. */
+/** One key goes round: not asked → matched → failed → asked without an answer → not asked. */
 export function turn(draft: IdentityDraft, item: IdentityItem): IdentityDraft {
   return setAnswer(draft, item, following[answerOf(draft, item)]);
 }
@@ -40,24 +64,38 @@ export function setAnswer(draft: IdentityDraft, item: IdentityItem, answer: Answ
   return { ...draft, factors: { ...draft.factors, [item]: answer } };
 }
 
-export interface IdentityAnswersToSend {
-  nameResult: 'matched' | 'failed';
-  factors: { factor: IdentityFactor; result: 'matched' | 'failed' }[];
+/** Whoever comes to the telephone next has answered nothing yet. */
+export const withSpeaker = (speaker: IdentitySpeaker): IdentityDraft => ({ ...emptyIdentity, speaker });
+
+export function withNotice(draft: IdentityDraft, said: string): IdentityDraft {
+  const answer: Answer = said.trim() === '' ? 'unasked' : 'matched';
+  return { ...setAnswer(draft, 'notice_no', answer), noticeSaid: said };
 }
 
-/** Null until the name was asked: without it there is nothing to record. */
+export interface IdentityAnswersToSend {
+  speaker: IdentitySpeaker;
+  nameResult: IdentityResult;
+  factors: { factor: IdentityFactor; result: IdentityResult; said?: string }[];
+}
+
+/** Null until the name was asked: without it there is nothing to record. A third party is recorded without a question. */
 export function toAnswers(draft: IdentityDraft): IdentityAnswersToSend | null {
-  if (draft.name === 'unasked') return null;
+  if (draft.name === 'unasked' && draft.speaker !== 'third_party') return null;
   const factors: IdentityAnswersToSend['factors'] = [];
   for (const { item } of identityItems) {
     if (item === 'name') continue;
     const result = draft.factors[item];
-    if (result !== 'unasked') factors.push({ factor: item, result });
+    if (result === 'unasked') continue;
+    const said = item === 'notice_no' ? draft.noticeSaid.trim() : '';
+    factors.push({ factor: item, result, ...(said === '' ? {} : { said }) });
   }
-  return { nameResult: draft.name, factors };
+  return { speaker: draft.speaker, nameResult: draft.name === 'unasked' ? 'asked' : draft.name, factors };
 }
 
-export function verdictOf(draft: IdentityDraft): IdentityVerdict | null {
+export function verdictOf(
+  draft: IdentityDraft,
+  rules: { policy: IdentityPolicy; subject: IdentitySubject } | undefined,
+): IdentityVerdict | null {
   const answers = toAnswers(draft);
-  return answers ? judgeIdentity(answers) : null;
+  return answers ? judgeIdentity(answers, rules?.policy, rules?.subject) : null;
 }

@@ -1,33 +1,31 @@
 import { forwardRef } from 'react';
-import { identityFactorLabel, strings } from '../../ui/strings.ts';
-import {
-  type Answer,
-  answerOf,
-  type IdentityDraft,
-  type IdentityItem,
-  identityItems,
-  verdictOf,
-} from './identity-draft.ts';
+import { identityFactorLabel, speakerLabel, strings } from '../../ui/strings.ts';
+import { type Answer, answerOf, identityItems, speakerKeys, turn, withNotice, withSpeaker } from './identity-draft.ts';
+import { NOTICE_FIELD, type useIdentity } from './use-identity.ts';
 
 const text = strings.desk.identity;
-const marks: Record<Answer, string> = { unasked: '◌', matched: '✓', failed: '✗' };
-const words: Record<Answer, string> = { unasked: text.unasked, matched: text.matched, failed: text.mismatch };
+const marks: Record<Answer, string> = { unasked: '◌', matched: '✓', failed: '✗', asked: '?' };
+const words: Record<Answer, string> = {
+  unasked: text.unasked,
+  matched: text.matched,
+  failed: text.mismatch,
+  asked: text.noAnswer,
+};
 
 interface IdentityPanelProps {
-  draft: IdentityDraft;
+  identity: ReturnType<typeof useIdentity>;
   active: boolean;
   enabled: boolean;
   passed: boolean;
-  onTurn: (item: IdentityItem) => void;
   onConfirm: () => void;
 }
 
 /** What the citizen said against what the screen shows; the values themselves are never read out to them. */
 export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(function IdentityPanel(
-  { draft, active, enabled, passed, onTurn, onConfirm },
+  { identity, active, enabled, passed, onConfirm },
   ref,
 ) {
-  const verdict = verdictOf(draft);
+  const { draft, told, verdict, change } = identity;
   return (
     <section
       ref={ref}
@@ -42,7 +40,7 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
         <button
           type="button"
           className="key-button small"
-          disabled={!enabled || passed || verdict === null}
+          disabled={!enabled || verdict === null}
           onMouseDown={(event) => event.preventDefault()}
           onClick={onConfirm}
         >
@@ -53,18 +51,55 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
           {passed ? `✓ ${text.passed}` : `◌ ${text.notYet}`}
         </span>
       </div>
+      <fieldset className="identity-items speakers" aria-label={text.speaker}>
+        {speakerKeys.map(({ key, speaker }) => (
+          <button
+            key={key}
+            type="button"
+            className="choice"
+            aria-pressed={draft.speaker === speaker}
+            disabled={!enabled}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => change(() => withSpeaker(speaker))}
+          >
+            <kbd>{key}</kbd>
+            <span className="choice-label">{speakerLabel[speaker]}</span>
+          </button>
+        ))}
+      </fieldset>
       <div className="identity-items">
         {identityItems.map(({ key, item }) => {
           const answer = answerOf(draft, item);
+          if (item === 'notice_no')
+            return (
+              <label key={item} className="choice identity-item" data-answer={answer}>
+                <kbd>{key}</kbd>
+                <input
+                  id={NOTICE_FIELD}
+                  className="identity-said"
+                  aria-label={text.noticeSaid}
+                  placeholder={text.noticeSaid}
+                  maxLength={40}
+                  autoComplete="off"
+                  inputMode="numeric"
+                  disabled={!enabled}
+                  value={draft.noticeSaid}
+                  onChange={({ currentTarget: { value } }) => change((before) => withNotice(before, value))}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.currentTarget.blur();
+                  }}
+                />
+              </label>
+            );
           return (
             <button
               key={item}
               type="button"
               className="choice identity-item"
               data-answer={answer}
-              disabled={!enabled || passed}
+              disabled={!enabled}
               onMouseDown={(event) => event.preventDefault()}
-              onClick={() => onTurn(item)}
+              onClick={() => change((before) => turn(before, item))}
             >
               <kbd>{key}</kbd>
               <span className="choice-label">{item === 'name' ? text.name : identityFactorLabel[item]}</span>
@@ -76,7 +111,7 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
         })}
       </div>
       <p className="identity-hint muted" role="status">
-        {passed ? '' : enabled ? (verdict?.message ?? text.rule) : text.waiting}
+        {enabled ? (told ?? verdict?.message ?? (passed ? text.again : text.rule)) : text.waiting}
       </p>
     </section>
   );

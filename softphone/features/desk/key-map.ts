@@ -28,6 +28,7 @@ export type DeskKeyAction =
   | { type: 'save' }
   | { type: 'digit'; digit: string }
   | { type: 'result_letter'; letter: string }
+  | { type: 'identity_letter'; letter: string }
   | { type: 'dtmf'; digit: string }
   | { type: 'confirm_identity' }
   | { type: 'switch_digits' }
@@ -86,5 +87,6 @@ function character(press: KeyPress, scene: KeyScene): DeskKeyAction | null {
   if (digit !== undefined) return scene.pad === 'dtmf' ? { type: 'dtmf', digit } : { type: 'digit', digit };
   const letter = /^Key([QWERT])$/.exec(press.code)?.[1];
   if (letter && scene.pad === null && scene.digits === 'result') return { type: 'result_letter', letter };
+  if (letter && scene.pad === null && scene.digits === 'identity') return { type: 'identity_letter', letter };
   return null;
 }

@@ -7,6 +7,7 @@ import type {
   WhoAnswered,
 } from '../../../core/contracts/calls.ts';
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
+import type { IdentitySpeaker } from '../../../core/rules/identity.ts';
 
 export { lineResultLabel, talkResultLabel } from '../../../core/rules/result-labels.ts';
 
@@ -27,6 +28,13 @@ export const whoAnsweredLabel: Record<WhoAnswered, string> = {
   third_party: '第三者',
   wrong_person: '人違い',
   nobody: '不在',
+};
+
+export const speakerLabel: Record<IdentitySpeaker, string> = {
+  principal: '本人',
+  household: '世帯員',
+  representative: '代理人',
+  third_party: '第三者',
 };
 
 export const identityFactorLabel: Record<IdentityFactor, string> = {
@@ -141,6 +149,8 @@ export const auditActionLabel: Record<string, string> = {
   import: '取込',
   identity: '本人確認',
   result: '結果の保存',
+  'record.view': '応対記録の閲覧',
+  'record.correct': '応対記録の訂正',
   'payment.post': '入金(速報)の登録',
   'payment.cancel': '速報の取消',
   'hand_over.view': '引継の閲覧',
