@@ -10,6 +10,17 @@ import { dtmf } from './verbs/dtmf.ts';
 import { explain, explainCampaign } from './verbs/explain.ts';
 import { hangUp } from './verbs/hang-up.ts';
 import { hold } from './verbs/hold.ts';
+import {
+  addParty,
+  callSupervisor,
+  dropParty,
+  joinHelp,
+  leaveCall,
+  pauseRecording,
+  transferCancel,
+  transferComplete,
+  transferStart,
+} from './verbs/parties.ts';
 import { putBack } from './verbs/put-back.ts';
 import { selfTest } from './verbs/self-test.ts';
 import { skip } from './verbs/skip.ts';
@@ -24,6 +35,15 @@ const VERBS: { [K in CommandKind]: Verb<K> } = {
   hang_up: hangUp,
   hold,
   dtmf,
+  transfer_start: transferStart,
+  transfer_complete: transferComplete,
+  transfer_cancel: transferCancel,
+  add_party: addParty,
+  drop_party: dropParty,
+  call_supervisor: callSupervisor,
+  join_help: joinHelp,
+  leave_call: leaveCall,
+  pause_recording: pauseRecording,
   wrap_up_done: wrapUpDone,
   agent_logout: agentLogout,
   self_test: selfTest,

@@ -44,6 +44,12 @@ export interface Limits {
   proofEveryMs: number;
   /** In a call: no packet from the agent for this long means the browser is gone, though SIP still says connected. */
   legSilentMs: number;
+  /** Somebody we call into a conversation rings at most so long: the citizen listens to music meanwhile. */
+  partyRingSec: number;
+  /** A citizen who is passed on to a line waits at most so long before the agent has them back. */
+  lineWaitMs: number;
+  /** A citizen and a telephone outside, without any of us: nobody talks longer, so this is a line that was never hung up. */
+  passedOnMs: number;
   /** No city may let the pacing controller stop a telephone before it rang this long: to the citizen it would be a prank call. */
   leastRingSec: number;
 }
@@ -56,6 +62,9 @@ export const DEFAULT_LIMITS: Limits = {
   proofEveryMs: 2_000,
   legSilentMs: 3_000,
   leastRingSec: 15,
+  partyRingSec: 25,
+  lineWaitMs: 60_000,
+  passedOnMs: 3 * 3_600_000,
 };
 
 /** The node's bridge in which agents wait. */
@@ -67,6 +76,12 @@ export const CALL_PREFIX = 'call-';
  * merely begins with it.
  */
 export const TONE_PREFIX = 'tone-';
+/** A telephone that joins a call. */
+export const PARTY_PREFIX = 'party-';
+export const partyChannelIdOf = (partyId: string) => `${PARTY_PREFIX}${partyId}`;
+/** Where agent and whom they ask talk while the citizen hears music. */
+export const CONSULT_PREFIX = 'consult-';
+export const consultBridgeIdOf = (callId: string) => `${CONSULT_PREFIX}${callId}`;
 export const toneChannelIdOf = (callId: string) => `${TONE_PREFIX}${callId}`;
 export const channelIdOf = (callId: string) => `${CALL_PREFIX}${callId}`;
 export const bridgeIdOf = (callId: string) => `${CALL_PREFIX}${callId}`;

@@ -48,7 +48,10 @@ export class Controller implements Part {
     this.#logins = new AgentLogins(ctx, this.legs);
     this.book = new PoolBook();
     this.room = new WaitingRoom(ctx, this.legs, this.calls);
-    this.runner = new CallRunner({ ctx, legs: this.legs, room: this.room, book: this.book }, this.calls);
+    this.runner = new CallRunner(
+      { ctx, legs: this.legs, room: this.room, book: this.book, calls: this.calls },
+      this.calls,
+    );
     const { legs, calls, runner, room, book } = this;
     this.pool = new PoolDialler({ ctx, legs, calls, runner, room, book, isReady: () => this.#link.ready });
     this.work = new WorkAssigner({ ctx, legs, calls, runner, room, pool: this.pool });

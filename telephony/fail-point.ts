@@ -18,7 +18,20 @@ export const FAIL_POINTS = [
 ] as const;
 /** Of a call of the pool only, between the answer and the talk. */
 export const POOL_FAIL_POINTS = ['after-seat', 'after-connect', 'before-message'] as const;
-export type FailPoint = (typeof FAIL_POINTS)[number] | (typeof POOL_FAIL_POINTS)[number];
+/** Of a call that somebody joins or takes over. In order of an attended transfer. */
+export const PARTY_FAIL_POINTS = [
+  'after-party-row',
+  'after-party-create',
+  'after-party-dial',
+  'after-party-answer',
+  'after-consult',
+  'after-pass-on',
+  'after-party-bridge',
+] as const;
+export type FailPoint =
+  | (typeof FAIL_POINTS)[number]
+  | (typeof POOL_FAIL_POINTS)[number]
+  | (typeof PARTY_FAIL_POINTS)[number];
 
 /**
  * `TORITSUGI_FAILPOINT=after-row` ends this process by SIGKILL when it gets there: no clean-up runs, as in a real crash.

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { recordingPause } from '../../core/rules/recording-pause.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import { lineResultSchema } from '../http/result-schemas.ts';
 import { subjectViewSchema } from './case-schema.ts';
@@ -41,9 +43,35 @@ export const agentSnapshotSchema = z.object({
       lineResult: lineResultSchema.nullable(),
       endedBy: z.string().nullable(),
       identityPassed: z.boolean(),
+      parties: z.array(
+        z.object({
+          id: z.uuid(),
+          kind: z.enum(['agent', 'supervisor', 'interpreter', 'officer', 'extension', 'outside']),
+          purpose: z.enum(['transfer', 'three_way', 'take_over', 'help']),
+          state: z.enum(['dialling', 'consulting', 'joined', 'left', 'failed']),
+          label: z.string(),
+          blind: z.boolean(),
+        }),
+      ),
+      passedOn: z.boolean(),
+      recording: z.object({
+        mayPause: z.boolean(),
+        pausedFromMs: z.number().nullable(),
+        pausedUntilMs: z.number().nullable(),
+      }),
     })
     .nullable(),
   held: z.boolean(),
+  joinedFor: z.string().nullable(),
+  helpAsked: z.array(
+    z.object({
+      callId: z.uuid(),
+      agentName: z.string(),
+      seat: z.string().nullable(),
+      subjectName: z.string().nullable(),
+      since: instant,
+    }),
+  ),
 }) satisfies z.ZodType<AgentSnapshot>;
 
 /** The whole desk of each agent; somebody who never logged in has sequence 0. */
@@ -52,7 +80,9 @@ export async function agentSnapshots(
   clock: Clock,
   agentIds: readonly string[],
 ): Promise<Map<string, AgentSnapshot>> {
-  const rows = new Map((await selectSnapshots(db, agentIds)).map((row) => [row.agent_id, row]));
+  const rows = new Map(
+    (await selectSnapshots(db, agentIds, tokyoTime(clock.now()).date)).map((row) => [row.agent_id, row]),
+  );
   return new Map(agentIds.map((id) => [id, toSnapshot(rows.get(id), clock)]));
 }
 
@@ -76,6 +106,8 @@ function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
       targetId: null,
       call: null,
       held: false,
+      joinedFor: null,
+      helpAsked: [],
     };
   }
   return {
@@ -94,6 +126,8 @@ function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
     targetId: row.target_id,
     call: callOf(row),
     held: row.held,
+    joinedFor: row.joined_for,
+    helpAsked: row.help_asked.map((asked) => ({ ...asked, since: new Date(asked.since).toISOString() })),
   };
 }
 
@@ -124,6 +158,16 @@ function callOf(row: SnapshotRow): AgentSnapshot['call'] {
     endedAt: row.ended_at?.toISOString() ?? null,
     lineResult: row.line_result,
     endedBy: row.ended_by,
-    identityPassed: row.identity_passed,
+    // Who helps is sent nothing of the person, and so nothing of their check either.
+    identityPassed: row.joined_for === null && row.identity_passed,
+    parties: row.parties,
+    passedOn: row.passed_on,
+    recording: recordingOf(row),
   };
+}
+
+function recordingOf({ pause_setting, paused_from_ms, joined_for }: SnapshotRow) {
+  const { allowed, limitSec } = recordingPause(pause_setting);
+  const pausedUntilMs = paused_from_ms === null ? null : paused_from_ms + limitSec * 1_000;
+  return { mayPause: allowed && joined_for === null, pausedFromMs: paused_from_ms, pausedUntilMs };
 }

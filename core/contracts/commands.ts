@@ -15,6 +15,23 @@ export interface CommandPayloads {
   hang_up: { callId: string };
   hold: { callId: string; on: boolean };
   dtmf: { callId: string; digits: string };
+  /** To somebody else: at once (`blind`), or after a word with them while the citizen hears music. */
+  transfer_start: { callId: string; to: PartyTarget; blind: boolean };
+  /** The word was had: the call is theirs, or (`three_way`) all of us talk. `partyId`: somebody who talks with us already. */
+  transfer_complete: { callId: string; as: 'transfer' | 'three_way'; partyId: string | null };
+  /** Back to the citizen. */
+  transfer_cancel: { callId: string };
+  /** An interpreter, an officer: joins the conversation as soon as they answer. */
+  add_party: { callId: string; to: PartyTarget };
+  drop_party: { callId: string; partyId: string };
+  /** Asks every supervisor at a desk; `on` false takes it back. */
+  call_supervisor: { callId: string; on: boolean };
+  /** By a supervisor: into the conversation that asked for help. */
+  join_help: { callId: string };
+  /** By whoever joined somebody else's conversation: out of it again. */
+  leave_call: { callId: string };
+  /** Silence of equal length in the recording. Refused unless the city allows it. */
+  pause_recording: { callId: string; on: boolean; reason: string };
   /** The result is saved (contact_record exists): leave wrap-up, bring the next. */
   wrap_up_done: { callId: string };
   /** The session is over: leg down, SIP identity gone, leases back, within a second. */
@@ -29,6 +46,16 @@ export interface CommandPayloads {
   explain: { targetId: number };
   explain_campaign: { campaignId: string };
 }
+
+/** Whom a call may be passed on to, or who may join it. Whether they may is decided by telephony (core/rules/transfer-targets.ts). */
+export type PartyTarget =
+  | { kind: 'agent'; staffId: string }
+  /** Whoever of the line is free next. */
+  | { kind: 'line'; subjectId: string }
+  /** A row of the city's own list: sections, officers, interpreters. */
+  | { kind: 'extension'; extensionId: number }
+  /** National digits. */
+  | { kind: 'outside'; number: string };
 
 export type CommandKind = keyof CommandPayloads;
 

@@ -1,4 +1,13 @@
-import type { AgentStateName, CallDirection, CallState, CampaignMode, LineResult } from './calls.ts';
+import type {
+  AgentStateName,
+  CallDirection,
+  CallState,
+  CampaignMode,
+  LineResult,
+  PartyKind,
+  PartyPurpose,
+  PartyState,
+} from './calls.ts';
 import type { ApprovalCounts } from './http/approvals.ts';
 import type { SubjectView } from './http/desk.ts';
 import type { ComplaintNotice, HandOverCounts } from './http/hand-overs.ts';
@@ -33,6 +42,29 @@ export interface AgentSnapshot {
   targetId: number | null;
   call: CallSnapshot | null;
   held: boolean;
+  /** The call in hand is somebody else's, and I joined it: its owner's name. No case, no debt, no result of mine. */
+  joinedFor: string | null;
+  /** To supervisors: who asks for help now. Never about a citizen. */
+  helpAsked: HelpRequest[];
+}
+
+export interface HelpRequest {
+  callId: string;
+  agentName: string;
+  seat: string | null;
+  subjectName: string | null;
+  /** ISO, product clock. */
+  since: string;
+}
+
+/** Whoever is in a call besides its agent, or on the way into it. */
+export interface PartySnapshot {
+  id: string;
+  kind: PartyKind;
+  purpose: PartyPurpose;
+  state: PartyState;
+  label: string;
+  blind: boolean;
 }
 
 export interface CallSnapshot {
@@ -48,6 +80,16 @@ export interface CallSnapshot {
   lineResult: LineResult | null;
   endedBy: string | null;
   identityPassed: boolean;
+  parties: PartySnapshot[];
+  /** The citizen talks with somebody outside; the result is mine to save all the same. */
+  passedOn: boolean;
+  recording: {
+    /** May I pause it at all: the city's setting. */
+    mayPause: boolean;
+    /** Paused since (epoch ms, our clock) and at most until. */
+    pausedFromMs: number | null;
+    pausedUntilMs: number | null;
+  };
 }
 
 export interface DeskServerEvents {

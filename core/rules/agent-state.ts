@@ -36,6 +36,10 @@ export type AgentEvent =
   /** A citizen who was on the line before any agent was: answered for the pool, or called in (then without a target). */
   | { type: 'connected'; targetId: number | null; callId: string }
   | { type: 'held'; callId: string; on: boolean }
+  /** Into somebody else's call. `fromBreak`: a supervisor who is not ready for calls of their own helps all the same. */
+  | { type: 'party_joined'; callId: string; fromBreak: boolean }
+  /** Who joined it is the call's agent from here on. */
+  | { type: 'took_over'; callId: string; targetId: number | null }
   /** Over. With `wrapUp` the agent writes the result; without it the next target may come at once. */
   | { type: 'call_over'; callId: string; wrapUp: boolean }
   | { type: 'wrap_up_done' };
@@ -69,6 +73,8 @@ function atRest(facts: AgentFacts): AgentFacts {
   if (!free.loggedIn) return { ...OFFLINE };
   return { ...free, state: isRoutable(free) ? 'available' : 'break' };
 }
+
+const mayHelp = (facts: AgentFacts) => facts.state === 'break' && facts.loggedIn && facts.legUp && facts.mediaProven;
 
 const isResting = (facts: AgentFacts) => facts.state === 'available' || facts.state === 'break';
 const settle = (facts: AgentFacts) => (isResting(facts) ? atRest(facts) : facts);
@@ -126,6 +132,8 @@ type WorkEvent = Extract<
       | 'answered'
       | 'connected'
       | 'held'
+      | 'party_joined'
+      | 'took_over'
       | 'call_over'
       | 'wrap_up_done';
   }
@@ -150,6 +158,12 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
     case 'held':
       if (facts.state !== 'talking' || facts.callId !== event.callId || facts.held === event.on) return undefined;
       return { ...facts, held: event.on };
+    case 'party_joined':
+      if (facts.state === 'available' ? !isRoutable(facts) : !(event.fromBreak && mayHelp(facts))) return undefined;
+      return { ...facts, state: 'talking', callId: event.callId };
+    case 'took_over':
+      if (facts.state !== 'talking' || facts.callId !== event.callId) return undefined;
+      return { ...facts, targetId: event.targetId, held: false };
     case 'call_over':
       if (!isInCall(facts) || facts.callId !== event.callId) return undefined;
       if (!event.wrapUp || !facts.loggedIn) return atRest(facts);

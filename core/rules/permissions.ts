@@ -29,6 +29,10 @@ export const PERMISSIONS = [
   'view_hand_overs',
   /** 引継, complaints at once: those of one's lines; says what the centre did, sends the day's complaints to the city. */
   'follow_hand_overs',
+  /** Correct what one saved oneself, the same day. */
+  'correct_records',
+  /** Correct any record of the lines. */
+  'correct_any_record',
   /** Take, answer and close what was handed over: the city. */
   'answer_hand_overs',
   /** 付箋: put and take off. */
@@ -95,6 +99,7 @@ export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manage
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
   agent: [
+    'correct_records',
     'view_hand_overs',
     'send_sms',
     'desk',
@@ -105,11 +110,15 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_calendar',
   ],
   supervisor: [
+    'correct_records',
+    'correct_any_record',
     'view_hand_overs',
     'follow_hand_overs',
     'view_sms',
     'send_sms',
     'desk',
+    'transfer_outside',
+    'help_agents',
     'view_promises',
     'follow_promises',
     'post_notices',
@@ -127,6 +136,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'play_recordings',
   ],
   manager: [
+    'correct_records',
+    'correct_any_record',
     'view_hand_overs',
     'follow_hand_overs',
     'view_sms',
@@ -162,6 +173,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   ],
   reviewer: ['view_subjects', 'view_calendar', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
+    'correct_records',
+    'correct_any_record',
     'view_hand_overs',
     'follow_hand_overs',
     'answer_hand_overs',

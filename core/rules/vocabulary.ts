@@ -41,6 +41,11 @@ export const CAMPAIGN_MODES = ['preview', 'progressive', 'predictive'] as const;
 export type CampaignMode = (typeof CAMPAIGN_MODES)[number];
 export type EndedBy = 'agent' | 'citizen' | 'system' | 'pbx_lost';
 
+export type PartyKind = 'agent' | 'supervisor' | 'interpreter' | 'officer' | 'extension' | 'outside';
+export type PartyPurpose = 'transfer' | 'three_way' | 'take_over' | 'help';
+/** `dialling`: asked for, on the way, or waiting for whoever is free. `consulting`: talks with the agent while the citizen hears music. */
+export type PartyState = 'dialling' | 'consulting' | 'joined' | 'left' | 'failed';
+
 export type AgentStateName = 'offline' | 'available' | 'reserved' | 'ringing' | 'talking' | 'wrap_up' | 'break';
 
 export type DebtClass = 'tax' | 'compulsory_public' | 'public' | 'private';

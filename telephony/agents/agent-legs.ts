@@ -96,10 +96,12 @@ export class AgentLegs {
       changeAgent(this.#ctx, tx, leg.agentId, { type: 'leg_up' }, { legChannelId: channelId, notice: null }),
     );
     this.#calls.ofAgent(leg.agentId)?.mailbox.post({ kind: 'leg_back', channelId });
+    this.#calls.partyOf(leg.agentId)?.mailbox.post({ kind: 'party_leg', agentId: leg.agentId, up: true });
   }
 
   async #isInCall(agentId: string): Promise<boolean> {
-    const [row] = await this.#ctx.sql`select 1 from call where agent_id = ${agentId} and ended_at is null limit 1`;
+    const [row] = await this.#ctx.sql`select 1 from call where agent_id = ${agentId} and ended_at is null
+      union all select 1 from call_party where staff_id = ${agentId} and state in ('dialling', 'consulting', 'joined') limit 1`;
     return row !== undefined;
   }
 
@@ -113,6 +115,7 @@ export class AgentLegs {
     if (!leg) return;
     const call = this.#calls.ofAgent(leg.agentId);
     call?.mailbox.post({ kind: 'leg_lost' });
+    this.#calls.partyOf(leg.agentId)?.mailbox.post({ kind: 'party_leg', agentId: leg.agentId, up: false });
     await this.#changeAndRelease(leg.agentId, 'leg_lost', call ? NOTICES.legLostInCall : NOTICES.legLost);
   }
 
@@ -122,6 +125,7 @@ export class AgentLegs {
     if (!leg) return;
     this.directory.removeChannel(leg.channelId);
     this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'leg_lost' });
+    this.#calls.partyOf(agentId)?.mailbox.post({ kind: 'party_leg', agentId, up: false });
     await this.#ctx.ari.hangUp(leg.channelId);
   }
 
@@ -142,7 +146,7 @@ export class AgentLegs {
     this.#proving = true;
     try {
       await proveMedia(this.#ctx, this.directory.all(), {
-        inCall: (leg) => this.#calls.ofAgent(leg.agentId) !== undefined,
+        inCall: (leg) => (this.#calls.ofAgent(leg.agentId) ?? this.#calls.partyOf(leg.agentId)) !== undefined,
         proven: async (leg) => {
           await this.#ctx.sql.begin((tx) =>
             changeAgent(this.#ctx, tx, leg.agentId, { type: 'media_proven' }, { notice: null }),

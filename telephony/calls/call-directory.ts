@@ -1,4 +1,5 @@
 import type { AriEvent } from '../ari/events.ts';
+import { PARTY_PREFIX } from '../context.ts';
 import type { CallMessage, LiveCall } from './live-call.ts';
 
 /** Running flows by call, citizen's channel and agent; turns Asterisk's events into messages of the call they belong to. */
@@ -33,6 +34,15 @@ export class CallDirectory {
   ofAgent(agentId: string): LiveCall | undefined {
     return this.#byAgent.get(agentId);
   }
+  /** The call of somebody else that this agent joined. */
+  partyOf(agentId: string): LiveCall | undefined {
+    return this.all().find(({ parties }) => parties.some(({ staffId }) => staffId === agentId));
+  }
+  /** Nobody of ours is in it any more: a telephone outside has the citizen. */
+  passOn(call: LiveCall): void {
+    if (call.agentId !== null && this.#byAgent.get(call.agentId) === call) this.#byAgent.delete(call.agentId);
+    call.facts.agentSide = { kind: 'passed_on' };
+  }
   all(): LiveCall[] {
     return [...this.#byId.values()];
   }
@@ -47,9 +57,20 @@ export class CallDirectory {
       return;
     }
     if (!('channel' in event)) return;
+    if (event.channel.id.startsWith(PARTY_PREFIX)) this.#routeParty(event.channel.id, event);
     const call = this.#byChannel.get(event.channel.id);
     const message = call && messageOf(event);
     if (message) call.mailbox.post(message);
+  }
+
+  #routeParty(channelId: string, event: AriEvent): void {
+    const partyId = channelId.slice(PARTY_PREFIX.length);
+    const call = this.all().find(({ parties }) => parties.some(({ id }) => id === partyId));
+    const message = messageOf(event);
+    if (!call || !message) return;
+    const { kind } = message;
+    if (kind === 'entered' || kind === 'answered' || kind === 'gone')
+      call.mailbox.post({ kind: 'party_channel', partyId, what: kind });
   }
 }
 

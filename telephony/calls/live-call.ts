@@ -1,4 +1,5 @@
 import type { CallDirection, CallState, CampaignMode, EndedBy } from '../../core/contracts/calls.ts';
+import type { LiveParty, PartyAsk } from '../parties/live-party.ts';
 import { Mailbox } from './mailbox.ts';
 
 /** What may happen to a call. Events may arrive early, late or twice: each taker checks what it already knows. */
@@ -20,7 +21,15 @@ export type CallMessage =
   | { kind: 'seated'; agentId: string }
   | { kind: 'hang_up'; by: EndedBy; reply: Reply }
   | { kind: 'hold'; on: boolean; reply: Reply }
-  | { kind: 'dtmf'; digits: string; reply: Reply };
+  | { kind: 'dtmf'; digits: string; reply: Reply }
+  /** About somebody besides agent and citizen. */
+  | { kind: 'party'; ask: PartyAsk; reply: Reply }
+  | { kind: 'party_channel'; partyId: string; what: 'entered' | 'answered' | 'gone' }
+  /** Staff who joined: their leg went, or is there (again). */
+  | { kind: 'party_leg'; agentId: string; up: boolean }
+  /** The waiting room found somebody of the line the call is passed on to; rows say so already. */
+  | { kind: 'party_found'; partyId: string; agentId: string }
+  | { kind: 'pause_recording'; on: boolean; reason: string; staffId: string; reply: Reply };
 
 /** How a command learns what became of it. */
 export interface Reply {
@@ -32,6 +41,8 @@ export interface Reply {
 export type AgentSide =
   | { kind: 'agent'; agentId: string }
   | { kind: 'pool' }
+  /** Passed on to a telephone outside: the citizen talks with somebody who is none of us. */
+  | { kind: 'passed_on' }
   | { kind: 'synthetic'; channelId: string };
 
 export interface CallFacts {
@@ -98,6 +109,12 @@ export class LiveCall {
   ringRecorderId: string | undefined;
   callRecorderId: string | undefined;
   held = false;
+  /** Whoever is in the call besides its agent, or on the way into it. */
+  parties: LiveParty[] = [];
+  /** The recording is silent since then (epoch ms), and until when at most. */
+  pause: { fromMs: number; untilMs: number } | undefined;
+  /** Passed on to a telephone: ended then (epoch ms), whatever is said. */
+  passedOnUntilMs: number | undefined;
   /** Something of ours failed in mid-call: look again at what is there before going on. */
   recovering = false;
   /** Resolves when the flow has closed the call. */

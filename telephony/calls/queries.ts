@@ -142,6 +142,8 @@ export interface OpenCall {
   connectedRealMs: number | null;
   queuedRealMs: number | null;
   abandoned: boolean;
+  /** A telephone outside has the citizen: `agentId` is who passed the call on. */
+  passedOn: boolean;
 }
 
 export async function openCalls(db: Queryable, node: string): Promise<OpenCall[]> {
@@ -152,7 +154,9 @@ export async function openCalls(db: Queryable, node: string): Promise<OpenCall[]
       c.dialled_number as "dialledNumber", c.caller_id as "callerId", t.endpoint as "trunkEndpoint",
       p.ring_timeout_sec as "ringTimeoutSec", c.dialled_at as "dialledAt", c.ringing_at as "ringingAt", c.answered_real_ms as "answeredRealMs",
       c.ring_spool as "ringSpool", c.call_spool as "callSpool",
-      c.connected_real_ms as "connectedRealMs", c.queued_real_ms as "queuedRealMs", c.abandoned
+      c.connected_real_ms as "connectedRealMs", c.queued_real_ms as "queuedRealMs", c.abandoned,
+      exists (select 1 from call_party j where j.call_id = c.id and j.purpose = 'transfer' and j.state = 'joined'
+        and j.staff_id is null) as "passedOn"
     from call c left join trunk t on t.id = c.trunk_id left join campaign p on p.id = c.campaign_id
     where c.node = ${node} and c.ended_at is null order by c.created_at`;
 }
@@ -184,9 +188,9 @@ export async function assignCall(
 export async function callEndState(
   db: Queryable,
   callId: string,
-): Promise<{ ended: boolean; answered: boolean } | undefined> {
-  const [row] = await db<{ ended: boolean; answered: boolean }[]>`
-    select ended_at is not null as ended, answered_at is not null as answered from call where id = ${callId}`;
+): Promise<{ ended: boolean; answered: boolean; agentId: string | null } | undefined> {
+  const [row] = await db<{ ended: boolean; answered: boolean; agentId: string | null }[]>`
+    select ended_at is not null as ended, answered_at is not null as answered, agent_id as "agentId" from call where id = ${callId}`;
   return row;
 }
 

@@ -7,6 +7,10 @@ import { NOTICES } from '../agents/notices.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import { closeCall, insertCallEvent, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
+import { endConsult } from '../parties/consult.ts';
+import { releaseChannel } from '../parties/lose-party.ts';
+import { releaseParties } from '../parties/release-parties.ts';
+import { closePause } from '../recording/pause.ts';
 import { ringSpoolName } from '../recording/recorder.ts';
 import { agentChannel, type FlowTools, noteGone } from './flow-tools.ts';
 
@@ -27,9 +31,12 @@ export async function finishCall(tools: FlowTools, call: LiveCall): Promise<void
       const leg = agentChannel(tools, call);
       if (leg) await tools.legs.park(leg);
     });
+    for (const party of call.parties) await attempt(tools, call, 'let a party go', () => releaseChannel(tools, party));
+    if (call.parties.length > 0) await attempt(tools, call, 'end the consultation', () => endConsult(tools, call));
     await attempt(tools, call, 'destroy the bridge', () => ctx.ari.destroyBridge(call.facts.bridgeId));
   }
   await tools.room.leave(call);
+  for (const party of call.parties) await tools.room.leaveTransfer(call, party);
   for (const message of call.mailbox.drain()) {
     if ('reply' in message) refuseLate(message.kind, message.reply);
     if (message.kind === 'answered') call.answeredAtMs ??= message.atMs;
@@ -104,6 +111,8 @@ async function recordEnd(tools: FlowTools, call: LiveCall): Promise<void> {
     if (!closed) return;
     await insertCallEvent(tx, id, at, 'ended', { endedBy: call.endedBy ?? 'system', lineResult: result, realMs });
     if (call.pbxLost) await raiseIncident(tx, id, 'pbx_lost', { answered: answered ? 1 : 0 });
+    await closePause(tx, id, realMs, 'hang_up');
+    await releaseParties(ctx, tx, id, at);
     await moveOn(tools, call, tx, result);
   });
   tools.book.ended(id, result, call.agentId);
@@ -122,7 +131,8 @@ async function moveOn({ ctx }: FlowTools, call: LiveCall, tx: TransactionSql, re
     const change = await changeAgent(ctx, tx, call.agentId, { type: 'call_over', callId, wrapUp }, patch);
     held = change?.after.state === 'wrap_up';
   }
-  if (targetId === null) return;
+  // Of a call that was passed on outside, whoever passed it on holds the target, or has saved its result.
+  if (targetId === null || call.facts.agentSide.kind === 'passed_on') return;
   const cutBy = answered ? null : (call.cutBy ?? null);
   const { leaseAgentId: agentId } = call;
   await ctx.dialer.callEnded(tx, { targetId, agentId, callId, answered, lineResult: result, cutBy, wrapUp: held });
@@ -148,6 +158,7 @@ function resultOf(call: LiveCall): LineResult {
 
 /** A call of the pool has a citizen before it has an agent; every other one has both, or none. */
 function wasHeard({ facts, agentId, connectedAtMs }: LiveCall): boolean {
+  if (facts.agentSide.kind === 'passed_on') return true;
   return facts.mode !== 'predictive' || (agentId !== null && connectedAtMs !== undefined);
 }
 

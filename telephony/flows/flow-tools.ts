@@ -1,4 +1,5 @@
 import type { AgentLegs } from '../agents/agent-legs.ts';
+import type { CallDirectory } from '../calls/call-directory.ts';
 import type { CallMessage, LiveCall } from '../calls/live-call.ts';
 import { CallOver } from '../calls/live-call.ts';
 import type { TelephonyContext } from '../context.ts';
@@ -12,6 +13,7 @@ export interface FlowTools {
   room: WaitingRoom;
   /** What the pacing controller is told of calls. */
   book: PoolBook;
+  calls: CallDirectory;
 }
 
 /** The channel at our end now: the agent's current leg, or the tone of a self-test. */
@@ -23,6 +25,7 @@ export function agentChannel(tools: FlowTools, call: LiveCall): string | undefin
     case 'agent':
       return tools.legs.directory.ofAgent(side.agentId)?.channelId;
     case 'pool':
+    case 'passed_on':
       return undefined;
   }
 }
@@ -63,6 +66,10 @@ export function noteCommon(call: LiveCall, message: CallMessage): void {
       cutShort(call, message.by);
       message.reply.done();
       throw new CallOver(`hung up by ${message.by}`);
+    case 'party':
+    case 'pause_recording':
+      message.reply.refuse('call/not-answered', 'まだ通話中ではありません。');
+      return;
     default:
       return;
   }

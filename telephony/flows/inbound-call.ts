@@ -20,7 +20,7 @@ export async function inboundCall(tools: FlowTools, call: LiveCall): Promise<voi
   const { ctx } = tools;
   try {
     await pickUp(tools, call);
-    if (call.agentId === null) await queue(tools, call);
+    if (call.facts.agentSide.kind === 'pool') await queue(tools, call);
     await talkToTheEnd(tools, call);
   } catch (error) {
     // A citizen who hangs up early makes the next REST call fail before its own event is read.

@@ -3,6 +3,12 @@ import { NOTICES } from '../agents/notices.ts';
 import type { CallMessage, LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markConnected } from '../calls/queries.ts';
 import { MOH_HOLD, productTimeAt } from '../context.ts';
+import { passOnInstead } from '../parties/complete-transfer.ts';
+import { joinConsult } from '../parties/consult.ts';
+import { heedParties, heedTime, partiesDueMs } from '../parties/heed-parties.ts';
+import { consulting } from '../parties/live-party.ts';
+import { restoreParties } from '../parties/restore-parties.ts';
+import { restorePause } from '../recording/pause.ts';
 import { ensureRecorder } from '../recording/recorder.ts';
 import { readSipCallId, recordAnswer } from './await-answer.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
@@ -17,14 +23,28 @@ import { sayGoodbye } from './say-goodbye.ts';
 export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
   let legDeadline = call.adopted || call.recovering ? await rejoin(tools, call) : undefined;
   for (;;) {
-    const message = await call.mailbox.take(legDeadline === undefined ? undefined : legDeadline - Date.now());
-    if (!message) return endPolitely(tools, call);
+    const due = soonest(legDeadline, partiesDueMs(call), call.passedOnUntilMs);
+    const message = await call.mailbox.take(due === undefined ? undefined : due - Date.now());
+    if (!message) {
+      if (await heedTime(tools, call)) continue;
+      const over = soonest(legDeadline, call.passedOnUntilMs);
+      if (over === undefined || Date.now() < over) continue;
+      if (!(await passOnInstead(tools, call))) return endPolitely(tools, call);
+      legDeadline = undefined;
+      continue;
+    }
+    if (await heedParties(tools, call, message)) {
+      if (message.kind === 'party_channel' && isAloneOutside(call)) return endPolitely(tools, call);
+      continue;
+    }
     switch (message.kind) {
       case 'leg_lost':
         legDeadline = await waitForLeg(tools, call);
         break;
       case 'agent_gone':
-        return endPolitely(tools, call);
+        if (!(await passOnInstead(tools, call))) return endPolitely(tools, call);
+        legDeadline = undefined;
+        break;
       case 'leg_back':
         await joinLeg(tools, call, message.channelId);
         legDeadline = undefined;
@@ -41,12 +61,29 @@ export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
   }
 }
 
+const soonest = (...times: (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};
+
+/** Passed on to a telephone that has hung up: nobody else is there. */
+function isAloneOutside({ facts, parties }: LiveCall): boolean {
+  return facts.agentSide.kind === 'passed_on' && !parties.some(({ state }) => state === 'joined');
+}
+
 /** After a restart: is the agent still in the bridge, is the recorder still there? */
 async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefined> {
   await ensureRecorder(tools.ctx, call);
   await recordAnswer(tools, call, await readSipCallId(tools, call));
   await insertCallEvent(tools.ctx.sql, call.facts.id, tools.ctx.clock.now(), call.adopted ? 'adopted' : 'recovered');
   call.recovering = false;
+  await restorePause(tools.ctx, call);
+  await restoreParties(tools, call);
+  if (call.facts.agentSide.kind === 'passed_on') {
+    if (isAloneOutside(call)) return endPolitely(tools, call);
+    call.passedOnUntilMs ??= Date.now() + tools.ctx.limits.passedOnMs;
+    return undefined;
+  }
   const leg = agentChannel(tools, call);
   if (call.facts.agentSide.kind === 'agent' && call.facts.mode === 'predictive') await whenConnected(tools, call, leg);
   if (!leg) return waitForLeg(tools, call);
@@ -67,10 +104,14 @@ async function whenConnected({ ctx, book }: FlowTools, call: LiveCall, leg: stri
 
 async function waitForLeg(tools: FlowTools, call: LiveCall): Promise<number> {
   const { ctx } = tools;
-  if (!call.held) await ctx.ari.startMoh(call.facts.bridgeId, MOH_HOLD);
+  // A colleague who is in the call goes on talking; music over their words would help nobody.
+  if (!call.held && !isWithColleague(call)) await ctx.ari.startMoh(call.facts.bridgeId, MOH_HOLD);
   await insertCallEvent(ctx.sql, call.facts.id, ctx.clock.now(), 'agent_leg_lost');
   return Date.now() + ctx.limits.legReturnMs;
 }
+
+const isWithColleague = ({ parties }: LiveCall) =>
+  parties.some(({ state, staffId }) => state === 'joined' && staffId !== null);
 
 async function joinLeg(tools: FlowTools, call: LiveCall, channelId: string): Promise<void> {
   const { ctx } = tools;
@@ -78,6 +119,8 @@ async function joinLeg(tools: FlowTools, call: LiveCall, channelId: string): Pro
     await ctx.ari.addToBridge(call.facts.bridgeId, channelId);
     await ctx.ari.stopMoh(call.facts.bridgeId);
   }
+  const asked = consulting(call);
+  if (asked) await joinConsult(tools, call, asked);
   await insertCallEvent(ctx.sql, call.facts.id, ctx.clock.now(), 'agent_leg_joined');
   if (call.agentId) await noticeAgent(ctx, call.agentId, null);
 }

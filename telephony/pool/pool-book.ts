@@ -131,6 +131,12 @@ export class PoolBook {
     this.#tell({ e: endOfRinging(result), call: id });
   }
 
+  /** Somebody else has the call now: to the pool it is over, and its agent writes nothing or goes on at once. */
+  passedOn(id: string, agentId: string): void {
+    this.ended(id, 'answered_human', agentId);
+    this.#calls.delete(id);
+  }
+
   /** The agent has saved the result: whom the call reached. */
   handled(agentId: string, result: Handled): void {
     const agent = this.#agents.get(agentId);

@@ -43,7 +43,8 @@ export interface TrunkUse {
 export async function selectTrunkUse(db: Queryable, node: string): Promise<TrunkUse> {
   const [row] = await db<TrunkUse[]>`
     select coalesce(sum(t.channels), 0)::int as channels, coalesce(sum((select count(*) from call c
-      where c.trunk_id = t.id and c.ended_at is null)), 0)::int as used
+      where c.trunk_id = t.id and c.ended_at is null) + (select count(*) from call_party p where p.trunk_id = t.id
+      and p.state in ('dialling', 'consulting', 'joined'))), 0)::int as used
     from trunk t where t.enabled and t.node = ${node}`;
   return row ?? { channels: 0, used: 0 };
 }
@@ -72,12 +73,15 @@ export interface PoolAgentRow {
 export async function selectPoolAgents(db: Queryable, node: string): Promise<PoolAgentRow[]> {
   return db<PoolAgentRow[]>`
     select a.agent_id as "agentId", a.state, a.intent, a.leg_up as "legUp", a.media_proven_at is not null as "mediaProven",
-      a.call_id as "callId", k.mode as "callMode", k.direction as "callDirection",
+      -- Somebody else's call that the agent joined or was passed is none the pool placed with them.
+      a.call_id as "callId", case when j.id is null then k.mode end as "callMode", case when j.id is null then k.direction end as "callDirection",
       a.pool or coalesce(c.mode = 'predictive', false) as "inPool", case when a.pool then null else c.subject_id end as "onlySubjectId", a.line_subject_id as "lineSubjectId",
       a.line_calls as "lineCalls", s.stay_calls as "stayCalls", s.skills, s.subject_scope as "subjectScope",
       s.centre_scope as "centreScope"
     from agent_state a join staff_account s on s.id = a.agent_id
       left join campaign c on c.id = a.campaign_id left join call k on k.id = a.call_id
+      left join lateral (select p.id from call_party p where p.staff_id = a.agent_id and p.state in ('dialling', 'consulting', 'joined')
+        limit 1) j on true
     where a.node = ${node} and a.state <> 'offline' and s.disabled_at is null and (a.pool or c.id is not null)
     order by a.agent_id`;
 }

@@ -9,6 +9,8 @@ import { productTimeAt, type TelephonyContext } from '../context.ts';
 export interface Candidates {
   agentIds: readonly string[];
   anyCampaign: boolean;
+  /** Only who may work with shielded persons. */
+  privileged?: boolean;
 }
 
 /**
@@ -54,11 +56,11 @@ export async function takeSeatBack(ctx: TelephonyContext, callId: string, agentI
  * is to stay on it, last who is to stay on another, and among equals who has waited longest.
  * An agent some other transaction is changing is passed over.
  */
-async function lockFreeAgent(
+export async function lockFreeAgent(
   db: Queryable,
   node: string,
   line: string | null,
-  { agentIds, anyCampaign }: Candidates,
+  { agentIds, anyCampaign, privileged = false }: Candidates,
 ): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`
     select a.agent_id as id
@@ -69,7 +71,7 @@ async function lockFreeAgent(
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
         and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope))))
-      and (${anyCampaign} or a.pool or c.subject_id = ${line})
+      and (${anyCampaign} or a.pool or c.subject_id = ${line}) and (not ${privileged} or s.privileged)
     order by case when a.pool or c.mode = 'predictive' then 0 else 1 end,
       case when a.line_calls >= s.stay_calls or a.line_subject_id is null then 1
         when a.line_subject_id = ${line} then 0 else 2 end,

@@ -4,17 +4,24 @@ import type { AgentLegs } from '../agents/agent-legs.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import type { TelephonyContext } from '../context.ts';
+import type { LiveParty } from '../parties/live-party.ts';
+import { seatParty } from '../parties/seat-party.ts';
 import { seatAgent, takeSeatBack } from './seat-agent.ts';
 
-type WaiterKind = 'inbound' | 'answered';
+type WaiterKind = 'transfer' | 'inbound' | 'answered';
 interface Waiter {
   call: LiveCall;
   kind: WaiterKind;
   order: number;
+  /** Passed on to a line: the party that is to be somebody. */
+  party?: LiveParty;
 }
 
+/** Who has spoken with one of us already, who called us, whom we called. */
+const TURN: Record<WaiterKind, number> = { transfer: 0, inbound: 1, answered: 2 };
+
 /**
- * Citizens on the line without an agent. Who called us goes before whom we called, then who came first; a line nobody free takes keeps
+ * Citizens on the line without an agent. Who is passed on to a line goes first, then who called us, then whom we called, then who came first; a line nobody free takes keeps
  * nobody else waiting. One at a time, so that the order is the order.
  */
 export class WaitingRoom {
@@ -40,9 +47,26 @@ export class WaitingRoom {
   /** The call's mailbox gets `seated` once an agent is the call's. Entering twice changes nothing. */
   enter(call: LiveCall, kind: WaiterKind): void {
     if (call.agentId !== null || this.#waiters.some((waiter) => waiter.call === call)) return;
+    this.#line({ call, kind });
+  }
+
+  /** Its agent keeps the call until somebody of the line is found: the mailbox then gets `party_found`. */
+  enterTransfer(call: LiveCall, party: LiveParty): void {
+    if (this.#waiters.some((waiter) => waiter.party === party)) return;
+    this.#line({ call, kind: 'transfer', party });
+  }
+
+  /** @returns false when somebody was found meanwhile: `party_found` is in the mailbox. */
+  async leaveTransfer(call: LiveCall, party: LiveParty): Promise<boolean> {
+    this.#waiters = this.#waiters.filter((waiter) => waiter.party !== party);
+    if (this.#seating?.call === call) await this.#seating.done;
+    return party.staffId === null;
+  }
+
+  #line(waiter: Omit<Waiter, 'order'>): void {
     this.#entered += 1;
-    this.#waiters.push({ call, kind, order: this.#entered });
-    this.#waiters.sort((a, b) => Number(b.kind === 'inbound') - Number(a.kind === 'inbound') || a.order - b.order);
+    this.#waiters.push({ ...waiter, order: this.#entered });
+    this.#waiters.sort((a, b) => TURN[a.kind] - TURN[b.kind] || a.order - b.order);
     this.poke();
   }
 
@@ -97,11 +121,18 @@ export class WaitingRoom {
     }
   }
 
-  async #seat({ call, kind }: Waiter): Promise<void> {
-    const proven = this.#legs.directory.all().filter((leg) => leg.proven && !this.#calls.ofAgent(leg.agentId));
+  async #seat({ call, kind, party }: Waiter): Promise<void> {
+    const isFree = (id: string) => !this.#calls.ofAgent(id) && !this.#calls.partyOf(id);
+    const proven = this.#legs.directory.all().filter((leg) => leg.proven && isFree(leg.agentId));
     if (proven.length === 0) return;
     const agentIds = proven.map((leg) => leg.agentId);
     try {
+      if (party) {
+        if (!(await seatParty(this.#ctx, call, party, agentIds))) return;
+        this.#waiters = this.#waiters.filter((waiter) => waiter.party !== party);
+        call.mailbox.post({ kind: 'party_found', partyId: party.id, agentId: party.staffId ?? '' });
+        return;
+      }
       const agentId = await seatAgent(this.#ctx, call, { agentIds, anyCampaign: kind === 'inbound' });
       if (agentId === undefined) return;
       this.#waiters = this.#waiters.filter((waiter) => waiter.call !== call);

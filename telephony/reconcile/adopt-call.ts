@@ -3,22 +3,30 @@ import type { AriChannel } from '../ari/port.ts';
 import { LiveCall } from '../calls/live-call.ts';
 import type { OpenCall } from '../calls/queries.ts';
 import { realTimeOf, toneChannelIdOf } from '../context.ts';
+import type { PartyRow } from '../parties/queries.ts';
 
 /** Only used when the campaign of an adopted call is unknown. */
 const UNKNOWN_RING_TIMEOUT_SEC = 30;
 
 /** The memory of a flow, rebuilt from the call's row and its live channel. */
-export function adoptedCall(clock: Clock, row: OpenCall, channel: AriChannel): LiveCall {
+export function adoptedCall(
+  clock: Clock,
+  row: OpenCall,
+  channel: AriChannel,
+  parties: readonly PartyRow[] = [],
+): LiveCall {
   const call = new LiveCall(
     {
       id: row.id,
       direction: row.direction,
       mode: row.mode,
-      agentSide: row.agentId
-        ? { kind: 'agent', agentId: row.agentId }
-        : row.direction === 'synthetic'
-          ? { kind: 'synthetic', channelId: toneChannelIdOf(row.id) }
-          : { kind: 'pool' },
+      agentSide: row.passedOn
+        ? { kind: 'passed_on' }
+        : row.agentId
+          ? { kind: 'agent', agentId: row.agentId }
+          : row.direction === 'synthetic'
+            ? { kind: 'synthetic', channelId: toneChannelIdOf(row.id) }
+            : { kind: 'pool' },
       subjectId: row.subjectId,
       targetId: row.targetId,
       channelId: row.channelId,
@@ -36,6 +44,8 @@ export function adoptedCall(clock: Clock, row: OpenCall, channel: AriChannel): L
   call.held = row.state === 'held';
   call.connectedAtMs = row.connectedRealMs ?? undefined;
   call.abandoned = row.abandoned;
+  call.parties = parties.map(({ callId: _of, ...party }) => ({ ...party, dialled: false, deadlineMs: undefined }));
+  if (row.passedOn) call.leaseAgentId = row.agentId;
   call.ringingAtMs = row.ringingAt ? realTimeOf(clock, row.ringingAt) : undefined;
   call.dialledAtMs = row.dialledAt ? realTimeOf(clock, row.dialledAt) : undefined;
   if (channel.state === 'Up') {

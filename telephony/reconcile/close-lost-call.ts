@@ -5,6 +5,8 @@ import { type AgentPatch, changeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
 import { type CallEnd, closeCall, insertCallEvent, type OpenCall, raiseIncident } from '../calls/queries.ts';
 import { productTimeAt, type TelephonyContext } from '../context.ts';
+import { releaseParties } from '../parties/release-parties.ts';
+import { closePause } from '../recording/pause.ts';
 
 /** Why an open row has no channel any more. */
 export type LostBecause =
@@ -43,6 +45,10 @@ export async function closeLostCall(ctx: TelephonyContext, row: OpenCall, becaus
     if (lost) await raiseIncident(tx, row.id, 'pbx_lost', { answered: answered ? 1 : 0 });
     // Whether it was answered in the gap is not known, and must not look as if it were.
     else if (!answered && because === 'ended_unwatched') await raiseIncident(tx, row.id, 'call_end_unknown', {});
+    await closePause(tx, row.id, realMs, 'hang_up');
+    await releaseParties(ctx, tx, row.id, at);
+    // Who passed it on outside writes the result, or has.
+    if (row.passedOn) return true;
     let held = false;
     if (row.agentId) {
       const wrapUp = answered || (row.mode === 'preview' && because === 'ended_unwatched');

@@ -6,9 +6,18 @@ import type { AriBridge, AriChannel } from '../ari/port.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
 import { type OpenCall, openCalls } from '../calls/queries.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
-import { CALL_PREFIX, holdingBridgeId, type TelephonyContext, TONE_PREFIX, toneChannelIdOf } from '../context.ts';
+import {
+  CALL_PREFIX,
+  CONSULT_PREFIX,
+  holdingBridgeId,
+  PARTY_PREFIX,
+  type TelephonyContext,
+  TONE_PREFIX,
+  toneChannelIdOf,
+} from '../context.ts';
 import { inboundCall } from '../flows/inbound-call.ts';
 import { outboundAttempt } from '../flows/outbound-attempt.ts';
+import { liveParties, type PartyRow } from '../parties/queries.ts';
 import { adoptedCall } from './adopt-call.ts';
 import { closeLostCall } from './close-lost-call.ts';
 import { settleAgents } from './settle-agents.ts';
@@ -36,12 +45,13 @@ export async function reconcile(tools: ReconcileTools, cause: ReconcileCause): P
   const { ctx, legs, calls } = tools;
   // Rows before channels: a call started in between has neither, and is left alone.
   const rows = await openCalls(ctx.sql, ctx.node);
+  const parties = await liveParties(ctx.sql, ctx.node);
   const channels = await ctx.ari.listChannels();
   const bridges = await ctx.ari.listBridges();
   if (!bridges.some((bridge) => bridge.id === holdingBridgeId(ctx.node))) await openHoldingBridge(ctx);
   await reconcileLegs(tools, channels);
   await settleAgents(ctx, legs, calls);
-  for (const row of rows) await reconcileCall(tools, row, channels, cause);
+  for (const row of rows) await reconcileCall(tools, row, { channels, parties }, cause);
   await cleanUp(tools, channels, bridges);
   await parkIdleLegs(tools, bridges);
 }
@@ -62,13 +72,14 @@ async function reconcileLegs(tools: ReconcileTools, channels: readonly AriChanne
 async function reconcileCall(
   tools: ReconcileTools,
   row: OpenCall,
-  channels: readonly AriChannel[],
+  { channels, parties }: { channels: readonly AriChannel[]; parties: readonly PartyRow[] },
   cause: ReconcileCause,
 ): Promise<void> {
   const { ctx, calls, runner } = tools;
   const channel = channels.find((candidate) => candidate.id === row.channelId);
   if (calls.get(row.id)) {
     tellRunning(tools, row, channel, cause);
+    tellParties(tools, row.id, channels);
     return;
   }
   const wasDialled = row.dialledAt !== null || row.direction === 'inbound';
@@ -78,7 +89,11 @@ async function reconcileCall(
   }
   if (channel && wasDialled) {
     ctx.logger.info({ callId: row.id, state: channel.state }, 'adopting a live call');
-    void runner.run(adoptedCall(ctx.clock, row, channel), row.direction === 'inbound' ? inboundCall : outboundAttempt);
+    const joined = parties.filter(({ callId }) => callId === row.id);
+    void runner.run(
+      adoptedCall(ctx.clock, row, channel, joined),
+      row.direction === 'inbound' ? inboundCall : outboundAttempt,
+    );
     return;
   }
   if (channel) await ctx.ari.hangUp(channel.id);
@@ -117,6 +132,17 @@ function tellRunning(
   }
 }
 
+/** The telephone of a party that went unseen, or answered unseen. */
+function tellParties({ calls }: ReconcileTools, callId: string, channels: readonly AriChannel[]): void {
+  const call = calls.get(callId);
+  for (const { id: partyId, channelId, dialled } of call?.parties ?? []) {
+    if (channelId === null || !dialled) continue;
+    const channel = channels.find(({ id }) => id === channelId);
+    if (!channel) call?.mailbox.post({ kind: 'party_channel', partyId, what: 'gone' });
+    else if (channel.state === 'Up') call?.mailbox.post({ kind: 'party_channel', partyId, what: 'answered' });
+  }
+}
+
 async function cleanUp(
   tools: ReconcileTools,
   channels: readonly AriChannel[],
@@ -125,12 +151,19 @@ async function cleanUp(
   const { ctx, calls } = tools;
   const open = new Set((await openCalls(ctx.sql, ctx.node)).map((row) => row.id));
   const isOpen = (callId: string) => open.has(callId) || calls.get(callId) !== undefined;
+  const joined = new Set((await liveParties(ctx.sql, ctx.node)).map(({ id }) => id));
+  const isJoined = (id: string) =>
+    joined.has(id) || calls.all().some(({ parties }) => parties.some((one) => one.id === id));
   const idsOf = (all: readonly { id: string }[]) => all.map((one) => one.id);
-  for (const id of strays(idsOf(channels), [CALL_PREFIX, TONE_PREFIX], isOpen)) {
+  const lost = [
+    ...strays(idsOf(channels), [CALL_PREFIX, TONE_PREFIX], isOpen),
+    ...strays(idsOf(channels), [PARTY_PREFIX], isJoined),
+  ];
+  for (const id of lost) {
     ctx.logger.warn({ channel: id }, 'hanging up a channel without a call');
     await ctx.ari.hangUp(id);
   }
-  for (const id of strays(idsOf(bridges), [CALL_PREFIX], isOpen)) {
+  for (const id of strays(idsOf(bridges), [CALL_PREFIX, CONSULT_PREFIX], isOpen)) {
     ctx.logger.warn({ bridge: id }, 'destroying a bridge without a call');
     await ctx.ari.destroyBridge(id);
   }
@@ -140,7 +173,8 @@ async function cleanUp(
 async function parkIdleLegs({ ctx, legs, calls }: ReconcileTools, bridges: readonly AriBridge[]): Promise<void> {
   const holding = bridges.find((bridge) => bridge.id === holdingBridgeId(ctx.node));
   for (const leg of legs.directory.all()) {
-    if (calls.ofAgent(leg.agentId) || holding?.channelIds.includes(leg.channelId)) continue;
+    if (calls.ofAgent(leg.agentId) || calls.partyOf(leg.agentId) || holding?.channelIds.includes(leg.channelId))
+      continue;
     await legs.park(leg.channelId);
   }
 }

@@ -27,6 +27,10 @@ async function leaveEndedCall(ctx: TelephonyContext, agent: AgentRow, callId: st
   if (!call?.ended) return;
   ctx.logger.warn({ agentId: agent.agentId, callId }, 'agent was still in a call that is over');
   await ctx.sql.begin((tx) =>
-    changeAgent(ctx, tx, agent.agentId, { type: 'call_over', callId, wrapUp: call.answered }),
+    changeAgent(ctx, tx, agent.agentId, {
+      type: 'call_over',
+      callId,
+      wrapUp: call.answered && call.agentId === agent.agentId,
+    }),
   );
 }

@@ -1,8 +1,9 @@
-import type { Command, CommandKind } from '../../core/contracts/commands.ts';
+import type { Command, CommandKind, CommandPayloads } from '../../core/contracts/commands.ts';
 import type { AgentLegs } from '../agents/agent-legs.ts';
 import type { AgentLogins } from '../agents/agent-logins.ts';
 import type { WorkAssigner } from '../agents/assign-work.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
+import type { LiveCall } from '../calls/live-call.ts';
 import type { CallRunner } from '../calls/run-calls.ts';
 import type { TelephonyContext } from '../context.ts';
 import type { PoolBook } from '../pool/pool-book.ts';
@@ -41,18 +42,32 @@ export function agentOf(command: Command): string {
   return command.agentId;
 }
 
+/** What is asked about one call. */
+type CallCommand = {
+  [K in CommandKind]: CommandPayloads[K] extends { callId: string } ? Command<K> : never;
+}[CommandKind];
+type Post = (call: LiveCall, reply: { done(): void; refuse(code: string, message: string): void }) => void;
+
 /** Asks the flow of the agent's own call and waits for its answer. @throws Refusal when it says no or the call is over. */
-export async function askCall(
+export async function askCall(tools: VerbTools, command: CallCommand, post: Post): Promise<VerbResult> {
+  const agentId = agentOf(command);
+  return ask(tools, command, post, (call) => call.agentId === agentId);
+}
+
+/** The same of anybody's call: its flow decides whether it is theirs to ask. */
+export async function askAnyCall(tools: VerbTools, command: CallCommand, post: Post): Promise<VerbResult> {
+  return ask(tools, command, post, () => true);
+}
+
+async function ask(
   tools: VerbTools,
-  command: Command<'hang_up' | 'hold' | 'dtmf'>,
-  post: (
-    call: NonNullable<ReturnType<CallDirectory['get']>>,
-    reply: { done(): void; refuse(code: string, message: string): void },
-  ) => void,
+  command: CallCommand,
+  post: Post,
+  isTheirs: (call: LiveCall) => boolean,
 ): Promise<VerbResult> {
   if (!tools.calls.get(command.payload.callId)) await untilReady(tools);
   const call = tools.calls.get(command.payload.callId);
-  if (!call || call.agentId !== agentOf(command)) throw new Refusal('call/over', '通話は終了しています。');
+  if (!call || !isTheirs(call)) throw new Refusal('call/over', '通話は終了しています。');
   await new Promise<void>((resolve, reject) => {
     post(call, { done: resolve, refuse: (code, message) => reject(new Refusal(code, message)) });
     // Should the flow end without taking the question, its end is the answer.

@@ -22,6 +22,8 @@ const snapshot: AgentSnapshot = {
   targetId: null,
   call: null,
   held: false,
+  joinedFor: null,
+  helpAsked: [],
 };
 const live = reduceDesk(initialDeskState, { type: 'snapshot', snapshot });
 
@@ -66,6 +68,9 @@ describe('keys that do something now', () => {
     lineResult: null,
     endedBy: null,
     identityPassed: false,
+    parties: [],
+    passedOn: false,
+    recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },
   };
 
   it('dials only a reserved preview', () => {

@@ -30,6 +30,8 @@ export class MockDesk {
     targetId: null,
     call: null,
     held: false,
+    joinedFor: null,
+    helpAsked: [],
   };
 
   get snapshot(): AgentSnapshot {
@@ -69,6 +71,9 @@ export class MockDesk {
       lineResult: null,
       endedBy: null,
       identityPassed: false,
+      parties: [],
+      passedOn: false,
+      recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },
     };
     this.#change({ state: 'ringing', call, previewLeftMs: null });
     this.#later(ringAfterMs, () => this.#changeCall({ state: 'ringing' }));

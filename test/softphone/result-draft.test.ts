@@ -25,6 +25,9 @@ const ringing: CallSnapshot = {
   lineResult: null,
   endedBy: null,
   identityPassed: false,
+  parties: [],
+  passedOn: false,
+  recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },
 };
 const unanswered: CallSnapshot = { ...ringing, state: 'ended', endedAt: '2026-11-20T01:00:25Z', lineResult: 'busy' };
 const answered: CallSnapshot = {

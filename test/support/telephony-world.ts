@@ -53,6 +53,8 @@ export class TelephonyWorld {
     proofEveryMs: 300,
     legSilentMs: 700,
     leastRingSec: 0,
+    partyRingSec: 1,
+    lineWaitMs: 900,
   };
   #numbers = 0;
   readonly #running = new Set<RunningController>();

@@ -156,7 +156,14 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         const channel = byName(name);
         if (!channel) throw new AmiError('ami/refused', 'MixMonitor', 'No such channel');
         const id = `mix-${fake.nextId()}`;
-        const recorder = { id, file, channelId: channel.id, startedAtMs: Date.now(), stoppedAtMs: undefined };
+        const recorder = {
+          id,
+          file,
+          channelId: channel.id,
+          startedAtMs: Date.now(),
+          stoppedAtMs: undefined,
+          muted: false,
+        };
         channel.recorders.push(recorder);
         fake.recorders.push(recorder);
         channel.variables.set(idVariable, id);
@@ -167,7 +174,12 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         const recorder = fake.recorders.find((candidate) => candidate.id === id);
         if (recorder) recorder.stoppedAtMs ??= Date.now();
       }),
-    muteMixMonitor: () => rest('MixMonitorMute', () => undefined),
+    muteMixMonitor: (name, on) =>
+      rest('MixMonitorMute', () => {
+        const channel = byName(name);
+        if (!channel) throw new AmiError('ami/refused', 'MixMonitorMute', 'No such channel');
+        for (const recorder of channel.recorders) recorder.muted = on;
+      }),
     rtpCounts: (id) =>
       rest('rtp', () => {
         const channel = fake.channels.get(id);

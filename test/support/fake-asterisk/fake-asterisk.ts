@@ -33,6 +33,8 @@ export interface FakeRecorder {
   channelId: string;
   startedAtMs: number;
   stoppedAtMs: number | undefined;
+  /** Silence in both directions, as MixMonitorMute makes it. */
+  muted: boolean;
 }
 
 /**

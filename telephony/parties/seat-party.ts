@@ -1,0 +1,34 @@
+import { changeAgent } from '../agents/change-agent.ts';
+import type { LiveCall } from '../calls/live-call.ts';
+import type { TelephonyContext } from '../context.ts';
+import { lockFreeAgent } from '../pool/seat-agent.ts';
+import type { LiveParty } from './live-party.ts';
+import { writeParty } from './queries.ts';
+import { callToShare } from './target-queries.ts';
+
+/**
+ * Passed on to a line: whoever of it is free joins the call as a party, in one transaction; its agent still has it. Nobody who may not hear
+ * the person is found.
+ */
+export async function seatParty(
+  ctx: TelephonyContext,
+  call: LiveCall,
+  party: LiveParty,
+  agentIds: readonly string[],
+): Promise<boolean> {
+  const callId = call.facts.id;
+  const found = await ctx.sql.begin(async (tx) => {
+    const facts = await callToShare(tx, callId);
+    const privileged = facts?.shielded ?? true;
+    const agentId = await lockFreeAgent(tx, ctx.node, party.subjectId, { agentIds, anyCampaign: true, privileged });
+    if (agentId === undefined) return undefined;
+    const event = { type: 'party_joined' as const, callId, fromBreak: false };
+    if (!(await changeAgent(ctx, tx, agentId, event, { notice: null }))) return undefined;
+    await writeParty(tx, callId, { ...party, staffId: agentId, state: 'consulting' }, ctx.clock.now());
+    return agentId;
+  });
+  if (found === undefined) return false;
+  party.staffId = found;
+  party.state = 'consulting';
+  return true;
+}
