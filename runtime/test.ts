@@ -6,6 +6,7 @@ import { reportAndExit } from './report-fault.ts';
 import { SetupFault } from './setup-fault.ts';
 import { listenForStop } from './stop-signals.ts';
 import { ensureChromium } from './testing/ensure-chromium.ts';
+import { ensureSmsc } from './testing/ensure-smsc.ts';
 import { type Counts, runCheck, runMocha } from './testing/run-stage.ts';
 
 const stages: Record<string, (env: NodeJS.ProcessEnv) => Promise<Counts>> = {
@@ -45,6 +46,7 @@ async function prepare(progress: Progress, signal: AbortSignal): Promise<NodeJS.
   const chromium = ensureChromium(note);
   const cacheDir = resolve(cacheFolder(undefined));
   const { privateRoot, ffmpeg } = await obtainSoftware(cacheDir, note, signal);
+  await ensureSmsc(cacheDir, note, signal);
   return {
     ...process.env,
     CHROMIUM_BIN: chromium,

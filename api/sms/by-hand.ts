@@ -30,11 +30,12 @@ const WAY = { name: 'worker', kind: 'simulator', ready: true };
 export async function assertReachable(
   db: Queryable,
   caller: Caller,
-  { personId, targetId }: Pick<Asked, 'personId' | 'targetId'>,
+  { personId, targetId, subjectId }: Pick<Asked, 'personId' | 'targetId'> & { subjectId?: string },
 ): Promise<void> {
   if (targetId !== null && caller.permissions.has('desk')) {
     const work = await assertOwnTarget(db, caller.staffId, targetId);
-    if (work.person_id !== personId) throw personNotFound();
+    if (work.person_id !== personId || (subjectId !== undefined && work.subject_id !== subjectId))
+      throw personNotFound();
     return;
   }
   if (!caller.permissions.has('view_person')) throw personNotFound();
@@ -79,14 +80,23 @@ export async function sendByHand(sql: Sql, clock: Clock, caller: Caller, asked: 
   const made = compose(template.body, judged.line, {}, judged.person.names);
   if (!made.ok) throw new DomainError('sms/refused', 409, smsRefusalText(made.code), { code: made.code });
   const id = newId();
-  await insertMessage(sql, { ...asked, id, batchId: null, merge: {}, createdBy: caller.staffId, now: clock.now() });
+  await insertMessage(sql, {
+    ...asked,
+    targetId: judged.targetId,
+    id,
+    batchId: null,
+    merge: {},
+    createdBy: caller.staffId,
+    now: clock.now(),
+  });
   return id;
 }
 
 async function judge(sql: Sql, clock: Clock, caller: Caller, asked: Asked) {
   const now = clock.now();
   const line = await selectSmsLine(sql, asked.subjectId, tokyoTime(now).date);
-  const person = await selectReachable(sql, asked.personId, asked.targetId);
+  const targetId = caller.permissions.has('desk') ? asked.targetId : null;
+  const person = await selectReachable(sql, asked.personId, targetId);
   if (!line || !person) throw personNotFound();
   const sender: SmsSender = {
     privileged: caller.privileged,
@@ -94,11 +104,12 @@ async function judge(sql: Sql, clock: Clock, caller: Caller, asked: Asked) {
     centreScope: caller.centreScope,
   };
   const cap = withinSmsCaps(now, smsLimits(line.sms), await countSent(sql, countersSince(now)));
-  const verdict = await maySend(sql, smsFacts(line, clock, WAY, sender, person), { ...asked, ...person });
+  const verdict = await maySend(sql, smsFacts(line, clock, WAY, sender, person), { ...asked, ...person, targetId });
   const refused = verdict.ok ? cap && { code: cap.code, message: '' } : verdict;
   return {
     line,
     person,
+    targetId,
     code: refused?.code ?? 'ok',
     refusal: refused ? smsRefusalText(refused.code, refused.message || undefined) : null,
     optedOut: !verdict.ok && verdict.code === 'stopped' && 'value' in verdict && verdict.value === 'no_sms',

@@ -59,7 +59,7 @@ export class PrivateApt {
   }
 
   /** Downloads what is wanted with everything it needs. What an interrupted run already has is not fetched again. */
-  async download(): Promise<void> {
+  async download(wanted: readonly string[] = wantedPackages): Promise<void> {
     const keyring = keyrings.find((path) => existsSync(path));
     if (!keyring) {
       throw new SetupFault(
@@ -70,7 +70,7 @@ export class PrivateApt {
     const source = `deb [signed-by=${keyring}] ${debianSource} unstable main contrib non-free\n`;
     writeFileSync(this.#sourcesFile, source);
     await this.#run(['update', '--error-on=any']);
-    await this.#run(['install', '--yes', '--download-only', ...wantedPackages]);
+    await this.#run(['install', '--yes', '--download-only', ...wanted]);
     // An earlier, broken-off fetch may have left packages that Debian has replaced since.
     await this.#run(['autoclean']);
   }
