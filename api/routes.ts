@@ -5,6 +5,7 @@ import { calendarRoutes } from './calendar/routes.ts';
 import { calendarSettingRoutes } from './calendar/settings-routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
+import { contactRoutes } from './contacts/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import type { CommandRunner } from './desk/run-command.ts';
@@ -78,6 +79,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...staffRoutes(deps),
     ...auditRoutes(deps),
     ...deskRoutes(deps, shared.commands),
+    ...contactRoutes(deps, shared.commands),
     ...personRoutes(deps),
     ...paymentRoutes(deps),
     ...subjectRoutes(deps),
@@ -96,6 +98,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...callbackRoutes(deps),
     ...deskWorkRoutes(deps),
     ...promiseRoutes(deps, shared.commands),
+    ...handOverRoutes(deps),
     ...recordingRoutes(deps),
     ...numberCheckRoutes(deps),
     ...importRoutes(deps),

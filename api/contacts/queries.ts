@@ -1,23 +1,59 @@
-import type { SaveResult } from '../../core/contracts/http/desk.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
-import type { OwnCallRow } from '../desk/own-work-queries.ts';
+import type { ResultEntry } from '../../core/rules/result-entry/entry.ts';
 
-/** @returns false when this call's result was saved before: the first one stays. */
-export async function insertContactRecord(
-  db: Queryable,
-  id: string,
-  staffId: string,
-  call: OwnCallRow & { person_id: number },
-  result: SaveResult,
-  now: Date,
-): Promise<boolean> {
+/** The call a result is about, as far as the result depends on it. */
+export interface ResultCallRow {
+  id: string;
+  person_id: number | null;
+  target_id: number | null;
+  campaign_id: string | null;
+  subject_id: string | null;
+  direction: 'outbound' | 'inbound' | 'synthetic';
+  answered: boolean;
+  phone_id: number | null;
+  training: boolean;
+  /** By the newest check of the call, whoever asked: after a transfer it is the call's, not the agent's. */
+  identity_passed: boolean;
+}
+
+export async function selectResultCall(db: Queryable, callId: string): Promise<ResultCallRow | undefined> {
+  const [row] = await db<ResultCallRow[]>`
+    select k.id, k.person_id, k.target_id, k.campaign_id, k.subject_id, k.direction, k.answered_at is not null as answered,
+      case when k.direction = 'outbound' then k.phone_id end as phone_id, k.training,
+      coalesce((select i.passed from identity_check i where i.call_id = k.id order by i.at desc, i.id desc limit 1), false)
+        as identity_passed
+    from call k where k.id = ${callId}`;
+  return row;
+}
+
+export interface NewRecord {
+  id: string;
+  personId: number;
+  callId: string;
+  campaignId: string | null;
+  subjectId: string | null;
+  staffId: string | null;
+  at: Date;
+  direction: 'outbound' | 'inbound';
+  training: boolean;
+  entry: ResultEntry;
+  /** Of a correction: what it stands for. */
+  correction: { supersedesId: string; by: string; at: Date; reason: string } | null;
+}
+
+/** @returns false when this call's result was saved, or this record corrected, before: the first one stays. */
+export async function insertContactRecord(db: Queryable, record: NewRecord): Promise<boolean> {
+  const { entry, correction } = record;
   const rows = await db`
     insert into contact_record (id, person_id, call_id, campaign_id, staff_id, subject_id, at, channel, direction, who_answered,
-      line_result, talk_result, callback_at, note)
-    values (${id}, ${call.person_id}, ${call.id}, ${call.campaign_id}, ${staffId}, ${call.subject_id}, ${now}, 'call',
-      ${call.direction === 'inbound' ? 'inbound' : 'outbound'}, ${result.whoAnswered}, ${result.lineResult}, ${result.talkResult},
-      ${result.callbackAt}, ${result.note})
-    on conflict (call_id) where supersedes_id is null and call_id is not null do nothing
+      line_result, talk_result, callback_at, note, inbound_class, claims_paid_on, claims_paid_where, speaker_name, training,
+      supersedes_id, corrected_by, corrected_at, correction_reason)
+    values (${record.id}, ${record.personId}, ${record.callId}, ${record.campaignId}, ${record.staffId}, ${record.subjectId},
+      ${record.at}, 'call', ${record.direction}, ${entry.whoAnswered}, ${entry.lineResult}, ${entry.talkResult},
+      ${entry.callbackAt}, ${entry.note}, ${entry.inboundClass ?? null}, ${entry.claimsPaid?.on ?? null},
+      ${entry.claimsPaid?.where ?? null}, ${entry.speakerName ?? null}, ${record.training}, ${correction?.supersedesId ?? null},
+      ${correction?.by ?? null}, ${correction?.at ?? null}, ${correction?.reason ?? null})
+    on conflict do nothing
     returning id`;
   return rows.length === 1;
 }
@@ -25,5 +61,11 @@ export async function insertContactRecord(
 /** A call of this agent whose result is saved already. */
 export async function selectSavedBy(db: Queryable, callId: string, staffId: string): Promise<boolean> {
   const rows = await db`select 1 from contact_record where call_id = ${callId} and staff_id = ${staffId} limit 1`;
+  return rows.length === 1;
+}
+
+/** A word on the number was noted in this call. */
+export async function selectNumberNoted(db: Queryable, callId: string): Promise<boolean> {
+  const rows = await db`select 1 from phone_status where call_id = ${callId} limit 1`;
   return rows.length === 1;
 }

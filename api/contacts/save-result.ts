@@ -1,11 +1,15 @@
 import type { SaveResult } from '../../core/contracts/http/desk.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
+import type { TransactionSql } from '../../core/platform/postgres.ts';
+import { deleteDraft } from '../desk/draft-queries.ts';
 import { selectOwnCall } from '../desk/own-work-queries.ts';
 import type { CommandRunner } from '../desk/run-command.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
-import { insertContactRecord, selectSavedBy } from './queries.ts';
+import { checkedEntry, entryFacts } from './entry-facts.ts';
+import { insertContactRecord, type ResultCallRow, selectResultCall, selectSavedBy } from './queries.ts';
+import { noteBesideResult, raiseFromResult } from './raise-from-result.ts';
 
 export interface SavedResult {
   personId: number | null;
@@ -15,42 +19,72 @@ export interface SavedResult {
 }
 
 /**
- * Writes the contact record, then ends wrap-up. Repeating it (a double click, a retry after a lost answer) writes nothing twice and
- * still moves the agent on. The record comes first: should telephony not answer, what the agent wrote is kept.
+ * Writes the record with everything that follows from it, whole or not at all, then ends wrap-up. Repeating it (a double click, a retry
+ * after a lost answer) writes nothing twice and still moves the agent on. The record comes first: should telephony not answer, what the
+ * agent wrote is kept.
  */
 export async function saveResult(
   { sql, clock }: ApiDeps,
   commands: CommandRunner,
   caller: Caller,
-  result: SaveResult,
+  { callId, ...entry }: SaveResult,
 ): Promise<SavedResult> {
-  const call = await selectOwnCall(sql, caller.staffId, result.callId);
-  if (!call) {
+  const own = await selectOwnCall(sql, caller.staffId, callId);
+  const call = own && (await selectResultCall(sql, callId));
+  if (!own || !call) {
     // Wrap-up is over already: the answer to the first request was lost on the way.
-    if (await selectSavedBy(sql, result.callId, caller.staffId))
-      return { personId: null, subjectId: null, written: false };
+    if (await selectSavedBy(sql, callId, caller.staffId)) return { personId: null, subjectId: null, written: false };
     throw new DomainError('call/not-yours', 403, 'この通話はあなたの通話ではありません。');
   }
-  if (call.state !== 'ended') throw new DomainError('result/call-open', 409, '通話を終えてから保存してください。');
-  const { person_id: personId } = call;
+  if (own.state !== 'ended' && !own.passed_on)
+    throw new DomainError('result/call-open', 409, '通話を終えてから保存してください。');
+  const { person_id: personId, subject_id: subjectId } = call;
   if (personId === null && call.direction === 'inbound') {
     // A citizen who called and was not found in the city's data: there is nobody to write a record of; the call itself is kept.
-    await commands.run('wrap_up_done', caller.staffId, { callId: call.id });
-    return { personId: null, subjectId: call.subject_id, written: false };
+    await deleteDraft(sql, callId);
+    await commands.run('wrap_up_done', caller.staffId, { callId });
+    return { personId: null, subjectId, written: false };
   }
   if (personId === null) throw new DomainError('result/no-person', 409, 'この通話には対象者がいません。');
-  const written = await insertContactRecord(
-    sql,
-    newId(),
-    caller.staffId,
-    { ...call, person_id: personId },
-    result,
-    clock.now(),
-  );
-  await commands.run('wrap_up_done', caller.staffId, { callId: call.id }).catch((error: unknown) => {
+  const now = clock.now();
+  const written =
+    !(await selectSavedBy(sql, callId, caller.staffId)) &&
+    (await sql.begin((tx) => writeResult(tx, { ...call, person_id: personId }, caller.staffId, entry, now)));
+  await commands.run('wrap_up_done', caller.staffId, { callId }).catch((error: unknown) => {
     // Two saves at once: the other one has ended the wrap-up.
     if (!written && error instanceof DomainError && error.status === 409) return;
     throw error;
   });
-  return { personId, subjectId: call.subject_id, written };
+  return { personId, subjectId, written };
+}
+
+async function writeResult(
+  tx: TransactionSql,
+  call: ResultCallRow & { person_id: number },
+  staffId: string,
+  said: Omit<SaveResult, 'callId'>,
+  now: Date,
+): Promise<boolean> {
+  const entry = checkedEntry(said, entryFacts(call), now);
+  const id = newId();
+  const about = { personId: call.person_id, callId: call.id, subjectId: call.subject_id, staffId };
+  const written = await insertContactRecord(tx, {
+    ...about,
+    id,
+    campaignId: call.campaign_id,
+    at: now,
+    direction: call.direction === 'inbound' ? 'inbound' : 'outbound',
+    training: call.training,
+    entry,
+    correction: null,
+  });
+  if (!written) return false;
+  const ground = { ...about, contactRecordId: id, phoneId: call.phone_id, now };
+  // An invented citizen's complaint reaches no city.
+  if (!call.training) {
+    await raiseFromResult(tx, ground, entry);
+    await noteBesideResult(tx, ground, entry);
+  }
+  await deleteDraft(tx, call.id);
+  return true;
 }

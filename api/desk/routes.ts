@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeskCampaign, DeskLogin } from '../../core/contracts/http/desk.ts';
 import { DomainError } from '../../core/platform/errors.ts';
+import { inScope } from '../../core/rules/permissions.ts';
 import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
@@ -15,6 +16,7 @@ import { caseViewSchema, subjectViewSchema } from './case-schema.ts';
 import { caseView } from './case-view.ts';
 import { debtQuerySchema, debtViewSchema } from './debt-schema.ts';
 import { debtView, sharedWith } from './debt-view.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { loginDesk } from './login-desk.ts';
 import { assertOwnTarget, debtUnlocked } from './own-work.ts';
 import type { CommandRunner } from './run-command.ts';
@@ -108,6 +110,9 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
           const row = await selectCase(tx, mine.target_id);
           if (!row || !mayShow(row.shielded, caller))
             throw new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
+          // A call that was passed on unlocks nothing its new agent had no right to.
+          if (!inScope(caller, { id: row.subject_id, centreId: row.centre_id }))
+            throw new DomainError('debt/out-of-scope', 403, '担当する科目ではないため表示できません。');
           if (!debtUnlocked(mine, preIdentityDisplay))
             throw new DomainError('identity/required', 403, '本人確認が終わるまで金額は表示できません。');
           const viewer = { subjectId: row.subject_id, debtClass: row.debt_class, sharingGroup: row.sharing_group };
@@ -119,5 +124,6 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
       },
     }),
     ...deskCallRoutes(deps, commands),
+    ...draftRoutes(deps),
   ];
 }

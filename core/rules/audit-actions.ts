@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = [
   'import',
   'identity',
   'result',
+  'record.view',
+  'record.correct',
   'payment.post',
   'payment.cancel',
   'hand_over.view',

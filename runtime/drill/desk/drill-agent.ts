@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaseView, SaveResult } from '../../../core/contracts/http/desk.ts';
 import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
+import { addDays, tokyoTime } from '../../../core/rules/tokyo-time.ts';
 import type { WhoPicksUp } from '../../../dialplan/carrier/crowd.ts';
 import type { AgentTelephone } from '../sip/agent-telephone.ts';
 import { type DeskSession, RefusedRequest } from './desk-session.ts';
@@ -10,8 +11,10 @@ import type { AgentPace } from './working-times.ts';
 /** After the first words the person is asked for name, birth date and address; about as fast as anybody answers. */
 const IDENTITY_AFTER_MS = 8_000;
 
-const RESULTS: Record<WhoPicksUp, Pick<SaveResult, 'whoAnswered' | 'lineResult' | 'talkResult'>> = {
-  contact: { whoAnswered: 'principal', lineResult: 'answered_human', talkResult: 'promise' },
+type Said = Pick<SaveResult, 'whoAnswered' | 'lineResult' | 'talkResult' | 'promise'>;
+
+const RESULTS: Record<WhoPicksUp, Said> = {
+  contact: { whoAnswered: 'principal', lineResult: 'answered_human', talkResult: 'claims_paid' },
   absent: { whoAnswered: 'household', lineResult: 'answered_human', talkResult: 'message_left' },
   machine: { whoAnswered: 'nobody', lineResult: 'answered_machine', talkResult: null },
 };
@@ -150,7 +153,19 @@ export class DrillAgent {
     const ms = pace.wrapMs(who);
     for (const until = Date.now() + ms; this.#working && Date.now() < until; )
       await sleep(Math.min(250, Math.max(1, until - Date.now())));
-    await this.#save({ callId, ...RESULTS[who], callbackAt: null, note: '' });
+    await this.#save({ callId, ...this.#said(who), callbackAt: null, note: '' });
+  }
+
+  /** Who proved who they are promises to pay within the week; whoever put down before, or was no person, promises nothing. */
+  #said(who: WhoPicksUp): Said {
+    const { call, productNow } = this.#snapshot ?? {};
+    // A citizen's own call that nobody speaks in is no machine of the network.
+    if (who === 'machine' && call?.direction === 'inbound')
+      return { whoAnswered: 'nobody', lineResult: 'answered_human', talkResult: 'hung_up' };
+    if (who !== 'contact' || !call?.identityPassed || !productNow) return RESULTS[who];
+    const on = addDays(tokyoTime(new Date(productNow)).date, 7);
+    const promise = { on, amount: null, method: 'convenience', reissue: false } as const;
+    return { ...RESULTS.contact, talkResult: 'promise', promise };
   }
 
   /** The desk says "a moment, then once more" when the controller does not answer: told as a trouble, and done. */
@@ -160,6 +175,9 @@ export class DrillAgent {
       try {
         return await session.post('/api/desk/result', result);
       } catch (error) {
+        // Paid in the meantime: what is no longer owed is not promised.
+        if (error instanceof RefusedRequest && error.code === 'promise/nothing-owed' && result.promise)
+          return this.#save({ ...result, ...RESULTS.contact, promise: null });
         const again = error instanceof RefusedRequest && error.code === 'telephony/no-answer' && tries < SAVES;
         if (!again) throw error;
         trouble(`result: ${error.message}; once more`);
