@@ -88,7 +88,7 @@ export async function collectAfterAttempts(db: Queryable, now: Date, limit: numb
       join campaign_target ct on ct.id = tp.target_id
     where b.source = 'after_attempts' and b.state = 'sending' and (tp.next_at is null or tp.next_at <= ${now})
       and not exists (select 1 from sms_message m where m.target_id = ct.id and m.batch_id is not null
-        and (m.state = 'waiting' or m.created_at >= coalesce((select max(k.created_at) from call k where k.target_id = ct.id), '-infinity')))
+        and m.refusal is distinct from 'cancelled' and (m.state = 'waiting' or m.created_at >= coalesce((select max(k.created_at) from call k where k.target_id = ct.id), '-infinity')))
     limit ${limit} returning 1`;
   return rows.length;
 }

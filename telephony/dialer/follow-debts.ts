@@ -1,5 +1,6 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { mayEverCall } from '../../core/rules/may-call.ts';
+import { followMessages } from './follow-messages.ts';
 import { followPromises } from './follow-promises.ts';
 import { moveTarget, wakeFollowers } from './move-queries.ts';
 import { lockWithdrawn, touchProgress, withdrawSettled } from './queries.ts';
@@ -14,6 +15,7 @@ export async function followDebts(db: Queryable, deps: DialerDeps): Promise<void
   const settled = await withdrawSettled(db, 'この科目の対象がなくなりました。');
   await wakeFollowers(db, settled);
   await followPromises(db, deps);
+  await followMessages(db, deps.clock.now());
   const withdrawn = await lockWithdrawn(db, WITHDRAWN_QUIET_SEC, MAX_WITHDRAWN);
   if (withdrawn.length === 0) return;
   const byCampaign = Map.groupBy(withdrawn, ({ campaignId }) => campaignId);
