@@ -1,8 +1,8 @@
 import type { LiveCall } from '../calls/live-call.ts';
 import type { FlowTools } from '../flows/flow-tools.ts';
 import { setHeld } from '../flows/hold-call.ts';
-import { joinConsult, musicForCitizen, partyChannel } from './consult.ts';
-import { type LiveParty, openTransfer } from './live-party.ts';
+import { endConsult, joinConsult, musicForCitizen, partyChannel } from './consult.ts';
+import { consulting, type LiveParty, openTransfer } from './live-party.ts';
 import { loseParty } from './lose-party.ts';
 import { onPartyChannel } from './party-channel.ts';
 import { meet } from './start-party.ts';
@@ -17,6 +17,7 @@ export async function restoreParties(tools: FlowTools, call: LiveCall): Promise<
     await musicForCitizen(tools, call);
   }
   for (const party of [...call.parties]) await restoreParty(tools, call, party);
+  if (!consulting(call)) await endConsult(tools, call);
 }
 
 export async function restoreParty(tools: FlowTools, call: LiveCall, party: LiveParty): Promise<void> {

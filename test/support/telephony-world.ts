@@ -180,6 +180,11 @@ export class TelephonyWorld {
     return running;
   }
 
+  /** Whatever controllers run, as `kill -9`. */
+  async killAll(): Promise<void> {
+    for (const running of this.#running) await running.kill();
+  }
+
   /** Identity pushed, leg up, media proven. */
   async seat(agent: Agent): Promise<FakeChannel> {
     const leg = await eventually('SIP identity', () => this.fake.agentCalls(agent.sipUser));

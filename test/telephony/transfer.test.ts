@@ -128,7 +128,9 @@ describe('a call that is passed on', () => {
       expect(moh(talk)).to.equal('hold');
       await eventually('given up', async () => (await parties(world)).every(({ state }) => state === 'failed'));
       await citizenIsServed(talk, leg);
-      expect((await world.agentRow(agent))['notice']).to.contain('応答がありません');
+      await eventually('told', async () =>
+        String((await world.agentRow(agent))['notice']).includes('応答がありません'),
+      );
     }
     await endOfStory();
   });
