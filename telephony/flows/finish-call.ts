@@ -32,7 +32,8 @@ export async function finishCall(tools: FlowTools, call: LiveCall): Promise<void
       if (leg) await tools.legs.park(leg);
     });
     for (const party of call.parties) await attempt(tools, call, 'let a party go', () => releaseChannel(tools, party));
-    if (call.parties.length > 0) await attempt(tools, call, 'end the consultation', () => endConsult(tools, call));
+    if (call.parties.length > 0 || call.adopted)
+      await attempt(tools, call, 'end the consultation', () => endConsult(tools, call));
     await attempt(tools, call, 'destroy the bridge', () => ctx.ari.destroyBridge(call.facts.bridgeId));
   }
   await tools.room.leave(call);
@@ -125,7 +126,9 @@ async function moveOn({ ctx }: FlowTools, call: LiveCall, tx: TransactionSql, re
   let held = false;
   if (call.agentId) {
     // A preview agent looks at every result; a progressive one goes straight on when nobody answered.
-    const wrapUp = (answered && wasHeard(call)) || (mode === 'preview' && targetId !== null && !call.cancelled);
+    const wrapUp =
+      (answered && wasHeard(call) && !hungUpBeforeUs(call)) ||
+      (mode === 'preview' && targetId !== null && !call.cancelled);
     const patch: AgentPatch = call.pbxLost ? { notice: NOTICES.callEndedByPbx } : {};
     if (call.cutNotice !== null && !wrapUp) patch.notice = call.cutNotice;
     const change = await changeAgent(ctx, tx, call.agentId, { type: 'call_over', callId, wrapUp }, patch);
@@ -160,6 +163,11 @@ function resultOf(call: LiveCall): LineResult {
 function wasHeard({ facts, agentId, connectedAtMs }: LiveCall): boolean {
   if (facts.agentSide.kind === 'passed_on') return true;
   return facts.mode !== 'predictive' || (agentId !== null && connectedAtMs !== undefined);
+}
+
+/** A citizen who called and was gone before the agent whose screen already told of them joined: nothing was said, nothing is to be written. */
+function hungUpBeforeUs({ facts, connectedAtMs, adopted }: LiveCall): boolean {
+  return facts.direction === 'inbound' && connectedAtMs === undefined && !adopted;
 }
 
 /** An agent was found after a restart, but later than the measure allows: told as what it was. */

@@ -81,6 +81,7 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   await restoreParties(tools, call);
   if (call.facts.agentSide.kind === 'passed_on') {
     if (isAloneOutside(call)) return endPolitely(tools, call);
+    await tools.ctx.ari.stopMoh(call.facts.bridgeId);
     call.passedOnUntilMs ??= Date.now() + tools.ctx.limits.passedOnMs;
     return undefined;
   }
