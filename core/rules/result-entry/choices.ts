@@ -5,13 +5,15 @@ import { REASONS_FOR, type Spoken, statusFits } from './combinations.ts';
 import type { ResultDraft, Slot } from './draft.ts';
 import { type EntryLabel, PAID_WHERE } from './entry.ts';
 import type { Pick } from './pick.ts';
-import { callbackTimes, paidDays, promiseDays } from './quick-days.ts';
+import { callbackTimes, paidDays, promiseDays, type QuickDay, type QuickTime } from './quick-days.ts';
 import { type Refusal, refuseLine, refuseTalk } from './refuse.ts';
 
 /** One key of the slot that is open, and what it does. */
 export interface Choice {
   key: string;
   pick: Pick;
+  /** Of a day or time: what people call it. */
+  name?: QuickDay['name'] | QuickTime['name'];
   /** Why it cannot be taken now; null = it can. */
   refused: Refusal | null;
 }
@@ -87,25 +89,34 @@ export function slotChoices(draft: ResultDraft, nowMs: number, slot: Slot = draf
       return TALK.map(([key, talk]) => choice(draft, key, { type: 'talk', talk }));
     case 'promise_day':
       return [
-        ...numbered(promiseDays(nowMs).map(({ on }) => ({ type: 'promise_day', on }))),
+        ...promiseDays(nowMs).map(({ on, name }, index) => named(index, name, { type: 'promise_day', on })),
         field('0', 'promise_on'),
         wishes('9'),
       ];
     case 'promise_method':
       return numbered(METHODS.map((method) => ({ type: 'promise_method', method })));
     case 'paid_day':
-      return [...numbered(paidDays(nowMs).map(({ on }) => ({ type: 'paid_day', on }))), field('0', 'paid_on')];
+      return [
+        ...paidDays(nowMs).map(({ on, name }, index) => named(index, name, { type: 'paid_day', on })),
+        field('0', 'paid_on'),
+      ];
     case 'paid_where':
       return numbered(PAID_WHERE.map((where) => ({ type: 'paid_where', where })));
     case 'callback':
       return [
-        ...numbered(callbackTimes(nowMs).map(({ at }) => ({ type: 'callback_at', at }))),
+        ...callbackTimes(nowMs).map(({ at, name, past }, index) => ({
+          ...named(index, name, { type: 'callback_at', at }),
+          refused: past ? PAST : null,
+        })),
         field('0', 'callback_at'),
       ];
     case 'reason':
       return reasonChoices(draft);
     case 'wish_day':
-      return [...numbered(promiseDays(nowMs).map(({ on }) => ({ type: 'wish_from', on }))), field('0', 'wish_from')];
+      return [
+        ...promiseDays(nowMs).map(({ on, name }, index) => named(index, name, { type: 'wish_from', on })),
+        field('0', 'wish_from'),
+      ];
     case 'wish_times':
       return WISH_TIMES.map(([key, times]) => free(key, { type: 'wish_times', times }));
     default:
@@ -152,6 +163,11 @@ function sideChoices(draft: ResultDraft, slot: Slot): Choice[] {
 const free = (key: string, pick: Pick): Choice => ({ key, pick, refused: null });
 const field = (key: string, name: NonNullable<ResultDraft['field']>['name']): Choice =>
   free(key, { type: 'field', name });
+const named = (index: number, name: NonNullable<Choice['name']>, pick: Pick): Choice => ({
+  ...free(String(index + 1), pick),
+  name,
+});
+const PAST: Refusal = { code: 'callback/past', message: 'その時刻は過ぎています。' };
 const wishes = (key: string): Choice => free(key, { type: 'wishes' });
 const numbered = (picks: readonly Pick[]): Choice[] => picks.map((pick, index) => free(String(index + 1), pick));
 

@@ -48,7 +48,14 @@ export interface ResultDraft {
   who: WhoAnswered | null;
   line: LineResult;
   talk: TalkResult | null;
-  promise: { on: string | null; method: PromiseMethod | null; amount: number | null; reissue: boolean };
+  promise: {
+    on: string | null;
+    method: PromiseMethod | null;
+    amount: number | null;
+    reissue: boolean;
+    /** Periods; none = every open one of the subject. */
+    itemIds: readonly number[];
+  };
   paid: { on: string | null; where: PaidWhere | null };
   /** Local date and time as the input shows it, `2026-11-20T18:00`; the city's time. */
   callbackAt: string;
@@ -72,7 +79,7 @@ export interface ResultDraft {
 }
 
 const NO_DETAILS = {
-  promise: { on: null, method: null, amount: null, reissue: false },
+  promise: { on: null, method: null, amount: null, reissue: false, itemIds: [] },
   paid: { on: null, where: null },
   callbackAt: '',
   reason: null,

@@ -59,15 +59,17 @@ export interface QuickTime {
   name: 'half_hour' | 'hour' | 'today_17' | 'evening' | 'tomorrow_10' | 'tomorrow_13' | 'tomorrow_18' | 'weekend_10';
   /** As the date-time input wants it, `2026-11-20T18:00`; the city's time. */
   at: string;
+  /** Over, or so near that the call would be late: its key keeps its place and does nothing. */
+  past: boolean;
 }
 
-/** Times for a call-back, as far as they still lie ahead. */
+/** Times for a call-back; the same key means the same time all day. */
 export function callbackTimes(nowMs: number): QuickTime[] {
   const now = tokyoTime(new Date(nowMs));
   const today = now.date;
   const tomorrow = addDays(today, 1);
   const weekend = addDays(today, now.weekday === 6 ? 7 : 6 - now.weekday);
-  const times: QuickTime[] = [
+  const times: Omit<QuickTime, 'past'>[] = [
     { name: 'half_hour', at: localText(nowMs + 30 * 60_000) },
     { name: 'hour', at: localText(nowMs + 60 * 60_000) },
     { name: 'today_17', at: `${today}T17:00` },
@@ -78,7 +80,7 @@ export function callbackTimes(nowMs: number): QuickTime[] {
     { name: 'weekend_10', at: `${weekend}T10:00` },
   ];
   const soonest = localText(nowMs + 5 * 60_000);
-  return times.filter(({ at }) => at >= soonest);
+  return times.map((time) => ({ ...time, past: time.at < soonest }));
 }
 
 /** The same day of the following months, the last day where a month is too short. */

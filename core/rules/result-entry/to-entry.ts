@@ -8,7 +8,7 @@ import { missingPart } from './slots.ts';
 export function toEntry(draft: ResultDraft): ResultEntry {
   const { who, talk, promise, paid, wish } = draft;
   if (who === null || missingPart(draft) !== null) throw new RangeError('the result is not complete');
-  const { on, method, amount, reissue } = promise;
+  const { on, method, ...said } = promise;
   const speakerName = draft.speakerName.trim();
   const { from, times, amount: each } = wish ?? { from: null, times: null, amount: null };
   return {
@@ -17,7 +17,7 @@ export function toEntry(draft: ResultDraft): ResultEntry {
     talkResult: talk,
     callbackAt: talk === 'callback' ? new Date(`${draft.callbackAt}:00+09:00`).toISOString() : null,
     note: draft.note.trim(),
-    promise: talk === 'promise' && on !== null && method !== null ? { on, method, amount, reissue } : null,
+    promise: talk === 'promise' && on !== null && method !== null ? { on, method, ...said } : null,
     claimsPaid: talk === 'claims_paid' && (paid.on !== null || paid.where !== null) ? paid : null,
     reason: draft.reason,
     wishes:

@@ -59,6 +59,7 @@ describe('result entry: keys', () => {
       amount: null,
       method: 'convenience',
       reissue: false,
+      itemIds: [],
     });
     const more = typed(press(draft, 'G'), 'promise_amount', '１２,０００円');
     expect(toEntry(more).promise).to.include({ amount: 12_000, reissue: true });
