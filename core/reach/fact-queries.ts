@@ -167,8 +167,9 @@ function personJson(db: Queryable, now: Date) {
       and r.talk_result = any(${STOPPING_TALK as string[]})
       and not exists (select 1 from contact_record s where s.supersedes_id = r.id)
       -- The city looked at what was said there and let the person be contacted again.
-      and not exists (select 1 from hand_over_event he join hand_over h on h.id = he.hand_over_id
-        where he.contact_record_id = r.id and h.resumed_at is not null)),
+      and not exists (select 1 from hand_over h where h.person_id = r.person_id and h.resumed_at is not null
+        and (h.contact_record_id = r.id or exists (select 1 from hand_over_event he
+          where he.hand_over_id = h.id and he.contact_record_id = r.id)))),
     -- Who was settled or stopped when the list was looked through comes back by those facts themselves, not by the list.
     'leftList', c.list_id is not null and exists (select 1 from call_list_person l where l.list_id = c.list_id
       and l.person_id = p.id and l.subject_id = s.id and l.left_reason = 'condition'),

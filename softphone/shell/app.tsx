@@ -1,12 +1,14 @@
 import { useEffect } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import { openApprovalLink } from '../client/approval-link.ts';
+import { openHandOverLink } from '../client/hand-over-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { logOut, restoreSession, sessionStore } from '../client/session.ts';
 import { useStore } from '../client/use-store.ts';
 import { HoldBanner } from '../features/calendar/hold-banner.tsx';
 import { DeskPage } from '../features/desk/desk-page.tsx';
 import { endShift, shiftStore } from '../features/desk/shift.ts';
+import { ComplaintAlerts } from '../features/hand-overs/complaint-alerts.tsx';
 import { LoginPage } from '../features/sessions/login-page.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { loadNameFonts } from '../ui/load-name-fonts.ts';
@@ -51,10 +53,13 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   }, [seesNames]);
   const proposes = view.permissions.includes('propose');
   useEffect(() => (proposes ? openApprovalLink() : undefined), [proposes]);
+  const follows = view.permissions.includes('view_hand_overs');
+  useEffect(() => (follows ? openHandOverLink() : undefined), [follows]);
   const onDesk = current === 'desk';
   const shiftOpen = useStore(shiftStore).kind !== 'checking';
   return (
     <>
+      <ComplaintAlerts base={proposes ? ['inbox', 'hand-overs'] : ['hand-overs']} />
       {/* The desk stays mounted behind other pages: the leg, the link and what is being typed live on. */}
       {onDesk && !shiftOpen ? (
         <Frame session={view} clock={clock} pages={pages} current={current} onLogOut={leave}>

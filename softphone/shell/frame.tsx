@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import { approvalCounts } from '../client/approval-link.ts';
+import { handOverCounts } from '../client/hand-over-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { useStore } from '../client/use-store.ts';
 import { clockFace } from '../ui/format.ts';
@@ -29,6 +30,7 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
             <a key={name} href={`#/${name}`} aria-current={name === current ? 'page' : undefined}>
               {label}
               {name === 'inbox' ? <InboxMark /> : null}
+              {name === 'hand-overs' ? <HandOverMark /> : null}
             </a>
           ))}
         </nav>
@@ -52,7 +54,21 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
 /** What waits for this person; red when a deadline has passed. */
 function InboxMark() {
   const counts = useStore(approvalCounts);
-  const open = (counts?.waiting ?? 0) + (counts?.unread ?? 0);
+  const handOvers = useStore(handOverCounts);
+  const open = (counts?.waiting ?? 0) + (counts?.unread ?? 0) + (handOvers?.open ?? 0);
+  if (open === 0) return null;
+  const late = (counts?.late ?? 0) + (handOvers?.late ?? 0) > 0;
+  return (
+    <span className="nav-mark" data-late={late || undefined} title={strings.nav.inboxWaiting(open)}>
+      {open}
+    </span>
+  );
+}
+
+/** To an agent: answers not read. To a supervisor also what waits. */
+function HandOverMark() {
+  const counts = useStore(handOverCounts);
+  const open = (counts?.open ?? 0) + (counts?.unread ?? 0);
   if (open === 0) return null;
   return (
     <span className="nav-mark" data-late={(counts?.late ?? 0) > 0 || undefined} title={strings.nav.inboxWaiting(open)}>

@@ -6,6 +6,7 @@ import { AuditPage } from '../features/audit/audit-page.tsx';
 import { CalendarPage } from '../features/calendar/calendar-page.tsx';
 import { CampaignsPage } from '../features/campaigns/campaigns-page.tsx';
 import { CoveragePage } from '../features/coverage/coverage-page.tsx';
+import { HandOversPage } from '../features/hand-overs/hand-overs-page.tsx';
 import { HealthPage } from '../features/health/health-page.tsx';
 import { ImportsPage } from '../features/imports/imports-page.tsx';
 import { InboxPage } from '../features/inbox/inbox-page.tsx';
@@ -56,7 +57,9 @@ export function pageBody(
     case 'coverage':
       return <CoveragePage id={id} mayView={may('view_person')} />;
     case 'inbox':
-      return <InboxPage mayDecide={may('decide')} />;
+      return <InboxPage mayDecide={may('decide')} parts={parts} handOvers={handOverFacts(may, session)} />;
+    case 'hand-overs':
+      return <HandOversPage {...handOverFacts(may, session)} parts={parts} base={['hand-overs']} />;
     case 'imports':
       return <ImportsPage runId={id} maySeeRows={may('view_import_errors')} />;
     case 'number-checks':
@@ -116,4 +119,15 @@ const campaignRights = (may: (permission: Permission) => boolean) => ({
   propose: may('propose'),
   decide: may('decide'),
   hold: may('hold_dialling'),
+});
+
+const handOverFacts = (may: (permission: Permission) => boolean, session: SessionView) => ({
+  rights: {
+    answer: may('answer_hand_overs'),
+    follow: may('follow_hand_overs'),
+    viewPerson: may('view_person'),
+    viewDebt: may('view_debt'),
+  },
+  today: tokyoTime(new Date(session.productNow)).date,
+  by: session.staff.displayName,
 });

@@ -10,6 +10,7 @@ export type PageName =
   | 'campaigns'
   | 'coverage'
   | 'calendar'
+  | 'hand-overs'
   | 'inbox'
   | 'imports'
   | 'recordings'
@@ -26,6 +27,8 @@ interface PageEntry {
   name: PageName;
   label: string;
   needs: Permission;
+  /** Whoever may do this has it elsewhere. */
+  not?: Permission;
 }
 
 /** In the order of the menu. What the server would refuse is not offered. */
@@ -33,6 +36,7 @@ const pages: readonly PageEntry[] = [
   { name: 'today', label: strings.today.nav, needs: 'desk' },
   { name: 'desk', label: strings.nav.desk, needs: 'desk' },
   { name: 'promises', label: strings.promises.nav, needs: 'view_promises' },
+  { name: 'hand-overs', label: strings.handOvers.nav, needs: 'view_hand_overs', not: 'propose' },
   { name: 'lists', label: strings.nav.lists, needs: 'view_lists' },
   { name: 'campaigns', label: strings.nav.campaigns, needs: 'view_campaigns' },
   { name: 'coverage', label: strings.nav.coverage, needs: 'view_campaigns' },
@@ -51,13 +55,13 @@ const pages: readonly PageEntry[] = [
 ];
 
 export function pagesFor(permissions: readonly string[]): readonly PageEntry[] {
-  return pages.filter(({ needs }) => permissions.includes(needs));
+  return pages.filter(({ needs, not }) => permissions.includes(needs) && !(not && permissions.includes(not)));
 }
 
 const DESK_PAGES: readonly PageName[] = ['today', 'desk'];
 
 /** An agent's day begins with what waits and goes on at the desk; who only may use it as well begins with the overview. */
 export function homePage(pages: readonly PageEntry[], role: Role): PageName | undefined {
-  const others = pages.filter(({ name }) => !DESK_PAGES.includes(name) && name !== 'promises');
+  const others = pages.filter(({ name }) => !DESK_PAGES.includes(name) && name !== 'promises' && name !== 'hand-overs');
   return (role === 'agent' ? pages[0] : (others[0] ?? pages[0]))?.name;
 }

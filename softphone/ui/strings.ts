@@ -4,6 +4,7 @@ import { campaignStrings } from './strings/campaigns.ts';
 import { coverageStrings } from './strings/coverage.ts';
 import { deskStrings } from './strings/desk.ts';
 import { goalStrings } from './strings/goals.ts';
+import { handOverStrings } from './strings/hand-overs.ts';
 import { inboxStrings } from './strings/inbox.ts';
 import { listStrings } from './strings/lists.ts';
 import { numberCheckStrings } from './strings/number-checks.ts';
@@ -24,6 +25,7 @@ export const strings = {
   callbacks: callbackStrings,
   desk: deskStrings,
   numberChecks: numberCheckStrings,
+  handOvers: handOverStrings,
   inbox: inboxStrings,
   campaigns: campaignStrings,
   coverage: coverageStrings,

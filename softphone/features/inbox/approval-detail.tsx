@@ -6,6 +6,7 @@ import { SubjectStripe } from '../../ui/subject-stripe.tsx';
 import { useSubjects } from '../../ui/use-subjects.ts';
 import { dueText, stateMark, stateTone } from './approval-list.tsx';
 import { CalendarDetail } from './calendar-detail.tsx';
+import { HandOverDecision } from './hand-over-decision.tsx';
 import { ListDetail } from './list-detail.tsx';
 import { PredictiveDetail } from './predictive-detail.tsx';
 import { SmsListDetail, SmsTemplateDetail } from './sms-detail.tsx';
@@ -62,7 +63,8 @@ function Answer({ row }: { row: ApprovalRow }) {
   );
 }
 
-function KindDetail({ row: { kind, detail } }: { row: ApprovalRow }) {
+function KindDetail({ row }: { row: ApprovalRow }) {
+  const { kind, detail } = row;
   switch (kind) {
     case 'call_list':
       return <ListDetail detail={detail} />;
@@ -74,6 +76,9 @@ function KindDetail({ row: { kind, detail } }: { row: ApprovalRow }) {
       return <SmsTemplateDetail detail={detail} />;
     case 'sms_list':
       return <SmsListDetail detail={detail} />;
+    case 'instalment':
+    case 'do_not_call':
+      return <HandOverDecision row={row} />;
     case 'predictive':
       return <PredictiveDetail detail={detail} />;
   }

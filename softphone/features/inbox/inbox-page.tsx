@@ -1,11 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { type ComponentProps, useCallback, useEffect, useState } from 'react';
 import type { ApprovalRow } from '../../../core/contracts/http/approvals.ts';
 import { post } from '../../client/http.ts';
+import { goTo } from '../../shell/route.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import { HandOversPage } from '../hand-overs/hand-overs-page.tsx';
 import { ApprovalDetail } from './approval-detail.tsx';
 import { ApprovalList } from './approval-list.tsx';
 import { DecideBar } from './decide-bar.tsx';
@@ -16,30 +18,47 @@ import './inbox.css';
 
 const text = strings.inbox;
 
-export function InboxPage({ mayDecide }: { mayDecide: boolean }) {
-  const [tab, setTab] = useState<InboxTab>(mayDecide ? 'waiting' : 'mine');
-  const tabs: InboxTab[] = mayDecide ? ['waiting', 'mine', 'decided'] : ['mine'];
+type Tab = InboxTab | 'handOvers';
+
+interface InboxPageProps {
+  mayDecide: boolean;
+  /** `#/inbox/hand-overs` is the other half of the city's inbox. */
+  parts: readonly string[];
+  handOvers: Omit<ComponentProps<typeof HandOversPage>, 'parts' | 'base'>;
+}
+
+export function InboxPage({ mayDecide, parts, handOvers }: InboxPageProps) {
+  const onHandOvers = parts[0] === 'hand-overs';
+  const [chosen, setChosen] = useState<InboxTab>(mayDecide ? 'waiting' : 'mine');
+  const tab: Tab = onHandOvers ? 'handOvers' : chosen;
+  const tabs: Tab[] = mayDecide ? ['waiting', 'handOvers', 'mine', 'decided'] : ['handOvers', 'mine'];
+  const select = (value: string) => {
+    const next = tabs.find((one) => one === value) ?? 'waiting';
+    if (next === 'handOvers') return goTo('inbox', 'hand-overs');
+    setChosen(next);
+    if (onHandOvers) goTo('inbox');
+  };
   return (
     <>
-      <div className="page-head">
+      <div className="page-head no-print">
         <h1>{text.title}</h1>
-        {tabs.length > 1 ? (
-          <SegmentedControl
-            aria-label={text.title}
-            data={tabs.map((value) => ({ value, label: text.tabs[value] }))}
-            value={tab}
-            onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'waiting')}
-          />
-        ) : (
-          <span className="muted">{text.tabs.mine}</span>
-        )}
+        <SegmentedControl
+          aria-label={text.title}
+          data={tabs.map((value) => ({ value, label: text.tabs[value] }))}
+          value={tab}
+          onChange={select}
+        />
       </div>
-      <Tab key={tab} tab={tab} />
+      {tab === 'handOvers' ? (
+        <HandOversPage {...handOvers} parts={parts.slice(1)} base={['inbox', 'hand-overs']} />
+      ) : (
+        <ApprovalTab key={tab} tab={tab} />
+      )}
     </>
   );
 }
 
-function Tab({ tab }: { tab: InboxTab }) {
+function ApprovalTab({ tab }: { tab: InboxTab }) {
   const client = useQueryClient();
   const list = useApprovals(tab);
   const rows = list.data ?? [];

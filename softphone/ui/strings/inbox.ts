@@ -1,6 +1,6 @@
 export const inboxStrings = {
   title: '承認',
-  tabs: { waiting: '承認待ち', mine: '自分の依頼', decided: '決裁済' },
+  tabs: { waiting: '承認待ち', handOvers: '引継・苦情', mine: '自分の依頼', decided: '決裁済' },
   keys: 'J K 選ぶ',
   due: '期限',
   noDue: '期限なし',
@@ -34,6 +34,8 @@ export const inboxStrings = {
     promise_reminder: '約束のご案内',
     sms_template: 'SMSの文面',
     sms_list: 'SMS送信',
+    instalment: '分納の希望',
+    do_not_call: '架電禁止の申出',
   },
   done: { approve: '承認しました。', return: '差し戻しました。' },
   empty: {
