@@ -19,6 +19,7 @@ const statusSchema = z.object({
   perYear: count,
   maxCharacters: count,
   yenPerPart: z.number(),
+  keepDays: count,
   hours: z.string(),
   waiting: count,
   uncertain: count,
@@ -52,7 +53,7 @@ export function smsStatusRoutes({ sql, clock }: ApiDeps): Route[] {
         return {
           ...counts,
           ...{ perDay: limits.perDay, perYear: limits.perYear, maxCharacters: limits.maxCharacters },
-          ...{ yenPerPart: limits.yenPerPart, hours: limits.hours },
+          ...{ yenPerPart: limits.yenPerPart, hours: limits.hours, keepDays: limits.keepDays },
           transport: transport && { name: transport.transport, kind: transport.kind, ready: transport.ready },
         };
       },

@@ -8,6 +8,7 @@ import { importFolder } from '../../api/imports/import-folder.ts';
 import { loadLayout } from '../../api/imports/load-layout.ts';
 import { createDemoLists } from '../../api/lists/demo-lists.ts';
 import { createDemoMoney } from '../../api/money/demo-money.ts';
+import { createDemoSms } from '../../api/sms/demo-sms.ts';
 import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import type { Logger } from '../../core/platform/logger.ts';
@@ -42,4 +43,5 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
   await createDemoCampaigns(sql, now);
   await createDemoApprovals(sql, now);
   await createDemoLists(sql, now);
+  await createDemoSms(sql, now);
 }

@@ -65,7 +65,7 @@ export function pageBody(
     case 'number-checks':
       return <NumberChecksPage />;
     case 'sms':
-      return <SmsPage part={id} more={parts[1]} mayManage={may('manage_sms')} />;
+      return <SmsPage part={id} more={parts[1]} mayManage={may('manage_sms')} mayLimit={may('set_sms_limits')} />;
     case 'recordings':
       return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
     case 'persons':

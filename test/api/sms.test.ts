@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { createDemoSms } from '../../api/sms/demo-sms.ts';
+import { templateProblems } from '../../core/rules/sms/forbidden-text.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser, until } from './api-under-test.ts';
 import { INSURANCE, LUNCH, reserve, seedCampaign, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
 import { clockAt, GOOD_BODY, messages, ScriptedCarrier, senderOf } from './sms-stage.ts';
@@ -258,5 +260,17 @@ describe('api: SMS', () => {
       perYear: 23_000,
       hours: '平日8:30〜17:15',
     });
+  });
+
+  it('the demo’s texts are such as the city would approve, and are written once', async () => {
+    const { sql } = api.db;
+    await seedPerson(sql, { subjects: [TAX] });
+    await createDemoSms(sql, new Date('2026-11-20T01:00:00Z'));
+    await createDemoSms(sql, new Date('2026-11-20T01:00:00Z'));
+    const rows: { body: string; kind: 'call_back'; state: string }[] = (await manager.get('/api/sms/templates')).body;
+    expect(rows).to.have.length(5);
+    for (const { body, kind } of rows)
+      expect(templateProblems(body, { kind, subjectNames: [], maxCharacters: 660 }), body).to.deep.equal([]);
+    expect((await manager.get('/api/sms/batches')).body[0]).to.include({ state: 'sending', source: 'after_attempts' });
   });
 });

@@ -125,6 +125,7 @@ export interface SmsStatus {
   perYear: number;
   maxCharacters: number;
   yenPerPart: number;
+  keepDays: number;
   hours: string;
   waiting: number;
   uncertain: number;

@@ -3,6 +3,7 @@ import { languageName } from '../../../core/rules/language-names.ts';
 import { eraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
+import { DeskSms } from '../sms/desk-sms.tsx';
 import { DebtTable } from './debt-table.tsx';
 import { HistoryList } from './history-list.tsx';
 import { PhoneList } from './phone-list.tsx';
@@ -34,7 +35,10 @@ export function CasePane({ view, phoneId, maySelectPhone, onSelectPhone, ...debt
         <span className="case-label">{text.household}</span>
         <Household view={view} />
         <span className="case-label">{text.phones}</span>
-        <PhoneList phones={view.phones} selectedId={phoneId} maySelect={maySelectPhone} onSelect={onSelectPhone} />
+        <span>
+          <PhoneList phones={view.phones} selectedId={phoneId} maySelect={maySelectPhone} onSelect={onSelectPhone} />
+          <DeskSms personId={person.id} targetId={view.targetId} subjectId={view.subject.id} />
+        </span>
       </div>
       <DebtTable {...debt} />
       <HistoryList items={view.history} />

@@ -12,6 +12,7 @@ import { phoneTypeLabel, strings } from '../../ui/strings.ts';
 import { DebtTable } from '../desk/debt-table.tsx';
 import { HistoryList } from '../desk/history-list.tsx';
 import { PersonPromises } from '../promises/person-promises.tsx';
+import { PersonSms } from '../sms/person-sms.tsx';
 import { PersonWhy } from '../why/person-why.tsx';
 import { LabelList } from './label-list.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
@@ -117,6 +118,7 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPagePro
       ) : null}
       {mayPost && debt.data ? <PaymentsPanel personId={id} debt={debt.data} /> : null}
       {wantsDebt && !masked ? <PersonPromises personId={id} /> : null}
+      {masked ? null : <PersonSms personId={person.id} />}
       {masked ? null : <PersonWhy personId={id} />}
       <section className="card">
         <div className="card-body">

@@ -21,10 +21,11 @@ interface SmsPageProps {
   part: string | undefined;
   more: string | undefined;
   mayManage: boolean;
+  mayLimit: boolean;
 }
 
 /** `#/sms`: what is sent and what became of it, the texts, and what nobody knows about. */
-export function SmsPage({ part, more, mayManage }: SmsPageProps) {
+export function SmsPage({ part, more, mayManage, mayLimit }: SmsPageProps) {
   const client = useQueryClient();
   const [told, setTold] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
@@ -91,7 +92,9 @@ export function SmsPage({ part, more, mayManage }: SmsPageProps) {
       <p className="sms-told" role="status">
         {told ? `✓ ${told}` : ''}
       </p>
-      {status.data ? <SmsStatusBar status={status.data} /> : null}
+      {status.data ? (
+        <SmsStatusBar status={status.data} mayLimit={mayLimit} onSaved={() => done(text.status.saved)} />
+      ) : null}
       {problem ? <ProblemNotice error={problem} /> : null}
       {status.error ? <ProblemNotice error={status.error} onRetry={() => void status.refetch()} /> : null}
       {part === 'new' && mayManage ? (

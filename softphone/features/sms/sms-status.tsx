@@ -1,11 +1,24 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { SmsStatus } from '../../../core/contracts/http/sms.ts';
 import { count, yen } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
+import { LimitsForm } from './limits-form.tsx';
 
 const text = strings.sms.status;
 
 /** Counters against the caps, and whether the way to the carrier is open: what decides if today's messages go out. */
-export function SmsStatusBar({ status }: { status: SmsStatus }) {
+export function SmsStatusBar({
+  status,
+  mayLimit,
+  onSaved,
+}: {
+  status: SmsStatus;
+  mayLimit: boolean;
+  onSaved: () => void;
+}) {
+  const [changing, setChanging] = useState(false);
+  if (changing) return <LimitsForm status={status} onDone={onSaved} onClose={() => setChanging(false)} />;
   return (
     <section className="card sms-status" aria-label={strings.sms.title}>
       <dl>
@@ -34,6 +47,11 @@ export function SmsStatusBar({ status }: { status: SmsStatus }) {
           <dd>{wayText(status)}</dd>
         </div>
       </dl>
+      {mayLimit ? (
+        <Button variant="default" onClick={() => setChanging(true)}>
+          {text.limits}
+        </Button>
+      ) : null}
     </section>
   );
 }

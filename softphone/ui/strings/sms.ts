@@ -130,6 +130,7 @@ export const smsStrings = {
     history: 'SMSの経過',
     noHistory: 'SMSはまだ送っていません。',
     byItself: '自動',
+    noSubject: 'この方は架電業務の対象ではありません。',
   },
   inbox: {
     kind: '用途',
