@@ -101,6 +101,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
       'lists/new',
       'inbox',
       'inbox/hand-overs',
+      'inbox/hand-overs/settings',
       'campaigns',
       'persons',
       'calendar/settings',

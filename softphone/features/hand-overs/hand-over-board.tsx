@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { HandOverView } from '../../../core/contracts/http/hand-overs.ts';
+import type { HandOverRow, HandOverView } from '../../../core/contracts/http/hand-overs.ts';
 import { goTo } from '../../shell/route.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -54,6 +54,7 @@ export function HandOverBoard({ rights, base, id }: HandOverBoardProps) {
         <span className="hand-over-told" role="status" aria-live="polite">
           {told ? `✓ ${told}` : ''}
         </span>
+        {rights.answer ? <a href={`#/${base.join('/')}/settings`}>{text.settings.link}</a> : null}
         {rights.follow ? (
           <Button variant="default" onClick={() => goTo(...base, 'report')}>
             {text.report.link}
@@ -72,9 +73,21 @@ export function HandOverBoard({ rights, base, id }: HandOverBoardProps) {
             <HandOverList rows={rows} selectedId={shownId} onSelect={setChosen} />
             {board.data.more ? <p className="muted hand-over-more">{text.more}</p> : null}
           </section>
-          <SelectedHandOver key={shownId} id={shownId} rights={rights} onMove={move} onTold={setTold} />
+          <SelectedHandOver
+            key={shownId}
+            id={shownId}
+            version={versionOf(rows, shownId)}
+            rights={rights}
+            onMove={move}
+            onTold={setTold}
+          />
         </div>
       ) : null}
     </>
   );
+}
+
+function versionOf(rows: readonly HandOverRow[], id: string): string {
+  const row = rows.find((one) => one.id === id);
+  return row ? [row.state, row.takenBy, row.answeredAt, row.stopped].join() : '';
 }

@@ -1,11 +1,12 @@
 import { strings } from '../../ui/strings.ts';
 import { ComplaintReportPage } from './complaint-report-page.tsx';
+import { DeadlineSettings } from './deadline-settings.tsx';
 import type { HandOverRights } from './hand-over-acts.ts';
 import { HandOverBoard } from './hand-over-board.tsx';
 
 interface HandOversPageProps {
   rights: HandOverRights;
-  /** After the page's name: an id, or `report` and a day. */
+  /** After the page's name: an id, `settings`, or `report` and a day. */
   parts: readonly string[];
   base: readonly string[];
   today: string;
@@ -16,6 +17,7 @@ interface HandOversPageProps {
 export function HandOversPage({ rights, parts, base, today, by }: HandOversPageProps) {
   const [first, on] = parts;
   if (first === 'report' && rights.follow) return <ComplaintReportPage on={on ?? today} {...{ today, by, base }} />;
+  if (first === 'settings') return <DeadlineSettings mayEdit={rights.answer} />;
   return (
     <>
       {base.length === 1 ? (

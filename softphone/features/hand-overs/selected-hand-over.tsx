@@ -14,14 +14,16 @@ const text = strings.handOvers;
 
 interface SelectedProps {
   id: string;
+  /** Of its row in the list. */
+  version: string;
   rights: HandOverRights;
   onMove: (by: 1 | -1) => void;
   onTold: (told: string) => void;
 }
 
-export function SelectedHandOver({ id, rights, onMove, onTold }: SelectedProps) {
+export function SelectedHandOver({ id, version, rights, onMove, onTold }: SelectedProps) {
   const client = useQueryClient();
-  const one = useHandOver(id);
+  const one = useHandOver(id, version);
   const [asking, setAsking] = useState<HandOverAct | null>(null);
   const [form, setForm] = useState<ActForm>(EMPTY_FORM);
   const [busy, setBusy] = useState(false);

@@ -11,7 +11,7 @@ export function useHandOvers(view: HandOverView) {
   const counts = useStore(handOverCounts);
   const complaints = useStore(openComplaints);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new numbers are the news
-  useEffect(() => void client.invalidateQueries({ queryKey: ['hand-overs'] }), [counts, complaints, client]);
+  useEffect(() => void client.invalidateQueries({ queryKey: ['hand-overs', 'board'] }), [counts, complaints, client]);
   return useQuery({
     queryKey: ['hand-overs', 'board', view],
     queryFn: ({ signal }) => get<HandOverBoard>(`/api/hand-overs?view=${view}`, signal),
@@ -19,11 +19,16 @@ export function useHandOvers(view: HandOverView) {
   });
 }
 
-/** One with its history. Looking at it is written down: never by a timer. */
-export function useHandOver(id: string) {
+/**
+ * One with its history. Looking at it is written down: never by a timer, and again only when something became of it.
+ *
+ * @param version changes when its row did
+ */
+export function useHandOver(id: string, version = '') {
   return useQuery({
-    queryKey: ['hand-overs', 'one', id],
+    queryKey: ['hand-overs', 'one', id, version],
     queryFn: ({ signal }) => get<HandOverCase>(`/api/hand-overs/${id}`, signal),
+    placeholderData: (before) => (before?.id === id ? before : undefined),
     retry: false,
   });
 }
