@@ -273,4 +273,48 @@ describe('api: SMS', () => {
       expect(templateProblems(body, { kind, subjectNames: [], maxCharacters: 660 }), body).to.deep.equal([]);
     expect((await manager.get('/api/sms/batches')).body[0]).to.include({ state: 'sending', source: 'after_attempts' });
   });
+
+  it('a reminder of a promise goes out once, although the promise holds everything else back, and its wish is closed', async () => {
+    const { sql } = api.db;
+    const person = await seedPerson(sql);
+    const promise = randomUUID();
+    await sql`insert into promise (id, person_id, subject_id, promised_on, method, made_by, grace_days, staff_id, created_at)
+      values (${promise}, ${person.id}, ${TAX}, '2026-11-24', 'slip', 'principal', 3, ${manager.staffId}, '2026-11-10')`;
+    await sql`insert into promise_item (promise_id, arrears_item_id, unpaid, received) select ${promise}, id, unpaid, 0 from arrears_item where person_id = ${person.id}`;
+    await sql`insert into promise_reminder (promise_id, person_id, subject_id, channel, remind_on, created_at)
+      values (${promise}, ${person.id}, ${TAX}, 'sms', '2026-11-20', '2026-11-19')`;
+    const templateId = await approvedTemplate({
+      ...DRAFT,
+      name: 'お約束',
+      kind: 'promise_near',
+      body: `${GOOD_BODY}お約束の日は{promise_date}です。`,
+    });
+    const { body } = await manager.post('/api/sms/batches', {
+      name: '約束',
+      templateId,
+      subjectId: TAX,
+      source: 'reminder',
+      callListId: null,
+    });
+    await approve(officer, body.id);
+    const carrier = new ScriptedCarrier();
+    const sender = senderOf(sql, carrier, clockAt('2026-11-20T10:00:00'));
+    await sender.start();
+    try {
+      await until(
+        'closed',
+        async () => {
+          const [row] = await sql<
+            { state: string }[]
+          >`select state from promise_reminder where promise_id = ${promise}`;
+          return row?.state === 'done' ? true : undefined;
+        },
+        15_000,
+      );
+    } finally {
+      await sender.stop();
+    }
+    expect(carrier.sent.map(({ parts }) => parts.join(''))).to.have.length(1);
+    expect(carrier.sent[0]?.parts.join('')).to.contain('お約束の日は11月24日です。');
+  });
 });
