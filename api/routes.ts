@@ -16,6 +16,7 @@ import type { Metrics } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
+import { disclosureRoutes } from './identity/settings-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { listRoutes } from './lists/routes.ts';
 import { moneyRoutes } from './money/routes.ts';
@@ -24,6 +25,7 @@ import { paymentRoutes } from './payments/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import { promiseRoutes } from './promises/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
+import { scriptRoutes } from './scripts/routes.ts';
 import type { CookieJar } from './sessions/cookies.ts';
 import type { LoginLimits } from './sessions/login-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -89,6 +91,8 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...calendarRoutes(deps),
     ...holdRoutes(deps),
     ...diallingSettingRoutes(deps),
+    ...disclosureRoutes(deps),
+    ...scriptRoutes(deps),
     ...moneyRoutes(deps),
     ...campaignRoutes(deps),
     ...listRoutes(deps),

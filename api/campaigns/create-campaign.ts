@@ -1,7 +1,7 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { Queryable, Sql } from '../../core/platform/postgres.ts';
-import { ensureScript } from './default-scripts.ts';
+import { ensureScript } from '../scripts/ensure-scripts.ts';
 import { insertCampaign, insertTargets, type SubjectIdentity, selectSubject } from './queries.ts';
 
 export interface CampaignRequest {

@@ -127,21 +127,6 @@ export async function insertTargets(
   return rows.length;
 }
 
-export async function selectScriptId(db: Queryable, subjectId: string, today: string): Promise<string | null> {
-  const [row] = await db<{ id: string }[]>`
-    select id from script where subject_id = ${subjectId} and valid_from <= ${today}::date
-    order by valid_from desc, id desc limit 1`;
-  return row?.id ?? null;
-}
-
-export async function insertScript(
-  db: Queryable,
-  script: { id: string; subjectId: string; name: string; body: string },
-): Promise<void> {
-  await db`insert into script (id, subject_id, name, body)
-    values (${script.id}, ${script.subjectId}, ${script.name}, ${script.body})`;
-}
-
 /** Active subjects with persons in arrears, most persons first. */
 export async function selectSubjectsInArrears(db: Queryable): Promise<(SubjectIdentity & { persons: number })[]> {
   return db<(SubjectIdentity & { persons: number })[]>`

@@ -1,6 +1,6 @@
 import { newId } from '../../core/platform/ids.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
-import { ensureScript } from './default-scripts.ts';
+import { ensureScript } from '../scripts/ensure-scripts.ts';
 import { insertListTargets, selectListSubjectsLeft, tieToList } from './list-queries.ts';
 import { insertCampaign, selectSubject } from './queries.ts';
 

@@ -16,9 +16,7 @@ export async function visibleLabels(db: Queryable, caller: Caller, personId: num
 /** @throws DomainError `person/not-found` 404, `label/subject` 422 */
 export async function putLabel(db: Queryable, caller: Caller, label: NewLabel): Promise<number> {
   const subjects = await assertVisible(db, caller, label.personId);
-  const known = subjects ?? (await selectAnySubject(db, label.subjectId));
-  if (!known.some(({ subjectId }) => subjectId === label.subjectId))
-    throw new DomainError('label/subject', 422, '担当する科目を選んでください。');
+  await assertSubjectOf(db, subjects, label.subjectId);
   return insertLabel(db, label);
 }
 
@@ -35,11 +33,24 @@ export async function takeLabel(
     throw personNotFound();
 }
 
-async function assertVisible(db: Queryable, caller: Caller, personId: number) {
+/** @throws DomainError `person/not-found` 404, also for a shielded person (支援措置) whom the caller may not work with */
+export async function assertVisible(db: Queryable, caller: Caller, personId: number) {
   const subjects = await selectViewerSubjects(db, caller);
   const row = await selectPerson(db, personId, subjects?.map(({ subjectId }) => subjectId) ?? null);
   if (!row || !mayShow(row.shielded, caller)) throw personNotFound();
   return subjects;
+}
+
+/** @param subjectId null = no subject is named. @throws DomainError `label/subject` 422 */
+export async function assertSubjectOf(
+  db: Queryable,
+  subjects: readonly { subjectId: string }[] | null,
+  subjectId: string | null,
+): Promise<void> {
+  if (subjectId === null) return;
+  const known = subjects ?? (await selectAnySubject(db, subjectId));
+  if (!known.some((subject) => subject.subjectId === subjectId))
+    throw new DomainError('label/subject', 422, '担当する科目を選んでください。');
 }
 
 const selectAnySubject = (db: Queryable, id: string) => db<{ subjectId: string }[]>`

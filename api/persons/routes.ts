@@ -7,6 +7,7 @@ import { debtQuerySchema, debtViewSchema } from '../desk/debt-schema.ts';
 import { debtView } from '../desk/debt-view.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { contactRoutes } from './contact-routes.ts';
 import { debtAccess } from './debt-access.ts';
 import { labelRoutes } from './label-routes.ts';
 import { personCard } from './person-card.ts';
@@ -41,6 +42,7 @@ export function personRoutes(deps: ApiDeps): Route[] {
   const { sql, clock } = deps;
   return [
     ...labelRoutes(deps),
+    ...contactRoutes(deps),
     route({
       method: 'get',
       path: '/api/persons',

@@ -55,3 +55,18 @@ export async function endScript(db: Queryable, id: string, lastDay: string): Pro
     update script set valid_to = ${lastDay} where id = ${id} and (valid_to is null or valid_to > ${lastDay}::date) returning id`;
   return rows.length === 1;
 }
+
+/** The subject's own script for everybody; what a campaign is made with. @param today `YYYY-MM-DD` */
+export async function selectScriptId(db: Queryable, subjectId: string, today: string): Promise<string | null> {
+  const [row] = await db<{ id: string }[]>`
+    select id from script where subject_id = ${subjectId} and attribute is null and language is null and stage is null
+      and valid_from <= ${today}::date and (valid_to is null or valid_to >= ${today}::date)
+    order by valid_from desc, id desc limit 1`;
+  return row?.id ?? null;
+}
+
+/** Is there any script for every subject? Then the city has its own and no standard ones are written beside. */
+export async function selectHasCommon(db: Queryable): Promise<boolean> {
+  const rows = await db`select 1 from script where subject_id is null limit 1`;
+  return rows.length === 1;
+}

@@ -20,10 +20,15 @@ export async function readSettings(db: Queryable, today: string): Promise<CitySe
     where key in ('city', 'pre_identity_display', 'dialling') and valid_from <= ${today}::date order by key, valid_from desc`;
   const values = new Map(rows.map((row) => [row.key, row.value]));
   const city = citySchema.safeParse(values.get('city'));
-  const display = preIdentitySchema.safeParse(values.get('pre_identity_display') ?? 'stage_and_count');
   return {
     city: city.success ? city.data : { name: '', section: '', phone: '' },
-    preIdentityDisplay: display.success ? display.data : 'nothing',
+    preIdentityDisplay: readPreIdentityDisplay(values.get('pre_identity_display')),
     dialling: diallingParameters(values.get('dialling')),
   };
+}
+
+/** Unset is the middle way; what is not understood shows nothing. */
+export function readPreIdentityDisplay(value: unknown): CitySettings['preIdentityDisplay'] {
+  const display = preIdentitySchema.safeParse(value ?? 'stage_and_count');
+  return display.success ? display.data : 'nothing';
 }

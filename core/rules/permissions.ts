@@ -37,6 +37,13 @@ export const PERMISSIONS = [
   'answer_hand_overs',
   /** 付箋: put and take off. */
   'label_persons',
+  /** Contact roles by their papers, wishes of how to be reached, what was found out about numbers. */
+  'edit_contacts',
+  'view_scripts',
+  /** What agents say: texts, branches, days. */
+  'edit_scripts',
+  /** What the desk shows before the check and what the check asks: the city's word, never the entrusted firm's. */
+  'edit_disclosure',
   'view_subjects',
   'edit_subjects',
   'view_calendar',
@@ -134,6 +141,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'pause_campaigns',
     'list_recordings',
     'play_recordings',
+    'edit_contacts',
+    'view_scripts',
   ],
   manager: [
     'correct_records',
@@ -170,8 +179,11 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_import_errors',
     'edit_layouts',
     'propose',
+    'edit_contacts',
+    'view_scripts',
+    'edit_scripts',
   ],
-  reviewer: ['view_subjects', 'view_calendar', 'view_campaigns', 'list_recordings', 'play_recordings'],
+  reviewer: ['view_subjects', 'view_calendar', 'view_scripts', 'view_campaigns', 'list_recordings', 'play_recordings'],
   officer: [
     'correct_records',
     'correct_any_record',
@@ -209,6 +221,10 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_import_errors',
     'propose',
     'decide',
+    'edit_contacts',
+    'view_scripts',
+    'edit_scripts',
+    'edit_disclosure',
   ],
   // Runs the system and sees no person by default.
   administrator: [

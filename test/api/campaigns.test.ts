@@ -3,7 +3,7 @@ import { changeCampaign } from '../../api/campaigns/change-campaign.ts';
 import { createCampaign } from '../../api/campaigns/create-campaign.ts';
 import { createDemoApprovals } from '../../api/campaigns/demo-approvals.ts';
 import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
-import { scriptProblems, splitScript } from '../../core/rules/script-merge.ts';
+import { openBlocks, type ScriptBlock, scriptBlockProblems } from '../../core/rules/script-blocks.ts';
 import { SUBJECTS, seedCity, seedPersons } from '../telephony/dialer-population.ts';
 import { type ApiUnderTest, apiUnderTest } from './api-under-test.ts';
 
@@ -134,12 +134,18 @@ describe('api: campaigns', () => {
     expect(inTax.status).to.equal(404);
   });
 
-  it('writes a script per subject that says nothing before the check', async () => {
-    const rows = await api.db.sql<{ body: string; subject_id: string }[]>`select subject_id, body from script`;
-    expect(rows.map((row) => row.subject_id).sort()).to.deep.equal(SUBJECTS.map(({ id }) => id).sort());
-    for (const { body } of rows) {
-      expect(scriptProblems(body)).to.deep.equal([]);
-      expect(splitScript(body).afterIdentity).to.include('行き違いの場合は');
+  it('writes a script per subject, and the common ones, that say nothing before the check', async () => {
+    const rows = await api.db.sql<
+      { blocks: ScriptBlock[]; subject_id: string | null; attribute: string; language: string }[]
+    >`
+      select subject_id, blocks, attribute, language from script`;
+    const own = rows.flatMap((row) => row.subject_id ?? []);
+    expect(own.sort()).to.deep.equal(SUBJECTS.map(({ id }) => id).sort());
+    const common = rows.filter((row) => row.subject_id === null).map((row) => row.attribute ?? row.language);
+    expect(common.sort()).to.deep.equal(['corporate', 'deceased', 'inbound', 'ne', 'vi']);
+    for (const { blocks } of rows) {
+      expect(scriptBlockProblems(blocks)).to.deep.equal([]);
+      expect(openBlocks(blocks).size).to.be.lessThan(blocks.length);
     }
   });
 
