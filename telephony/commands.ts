@@ -5,11 +5,13 @@ import { type AnyCommand, claimCommands, expireCommands, finishCommand } from '.
 import { agentBreak } from './verbs/agent-break.ts';
 import { agentLogout } from './verbs/agent-logout.ts';
 import { agentReady } from './verbs/agent-ready.ts';
+import { callBack } from './verbs/call-back.ts';
 import { dial } from './verbs/dial.ts';
 import { dtmf } from './verbs/dtmf.ts';
 import { explain, explainCampaign } from './verbs/explain.ts';
 import { hangUp } from './verbs/hang-up.ts';
 import { hold } from './verbs/hold.ts';
+import { identifyCaller } from './verbs/identify-caller.ts';
 import {
   addParty,
   callSupervisor,
@@ -45,6 +47,8 @@ const VERBS: { [K in CommandKind]: Verb<K> } = {
   leave_call: leaveCall,
   pause_recording: pauseRecording,
   wrap_up_done: wrapUpDone,
+  identify_caller: identifyCaller,
+  call_back: callBack,
   agent_logout: agentLogout,
   self_test: selfTest,
   put_back: putBack,

@@ -32,6 +32,10 @@ export interface CommandPayloads {
   leave_call: { callId: string };
   /** Silence of equal length in the recording. Refused unless the city allows it. */
   pause_recording: { callId: string; on: boolean; reason: string };
+  /** Who a citizen is who called: the agent's word, null takes it back. */
+  identify_caller: { callId: string; personId: number | null };
+  /** The number a citizen called from, at the agent's own hand; for the line. Result: `{callId}`. */
+  call_back: { inboundCallId: string; personId: number | null; subjectId: string };
   /** The result is saved (contact_record exists): leave wrap-up, bring the next. */
   wrap_up_done: { callId: string };
   /** The session is over: leg down, SIP identity gone, leases back, within a second. */

@@ -32,6 +32,8 @@ export type AgentEvent =
   /** Skipped, refused, expired, leg lost: the lease is gone and no call was placed. */
   | { type: 'reservation_lost' }
   | { type: 'dialling'; callId: string }
+  /** Dials back a citizen who called, without a target; also from a break, because nobody else offers it. */
+  | { type: 'calling_back'; callId: string }
   | { type: 'answered'; callId: string }
   /** A citizen who was on the line before any agent was: answered for the pool, or called in (then without a target). */
   | { type: 'connected'; targetId: number | null; callId: string }
@@ -129,6 +131,7 @@ type WorkEvent = Extract<
       | 'reserved'
       | 'reservation_lost'
       | 'dialling'
+      | 'calling_back'
       | 'answered'
       | 'connected'
       | 'held'
@@ -148,6 +151,9 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
       return facts.state === 'reserved' ? atRest(facts) : undefined;
     case 'dialling':
       if (facts.state !== 'reserved') return undefined;
+      return { ...facts, state: 'ringing', callId: event.callId };
+    case 'calling_back':
+      if (!isResting(facts) || !(facts.loggedIn && facts.legUp && facts.mediaProven)) return undefined;
       return { ...facts, state: 'ringing', callId: event.callId };
     case 'answered':
       if (facts.state !== 'ringing' || facts.callId !== event.callId) return undefined;

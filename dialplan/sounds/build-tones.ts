@@ -7,6 +7,7 @@ import { encodeWave, type MonoSound } from './wave-file.ts';
 const tones: Record<string, () => MonoSound> = {
   'silence/silence': () => silence(10),
   'hold/hold': holdTune,
+  'pbx/beep': () => tone(1000, 0.6, 0.35),
   'carrier/beep': () => tone(1000, 0.6, 0.35),
   'carrier/ringing': ringingTone,
 };

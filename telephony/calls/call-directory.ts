@@ -87,6 +87,8 @@ function messageOf(event: AriEvent): CallMessage | undefined {
       if (event.dialStatus === 'RINGING' || event.dialStatus === 'PROGRESS')
         return { kind: 'ringing', atMs: event.atMs, earlyMedia: event.dialStatus === 'PROGRESS' };
       return undefined;
+    case 'ChannelDtmfReceived':
+      return { kind: 'key', digit: event.digit };
     case 'ChannelDestroyed':
       return { kind: 'gone', atMs: event.atMs, cause: event.cause, sipCode: event.sipCode };
     default:

@@ -14,6 +14,8 @@ export type CallMessage =
   | { kind: 'agent_gone' }
   | { kind: 'leg_back'; channelId: string }
   | { kind: 'playback_finished'; playbackId: string }
+  /** The citizen pressed a key: 0–9, * or #. */
+  | { kind: 'key'; digit: string }
   | { kind: 'pbx_lost'; atMs: number }
   /** To be ended before anybody answers; ignored after an answer. `code` is kept as `call.cut_by`, the notice is the agent's. */
   | { kind: 'cut'; code: string; notice: string | null }

@@ -6,7 +6,8 @@ export interface NewCall {
   id: string;
   node: string;
   direction: CallDirection;
-  mode: CampaignMode | null;
+  /** `manual`: by hand, without a campaign. */
+  mode: CampaignMode | 'manual' | null;
   targetId: number | null;
   campaignId: string | null;
   personId: number | null;
@@ -24,7 +25,7 @@ export interface NewCall {
   ringSpool: string | null;
   createdAt: Date;
   /** Of a dial: what the planner and *Why?* read later. */
-  plan?: Pick<DialPlan, 'band' | 'numberType' | 'area' | 'score' | 'why'>;
+  plan?: Pick<DialPlan, 'band' | 'why'> & Partial<Pick<DialPlan, 'numberType' | 'area' | 'score'>>;
 }
 
 /** @returns false when the channel has its row already: an event that came twice. */
@@ -149,7 +150,7 @@ export interface OpenCall {
 export async function openCalls(db: Queryable, node: string): Promise<OpenCall[]> {
   return db<
     OpenCall[]
-  >`select c.id, c.direction, c.mode, c.state, c.target_id as "targetId", c.agent_id as "agentId", c.subject_id as "subjectId",
+  >`select c.id, c.direction, nullif(c.mode, 'manual') as mode, c.state, c.target_id as "targetId", c.agent_id as "agentId", c.subject_id as "subjectId",
       c.channel_id as "channelId", c.bridge_id as "bridgeId", c.recording_id as "recordingId",
       c.dialled_number as "dialledNumber", c.caller_id as "callerId", t.endpoint as "trunkEndpoint",
       p.ring_timeout_sec as "ringTimeoutSec", c.dialled_at as "dialledAt", c.ringing_at as "ringingAt", c.answered_real_ms as "answeredRealMs",
@@ -169,6 +170,31 @@ export async function markConnected(db: Queryable, callId: string, at: Date, rea
 
 export async function markAbandoned(db: Queryable, callId: string): Promise<void> {
   await db`update call set abandoned = true where id = ${callId} and ended_at is null`;
+}
+
+export async function markLanguage(db: Queryable, callId: string, language: string): Promise<void> {
+  await db`update call set language = ${language} where id = ${callId}`;
+}
+
+/** The number an inbound call came from; undefined when there is no such call. */
+export async function selectCallerOf(db: Queryable, callId: string): Promise<string | null | undefined> {
+  const [row] = await db<{ callerId: string | null }[]>`
+    select caller_id as "callerId" from call where id = ${callId} and direction = 'inbound'`;
+  return row?.callerId;
+}
+
+/** Who a citizen is who called, by the agent's word, also while the agent still writes the result. @returns false when it is not this agent's call */
+export async function identifyCaller(
+  db: Queryable,
+  callId: string,
+  agentId: string,
+  personId: number | null,
+): Promise<boolean> {
+  const rows = await db`
+    update call k set person_id = ${personId} from agent_state a
+    where k.id = ${callId} and k.target_id is null and k.agent_id = ${agentId} and a.agent_id = k.agent_id and a.call_id = k.id
+    returning k.id`;
+  return rows.length === 1;
 }
 
 export async function markQueued(db: Queryable, callId: string, realMs: number): Promise<void> {

@@ -1,26 +1,30 @@
 import { messageOf } from '../../core/platform/errors.ts';
+import { inboundParameters } from '../../core/rules/inbound/inbound-parameters.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
-import { insertCallEvent, markAnswered, markQueued } from '../calls/queries.ts';
-import { MOH_HOLD, productTimeAt } from '../context.ts';
+import { insertCallEvent, markAnswered } from '../calls/queries.ts';
+import { productTimeAt } from '../context.ts';
+import { selectInboundSetting } from '../pool/inbound-queries.ts';
 import { anyoneOnDuty } from '../pool/queries.ts';
-import { isReceptionOpen } from '../pool/reception-hours.ts';
+import { receptionNow } from '../pool/reception-hours.ts';
 import { ensureRecorder, startCallRecorder } from '../recording/recorder.ts';
-import { joinSeated } from './find-agent.ts';
 import { finishCall } from './finish-call.ts';
-import { type FlowTools, noteCommon, noteGone } from './flow-tools.ts';
+import { type FlowTools, noteGone } from './flow-tools.ts';
+import { InboundQueue } from './inbound-queue.ts';
+import { InboundWords } from './inbound-words.ts';
 import { talkToTheEnd } from './outbound-attempt.ts';
-import { promptMedia } from './prompts.ts';
-import { sayGoodbye } from './say-goodbye.ts';
+import { turnAway } from './turn-away.ts';
 
 /**
- * A citizen calls back: answered, recorded, greeted, then music until an agent of the line is free, who goes to them before anybody we
- * called. Outside the hours, with nobody on duty, or nobody in time, they are told in words who we are and when to call. Its row exists already.
+ * A citizen calls back: answered, recorded, told that it is recorded, then music until an agent of the line is free, who goes to them before
+ * anybody we called. Outside the hours, with nobody on duty, or nobody in time, they are told in words who we are and when to call, and may
+ * leave a message where the city wants it. Its row exists already.
  */
 export async function inboundCall(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
   try {
     await pickUp(tools, call);
-    if (call.facts.agentSide.kind === 'pool') await queue(tools, call);
+    if (call.facts.agentSide.kind === 'pool') await receive(tools, call);
     await talkToTheEnd(tools, call);
   } catch (error) {
     // A citizen who hangs up early makes the next REST call fail before its own event is read.
@@ -52,55 +56,19 @@ async function pickUp(tools: FlowTools, call: LiveCall): Promise<void> {
   });
 }
 
-/** From here on the citizen stays in it: music and agents come and go. */
-async function intoBridge({ ctx }: FlowTools, call: LiveCall): Promise<void> {
-  const { channelId, bridgeId } = call.facts;
-  await ctx.ari.createBridge(bridgeId, 'mixing,video_sfu', bridgeId);
-  await ctx.ari.addToBridge(bridgeId, channelId);
-}
-
-async function queue(tools: FlowTools, call: LiveCall): Promise<void> {
-  const { ctx, room, book } = tools;
-  const { id, channelId, bridgeId, subjectId } = call.facts;
-  if (!(await isReceptionOpen(ctx, subjectId))) return sayGoodbye(tools, call, 'inbound-closed');
-  if (!(await anyoneOnDuty(ctx.sql, ctx.node, subjectId))) return sayGoodbye(tools, call, 'inbound-unavailable');
-  const since = Date.now();
-  await markQueued(ctx.sql, id, since);
-  if (subjectId !== null) book.inbound(id, subjectId);
-  room.enter(call, 'inbound');
-  const greeting = `${id}-greeting`;
-  const music = async () => {
-    await intoBridge(tools, call);
-    await ctx.ari.startMoh(bridgeId, MOH_HOLD);
-  };
-  // With an agent free this very moment there is nothing to wait for, and no words to speak over.
-  const isSeated = () => call.mailbox.find(({ kind }) => kind === 'seated') !== undefined;
-  await room.settled();
-  if (call.adopted) await music();
-  else if (!isSeated()) await ctx.ari.playOnChannel(channelId, greeting, await promptMedia(ctx.ari, 'pbx/please-wait'));
-  let deadline: number | undefined = since + room.inboundWaitMs;
-  for (;;) {
-    const message = await call.mailbox.take(deadline === undefined ? undefined : deadline - Date.now());
-    if (!message) {
-      if (await room.leave(call)) return gaveUp(tools, call);
-      deadline = undefined;
-    } else if (message.kind === 'seated') {
-      await ctx.ari.stopPlayback(greeting);
-      await intoBridge(tools, call);
-      await ctx.ari.stopMoh(bridgeId);
-      if (await joinSeated(tools, call)) return;
-      room.enter(call, 'inbound');
-      deadline = since + room.inboundWaitMs;
-    } else if (message.kind === 'playback_finished') {
-      if (message.playbackId === greeting) await music();
-    } else noteCommon(call, message);
-  }
-}
-
-async function gaveUp(tools: FlowTools, call: LiveCall): Promise<never> {
-  tools.book.dropped(call.facts.id);
-  await insertCallEvent(tools.ctx.sql, call.facts.id, tools.ctx.clock.now(), 'waited_in_vain');
-  return sayGoodbye(tools, call, 'inbound-unavailable');
+async function receive(tools: FlowTools, call: LiveCall): Promise<void> {
+  const { ctx } = tools;
+  const { id, subjectId } = call.facts;
+  const parameters = inboundParameters(await selectInboundSetting(ctx.sql, tokyoTime(ctx.clock.now()).date));
+  const words = new InboundWords(ctx, parameters);
+  const reception = await receptionNow(ctx, subjectId);
+  if (reception !== 'open') return turnAway(tools, call, { words, parameters, why: reception });
+  if (!(await anyoneOnDuty(ctx.sql, ctx.node, subjectId)))
+    return turnAway(tools, call, { words, parameters, why: 'busy' });
+  const waited = await new InboundQueue(tools, call, words, parameters).wait();
+  if (waited === 'joined') return;
+  await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'waited_in_vain');
+  return turnAway(tools, call, { words, parameters, why: 'busy', noticeSaid: true });
 }
 
 /** The event of a channel that is gone follows the refusal of a REST call within milliseconds. */

@@ -4,7 +4,7 @@ import type { AriPort } from '../ari/port.ts';
 export type Prompt = 'pbx/please-wait';
 
 /** What a citizen is told at the end of a call in which nobody could speak with them. */
-export type Goodbye = 'call-ended' | 'inbound-unavailable' | 'inbound-closed' | 'courtesy';
+export type Goodbye = 'call-ended' | 'courtesy';
 
 /** Longest prompt plus a margin: a lost PlaybackFinished never keeps a citizen on the line. */
 export const PROMPT_TIMEOUT_MS = 30_000;
@@ -26,6 +26,7 @@ export async function goodbyeMedia(ari: AriPort, goodbye: Goodbye, callerId: str
     .join(',');
 }
 
-async function soundsFolder(ari: AriPort): Promise<string> {
+/** Asterisk alone knows where its prompts are. */
+export async function soundsFolder(ari: AriPort): Promise<string> {
   return (await ari.getGlobal('SOUNDS')) ?? 'toritsugi';
 }

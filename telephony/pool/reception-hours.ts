@@ -6,18 +6,22 @@ import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { TelephonyContext } from '../context.ts';
 
+/** `closed`: a working day, but not now. `holiday`: nobody comes today at all. */
+export type Reception = 'open' | 'closed' | 'holiday';
+
 /** Is the centre of this line open at this moment, by the city's calendar? A number of no subject goes by the city's own hours. */
-export async function isReceptionOpen(
+export async function receptionNow(
   { sql, clock }: Pick<TelephonyContext, 'sql' | 'clock'>,
   line: string | null,
-): Promise<boolean> {
+): Promise<Reception> {
   const { date, minutes } = tokyoTime(clock.now());
   const row = await selectReception(sql, line, date);
-  if (!row) return false;
+  if (!row) return 'closed';
   const { settings, months } = row.calendar;
   const calendar = cityCalendar(parametersOn(settings), months, row.centreId, isNationalHoliday);
   const { span } = calendar.hoursOn(date);
-  return span !== null && minutes >= span.opens && minutes < span.closes;
+  if (span === null) return 'holiday';
+  return minutes >= span.opens && minutes < span.closes ? 'open' : 'closed';
 }
 
 interface ReceptionRow {

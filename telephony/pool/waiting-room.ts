@@ -6,7 +6,8 @@ import type { LiveCall } from '../calls/live-call.ts';
 import type { TelephonyContext } from '../context.ts';
 import type { LiveParty } from '../parties/live-party.ts';
 import { seatParty } from '../parties/seat-party.ts';
-import { seatAgent, takeSeatBack } from './seat-agent.ts';
+import type { Preference } from './preferred-agents.ts';
+import { type Candidates, seatAgent, takeSeatBack } from './seat-agent.ts';
 
 type WaiterKind = 'transfer' | 'inbound' | 'answered';
 interface Waiter {
@@ -15,6 +16,8 @@ interface Waiter {
   order: number;
   /** Passed on to a line: the party that is to be somebody. */
   party?: LiveParty;
+  /** Whom the citizen is brought to first, strongest wish first. */
+  preferences?: readonly Preference[];
 }
 
 /** Who has spoken with one of us already, who called us, whom we called. */
@@ -45,9 +48,20 @@ export class WaitingRoom {
   }
 
   /** The call's mailbox gets `seated` once an agent is the call's. Entering twice changes nothing. */
-  enter(call: LiveCall, kind: WaiterKind): void {
+  enter(call: LiveCall, kind: WaiterKind, preferences: readonly Preference[] = []): void {
     if (call.agentId !== null || this.#waiters.some((waiter) => waiter.call === call)) return;
-    this.#line({ call, kind });
+    this.#line({ call, kind, preferences });
+    // When a wish is over, others may take the call though nobody became free.
+    for (const { untilMs } of preferences) setTimeout(() => this.poke(), untilMs - Date.now()).unref();
+  }
+
+  /** 1 = next of those who called this line; 0 = does not wait. */
+  placeOf(call: LiveCall): number {
+    const { subjectId } = call.facts;
+    const line = this.#waiters.filter(
+      ({ kind, call: { facts } }) => kind === 'inbound' && facts.subjectId === subjectId,
+    );
+    return line.findIndex((waiter) => waiter.call === call) + 1;
   }
 
   /** Its agent keeps the call until somebody of the line is found: the mailbox then gets `party_found`. */
@@ -121,7 +135,7 @@ export class WaitingRoom {
     }
   }
 
-  async #seat({ call, kind, party }: Waiter): Promise<void> {
+  async #seat({ call, kind, party, preferences = [] }: Waiter): Promise<void> {
     const isFree = (id: string) => !this.#calls.ofAgent(id) && !this.#calls.partyOf(id);
     const proven = this.#legs.directory.all().filter((leg) => leg.proven && isFree(leg.agentId));
     if (proven.length === 0) return;
@@ -133,7 +147,7 @@ export class WaitingRoom {
         call.mailbox.post({ kind: 'party_found', partyId: party.id, agentId: party.staffId ?? '' });
         return;
       }
-      const agentId = await seatAgent(this.#ctx, call, { agentIds, anyCampaign: kind === 'inbound' });
+      const agentId = await this.#seatPreferred(call, { agentIds, anyCampaign: kind === 'inbound' }, preferences);
       if (agentId === undefined) return;
       this.#waiters = this.#waiters.filter((waiter) => waiter.call !== call);
       this.#calls.seat(call, agentId);
@@ -142,5 +156,20 @@ export class WaitingRoom {
     } catch (error) {
       this.#ctx.logger.error({ callId: call.facts.id, err: messageOf(error) }, 'no agent could be given; trying again');
     }
+  }
+
+  /** Nobody else while somebody is waited for. */
+  async #seatPreferred(
+    call: LiveCall,
+    free: Candidates,
+    preferences: readonly Preference[],
+  ): Promise<string | undefined> {
+    for (const { agentIds } of preferences) {
+      const wanted = free.agentIds.filter((id) => agentIds.includes(id));
+      const agentId = wanted.length > 0 ? await seatAgent(this.#ctx, call, { ...free, agentIds: wanted }) : undefined;
+      if (agentId !== undefined) return agentId;
+    }
+    if (preferences.some(({ untilMs }) => Date.now() < untilMs)) return undefined;
+    return seatAgent(this.#ctx, call, free);
   }
 }
