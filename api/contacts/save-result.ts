@@ -39,8 +39,8 @@ export async function saveResult(
   if (own.state !== 'ended' && !own.passed_on)
     throw new DomainError('result/call-open', 409, '通話を終えてから保存してください。');
   const { person_id: personId, subject_id: subjectId } = call;
-  if (personId === null && call.direction === 'inbound') {
-    // A citizen who called and was not found in the city's data: there is nobody to write a record of; the call itself is kept.
+  if (personId === null && own.target_id === null) {
+    // A citizen who called, or was called back, and was not found in the city's data: there is nobody to write a record of; the call itself is kept.
     await deleteDraft(sql, callId);
     await commands.run('wrap_up_done', caller.staffId, { callId });
     return { personId: null, subjectId, written: false };
