@@ -41,15 +41,15 @@ const columns = (db: Queryable) => db`
     join staff_account r on r.id = h.raised_by left join staff_account t on t.id = h.taken_by
     left join staff_account w on w.id = h.answered_by`;
 
-/** What belongs to no subject is for who may see every one. */
+/** What belongs to no subject is for who may see every one. Of an invented citizen only the trainee's own is shown. */
 const ofSubjects = (db: Queryable, { subjectIds }: HandOverReach): Fragment =>
-  subjectIds === null ? db`true` : db`h.subject_id = any(${[...subjectIds]}::text[])`;
+  subjectIds === null ? db`not p.training` : db`not p.training and h.subject_id = any(${[...subjectIds]}::text[])`;
 
 const mine = (db: Queryable, { staffId, subjectIds }: HandOverReach): Fragment => db`h.raised_by = ${staffId}
   and (h.subject_id is null or ${subjectIds === null ? db`true` : db`h.subject_id = any(${[...subjectIds]}::text[])`})`;
 
 const within = (db: Queryable, reach: HandOverReach): Fragment =>
-  reach.follows ? db`(${mine(db, reach)} or ${ofSubjects(db, reach)})` : db`(${mine(db, reach)})`;
+  reach.follows ? db`(${mine(db, reach)} or (${ofSubjects(db, reach)}))` : db`(${mine(db, reach)})`;
 
 /** Open: the nearest deadline first. Mine: answers that were not read first. Done: the newest first. */
 export function selectBoard(
@@ -84,7 +84,7 @@ export function selectComplaints(
   until: Date,
 ): Promise<StoredHandOver[]> {
   return db<StoredHandOver[]>`
-    select ${columns(db)} where h.kind = 'complaint' and h.state <> 'withdrawn' and h.raised_at >= ${from} and h.raised_at < ${until}
+    select ${columns(db)} where h.kind = 'complaint' and h.state <> 'withdrawn' and not p.training and h.raised_at >= ${from} and h.raised_at < ${until}
       and ${within(db, reach)} order by h.raised_at, h.id limit 500`;
 }
 

@@ -8,6 +8,8 @@ import { handOverReach } from './reach.ts';
 
 export const handOverNotFound = () => new DomainError('hand-over/not-found', 404, '引継が見つかりません。');
 
+export const personShielded = () => new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
+
 /**
  * The row for whoever may act on it, held until the transaction ends.
  *
@@ -17,8 +19,7 @@ export async function lockOwn(tx: TransactionSql, caller: Caller, id: string): P
   const visible = await selectOne(tx, await handOverReach(tx, caller), id);
   const row = visible && (await lockHandOver(tx, id));
   if (!row) throw handOverNotFound();
-  if (!mayShow(row.shielded, caller))
-    throw new DomainError('person/shielded', 403, '支援措置の対象者のため表示できません。');
+  if (!mayShow(row.shielded, caller)) throw personShielded();
   return row;
 }
 

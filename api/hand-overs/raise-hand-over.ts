@@ -45,7 +45,7 @@ export async function raiseHandOver(tx: TransactionSql, raised: HandOverRaised):
   const { date: today } = tokyoTime(now);
   const body = raised.body.trim();
   check(raised, body, today);
-  const ground = await selectRaiseGround(tx, { subjectId, contactRecordId, today });
+  const ground = await selectRaiseGround(tx, { personId, subjectId, contactRecordId, today });
   if (ground.supersedesId) await withdrawRaised(tx, { contactRecordId: ground.supersedesId, kind, staffId, now });
   const dueAt = await deadlineOf(tx, { kind, reason }, ground, now);
   const stopFlagId = kind === 'complaint' ? await insertStop(tx, { personId, kind, fromOn: today, now }) : null;
@@ -53,7 +53,7 @@ export async function raiseHandOver(tx: TransactionSql, raised: HandOverRaised):
   const wishes = kind === 'instalment_request' ? raised.wishes : null;
   await insertHandOver(tx, { ...raised, id, body, wishes, stopFlagId, dueAt });
   await insertEvent(tx, { handOverId: id, at: now, act: 'raised', body, contactRecordId, staffId });
-  if (kind === 'instalment_request')
+  if (kind === 'instalment_request' && !ground.training)
     await requestApproval(tx, {
       kind: 'instalment',
       refId: id,

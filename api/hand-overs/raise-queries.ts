@@ -103,19 +103,22 @@ export interface RaiseGround {
   setting: unknown;
   /** What the record at hand corrects. */
   supersedesId: string | null;
+  /** An invented citizen: nothing of it goes to the city. */
+  training: boolean;
 }
 
 export async function selectRaiseGround(
   db: Queryable,
-  of: { subjectId: string | null; contactRecordId: string | null; today: string },
+  of: { personId: number; subjectId: string | null; contactRecordId: string | null; today: string },
 ): Promise<RaiseGround> {
   const [row] = await db<RaiseGround[]>`
     select (select centre_id from subject where id = ${of.subjectId}) as "centreId",
       (select short_name from subject where id = ${of.subjectId}) as "subjectShortName",
       (select value from setting where key = 'hand_overs' and valid_from <= ${of.today}::date order by valid_from desc limit 1)
         as setting,
-      (select supersedes_id from contact_record where id = ${of.contactRecordId}) as "supersedesId"`;
-  return row ?? { centreId: null, subjectShortName: null, setting: null, supersedesId: null };
+      (select supersedes_id from contact_record where id = ${of.contactRecordId}) as "supersedesId",
+      coalesce((select training from person where id = ${of.personId}), false) as training`;
+  return row ?? { centreId: null, subjectShortName: null, setting: null, supersedesId: null, training: false };
 }
 
 export async function linkStop(db: Queryable, id: string, stopFlagId: number): Promise<void> {

@@ -35,7 +35,7 @@ export async function requestDoNotCall(tx: TransactionSql, asked: DoNotCallAsked
   const { personId, contactRecordId, subjectId, staffId, now } = asked;
   const { date: today } = tokyoTime(now);
   const body = asked.reason.trim();
-  const ground = await selectRaiseGround(tx, { subjectId, contactRecordId, today });
+  const ground = await selectRaiseGround(tx, { personId, subjectId, contactRecordId, today });
   const kind = 'do_not_call';
   if (ground.supersedesId) await withdrawRaised(tx, { contactRecordId: ground.supersedesId, kind, staffId, now });
   const dueAt = await deadlineOf(tx, { kind, reason: kind }, ground, now);
@@ -50,6 +50,7 @@ export async function requestDoNotCall(tx: TransactionSql, asked: DoNotCallAsked
   }
   await linkStop(tx, id, await insertStop(tx, { personId, kind: 'no_call', fromOn: today, now }));
   await insertEvent(tx, { handOverId: id, at: now, act: 'raised', body, contactRecordId, staffId });
+  if (ground.training) return id;
   await requestApproval(tx, {
     kind,
     refId: id,

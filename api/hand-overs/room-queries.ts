@@ -4,16 +4,25 @@ import { reasonName } from '../../core/rules/hand-over.ts';
 import type { HandOverReach } from './reach.ts';
 
 const ofLines = (db: Queryable, { subjectIds }: HandOverReach) =>
-  subjectIds === null ? db`true` : db`h.subject_id = any(${[...subjectIds]}::text[])`;
+  subjectIds === null ? db`not p.training` : db`not p.training and h.subject_id = any(${[...subjectIds]}::text[])`;
 
-export async function countHandOvers(db: Queryable, reach: HandOverReach, now: Date): Promise<HandOverCounts> {
+export async function countHandOvers(
+  db: Queryable,
+  reach: HandOverReach,
+  mayAnswer: boolean,
+  now: Date,
+): Promise<HandOverCounts> {
   const followed = reach.follows ? ofLines(db, reach) : db`false`;
   const [row] = await db<HandOverCounts[]>`
-    select (select count(*)::int from hand_over h where h.state in ('waiting', 'in_work') and ${followed}) as open,
-      (select count(*)::int from hand_over h where h.state in ('waiting', 'in_work') and h.due_at <= ${now} and ${followed}) as late,
+    select (select count(*)::int from hand_over h join person p on p.id = h.person_id
+        where h.state in ('waiting', 'in_work') and ${followed}) as open,
+      (select count(*)::int from hand_over h join person p on p.id = h.person_id where h.state in ('waiting', 'in_work')
+        and ${mayAnswer} and h.kind in ('hand_over', 'complaint') and ${followed}) as "toAnswer",
+      (select count(*)::int from hand_over h join person p on p.id = h.person_id
+        where h.state in ('waiting', 'in_work') and h.due_at <= ${now} and ${followed}) as late,
       (select count(*)::int from hand_over h where h.raised_by = ${reach.staffId} and h.read_by_agent_at is null
         and h.answered_at is not null) as unread`;
-  return row ?? { open: 0, late: 0, unread: 0 };
+  return row ?? { open: 0, toAnswer: 0, late: 0, unread: 0 };
 }
 
 /** Complaints of the lines that the city has not taken yet, newest first. */
@@ -21,6 +30,7 @@ export async function complaintNotices(db: Queryable, reach: HandOverReach): Pro
   const rows = await db<(Omit<ComplaintNotice, 'raisedAt'> & { raisedAt: Date })[]>`
     select h.id, h.reason, s.short_name as "subjectName", r.display_name as "raisedBy", h.raised_at as "raisedAt"
     from hand_over h left join subject s on s.id = h.subject_id join staff_account r on r.id = h.raised_by
+      join person p on p.id = h.person_id
     where h.kind = 'complaint' and h.state = 'waiting' and ${ofLines(db, reach)}
     order by h.raised_at desc, h.id limit 20`;
   return rows.map((row) => ({ ...row, reason: reasonName(row.reason), raisedAt: row.raisedAt.toISOString() }));

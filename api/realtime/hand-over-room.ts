@@ -26,8 +26,9 @@ export async function startHandOverRoom(
   const sockets = new Map<CallerSocket, Shown>();
   const tell = async (socket: CallerSocket, shown: Shown) => {
     const { caller } = socket.data;
+    const answers = caller.permissions.has('answer_hand_overs');
     const reach = await handOverReach(sql, caller);
-    const counts = await countHandOvers(sql, reach, clock.now());
+    const counts = await countHandOvers(sql, reach, answers, clock.now());
     const text = JSON.stringify(counts);
     if (text !== shown.counts) socket.emit('counts', counts);
     shown.counts = text;
@@ -38,7 +39,7 @@ export async function startHandOverRoom(
     shown.complaints = list;
     socket.emit('complaints', complaints);
     // The city's own staff answer complaints; who is told are the centre's.
-    if (caller.permissions.has('answer_hand_overs')) return;
+    if (answers) return;
     const ids = complaints.map(({ id }) => id);
     await sql.begin((tx) => noteTold(tx, ids, caller.staffId, clock.now()));
   };

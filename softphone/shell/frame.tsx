@@ -55,7 +55,7 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
 function InboxMark() {
   const counts = useStore(approvalCounts);
   const handOvers = useStore(handOverCounts);
-  const open = (counts?.waiting ?? 0) + (counts?.unread ?? 0) + (handOvers?.open ?? 0);
+  const open = (counts?.waiting ?? 0) + (counts?.unread ?? 0) + (handOvers?.toAnswer ?? 0) + (handOvers?.unread ?? 0);
   if (open === 0) return null;
   const late = (counts?.late ?? 0) + (handOvers?.late ?? 0) > 0;
   return (
@@ -65,10 +65,10 @@ function InboxMark() {
   );
 }
 
-/** To an agent: answers not read. To a supervisor also what waits. */
+/** Answers not read; to who follows the lines also what the city is late with. */
 function HandOverMark() {
   const counts = useStore(handOverCounts);
-  const open = (counts?.open ?? 0) + (counts?.unread ?? 0);
+  const open = (counts?.late ?? 0) + (counts?.unread ?? 0);
   if (open === 0) return null;
   return (
     <span className="nav-mark" data-late={(counts?.late ?? 0) > 0 || undefined} title={strings.nav.inboxWaiting(open)}>

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { decide } from '../../api/approvals/decide.ts';
 import { doNotCallEffect, instalmentEffect } from '../../api/hand-overs/effects.ts';
+import { moveRaised } from '../../api/hand-overs/move-raised.ts';
 import { raiseHandOver } from '../../api/hand-overs/raise-hand-over.ts';
 import { requestDoNotCall } from '../../api/hand-overs/request-do-not-call.ts';
 import { withdrawRaised } from '../../api/hand-overs/withdraw-raised.ts';
@@ -188,6 +189,16 @@ describe('what a conversation leaves for the city', () => {
     const again = await stopCalls(person.id);
     expect(again).not.to.equal(id);
     expect((await gate(person.id)).flag).to.equal('no_call');
+  });
+
+  it('a corrected record that keeps its request is let go with it', async () => {
+    const person = await seedPerson(db.sql);
+    const wrong = await record(person.id, 'do_not_call');
+    const id = await stopCalls(person.id, { contactRecordId: wrong });
+    await moveRaised(db.sql, wrong, await record(person.id, 'do_not_call', wrong));
+    expect(await gate(person.id)).to.deep.equal({ flag: 'no_call', sms: null, talk: true });
+    await decided(id, 'return', '本人が取り下げた');
+    expect(await gate(person.id)).to.deep.equal({ flag: null, sms: null, talk: false });
   });
 
   it('asked twice, also at the same moment, it is one request and one stop', async () => {

@@ -186,7 +186,19 @@ describe('api: hand-overs', () => {
       ['remark', { body: 'x' }],
     ] as const)
       expect((await officer.post(`/api/hand-overs/${id}/${path}`, body)).body.code, path).to.equal('person/shielded');
+    const plan = await raise(person.id, {
+      kind: 'instalment_request',
+      reason: 'instalment',
+      wishes: [
+        { on: '2026-11-30', amount: 1_000 },
+        { on: '2026-12-28', amount: 1_000 },
+      ],
+    });
+    const { approvalId } = await one(officer, plan);
+    const decision = await officer.post(`/api/approvals/${approvalId}/decide`, { decision: 'approve' });
+    expect(decision.body.code).to.equal('person/shielded');
     const trusted = await api.as('officer', { privileged: true });
+    expect((await trusted.post(`/api/approvals/${approvalId}/decide`, { decision: 'approve' })).status).to.equal(204);
     expect((await one(trusted, id)).body).to.equal('秘密 花子は緑町にいる');
     expect((await trusted.post(`/api/hand-overs/${id}/take`)).status).to.equal(204);
   });
@@ -206,6 +218,24 @@ describe('api: hand-overs', () => {
     await startCall(api.db.sql, agent.staffId, { id: campaign.id, subjectId: TAX }, target);
     expect((await one(agent, id)).body).not.to.include('12,345');
     expect((await one(officer, id)).body).to.include('12,345');
+  });
+
+  it('nothing of an invented citizen reaches the city or the floor', async () => {
+    const person = await seedPerson(api.db.sql);
+    await api.db.sql`update person set training = true where id = ${person.id}`;
+    const id = await complaint(person.id);
+    const plan = await raise(person.id, {
+      kind: 'instalment_request',
+      reason: 'instalment',
+      wishes: [
+        { on: '2026-11-30', amount: 1_000 },
+        { on: '2026-12-28', amount: 1_000 },
+      ],
+    });
+    expect(has(await rows(officer, 'open'), id)).to.equal(false);
+    expect((await officer.get('/api/hand-overs/report?on=2026-11-20')).text).not.to.include(id);
+    expect(await api.db.sql`select 1 from approval_request where ref_id = ${plan}`).to.have.length(0);
+    expect(has(await rows(agent, 'mine'), id)).to.equal(true);
   });
 
   it('the day’s report names every complaint, and each remembers that it went to the city', async () => {
@@ -279,7 +309,7 @@ describe('api: hand-overs', () => {
       const heard = listen(agent);
       await until('counts', () => heard.counts ?? undefined);
       const before = heard.counts?.unread ?? 0;
-      expect(heard.counts).to.include({ open: 0, late: 0 });
+      expect(heard.counts).to.include({ open: 0, toAnswer: 0, late: 0 });
       const person = await seedPerson(api.db.sql);
       const id = await raise(person.id);
       await officer.post(`/api/hand-overs/${id}/answer`, { answer: '了解' });

@@ -85,6 +85,8 @@ export interface HandOverSettings {
 export interface HandOverCounts {
   /** Of my lines, for who follows them. */
   open: number;
+  /** For the city: what waits for an answer and is no decision among the approvals. */
+  toAnswer: number;
   late: number;
   /** Answers to what I raised that I have not read. */
   unread: number;
