@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { quickDays, quickTimes } from '../../softphone/features/desk/quick-days.ts';
 import { addSample, secondsLeft } from '../../softphone/features/imports/time-left.ts';
 import { levelOf } from '../../softphone/phone/level-meter.ts';
 import { PacketCounter } from '../../softphone/phone/packet-counts.ts';
@@ -67,20 +66,6 @@ describe('names with variants', () => {
         ).to.equal(name);
       }),
     );
-  });
-});
-
-describe('quick days', () => {
-  it('counts from the day in Japan, not in Greenwich', () => {
-    // 2026-11-20T16:00Z is Saturday the 21st, 01:00, in Japan.
-    expect(quickDays(Date.parse('2026-11-20T16:00:00Z'))).to.deep.equal({
-      today: '2026-11-21',
-      tomorrow: '2026-11-22',
-      weekend: '2026-11-21',
-      monthEnd: '2026-11-30',
-    });
-    expect(quickDays(Date.parse('2027-02-10T03:00:00Z')).monthEnd).to.equal('2027-02-28');
-    expect(quickTimes(Date.parse('2026-11-20T14:30:00Z')).inHour).to.equal('2026-11-21T00:30');
   });
 });
 

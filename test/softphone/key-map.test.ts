@@ -80,6 +80,43 @@ describe('desk keys', () => {
     expect(deskKey(press('KeyQ'), pad)).to.equal(null);
   });
 
+  it('leaves a text field with Escape, and only there', () => {
+    expect(deskKey(press('Escape'), { ...scene, editing: true })).to.deep.equal({ type: 'leave_field' });
+    expect(deskKey(press('Escape'), scene)).to.equal(null);
+  });
+
+  it('hangs up by one key alone, which no editor uses, and never while somebody types a letter', () => {
+    const codes = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `Key${letter}`);
+    const hangUps: string[] = [];
+    for (const code of [
+      ...codes,
+      'Enter',
+      'Escape',
+      'Backspace',
+      'Delete',
+      'Space',
+      'Tab',
+      'F1',
+      'F3',
+      'F4',
+      'F5',
+      'F12',
+    ])
+      for (const modifiers of [
+        {},
+        { altKey: true },
+        { ctrlKey: true },
+        { shiftKey: true },
+        { altKey: true, ctrlKey: true },
+      ])
+        for (const editing of [true, false]) {
+          const action = deskKey(press(code, modifiers), { ...scene, editing });
+          if (action?.type === 'call' && action.action === 'hang_up')
+            hangUps.push(`${JSON.stringify(modifiers)} ${code}`);
+        }
+    expect(new Set(hangUps)).to.deep.equal(new Set(['{"altKey":true} KeyQ']));
+  });
+
   it('does not dial twice when the key is held', () => {
     expect(deskKey(press('F2', { repeat: true }), scene)).to.equal(null);
   });

@@ -102,6 +102,7 @@ function handlers(desk: MockDesk): Record<string, (body: Record<string, never>) 
     'POST /api/desk/hold': (body) => desk.hold(body['on'] ?? false),
     'POST /api/desk/dtmf': () => undefined,
     'POST /api/desk/result': () => desk.wrapUpDone(),
+    'PUT /api/desk/draft': () => ({ kept: true }),
     'POST /api/desk/identity': (body) => {
       const verdict = judgeIdentity({
         speaker: body['speaker'] ?? 'principal',

@@ -1,110 +1,99 @@
 import { expect } from 'chai';
-import type { CallSnapshot } from '../../core/contracts/realtime.ts';
-import {
-  draftFor,
-  isComplete,
-  lineChoices,
-  type ResultDraft,
-  reduceResult,
-  talkChoices,
-  toSaveResult,
-  whoChoices,
-} from '../../softphone/features/desk/result-draft.ts';
-import { lineResultLabel, talkResultLabel, whoAnsweredLabel } from '../../softphone/ui/strings.ts';
+import type { DeskDraft } from '../../core/contracts/http/desk.ts';
+import { draftFor, type ResultDraft } from '../../core/rules/result-entry/draft.ts';
+import { reduceEntry } from '../../core/rules/result-entry/reduce.ts';
+import { DraftKeeper, type KeptState } from '../../softphone/features/desk/keep-draft.ts';
+import { draftCall, isComplete, toSaveResult } from '../../softphone/features/desk/result-draft.ts';
+import { answered, NOW_MS, proven, ringing, typeResult, unanswered } from './desk-typist.ts';
 
-const ringing: CallSnapshot = {
-  id: 'call-1',
-  direction: 'outbound',
-  state: 'ringing',
-  subjectId: '01',
-  callerId: '0220001100',
-  phoneId: 1,
-  dialledAt: '2026-11-20T01:00:00Z',
-  answeredAt: null,
-  endedAt: null,
-  lineResult: null,
-  endedBy: null,
-  identityPassed: false,
-  parties: [],
-  passedOn: false,
-  recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },
-};
-const unanswered: CallSnapshot = { ...ringing, state: 'ended', endedAt: '2026-11-20T01:00:25Z', lineResult: 'busy' };
-const answered: CallSnapshot = {
-  ...ringing,
-  state: 'talking',
-  answeredAt: '2026-11-20T01:00:05Z',
-  lineResult: 'answered_human',
-};
-
-const type = (draft: ResultDraft, keys: string) =>
-  [...keys].reduce((before, key) => reduceResult(before, { type: 'key', key }), draft);
-
-describe('result entry', () => {
-  it('needs no key but the saving one for a call nobody answered', () => {
-    const draft = draftFor(unanswered);
-    expect(isComplete(draft)).to.equal(true);
-    expect(toSaveResult(draft)).to.include({ whoAnswered: 'nobody', lineResult: 'busy', talkResult: null });
+describe('the result of a call as the server tells it', () => {
+  it('knows an unanswered call, a proven person, a citizen’s own call', () => {
+    expect(draftFor(draftCall({ ...unanswered, lineResult: 'busy' }))).to.include({ who: 'nobody', line: 'busy' });
+    expect(draftFor(draftCall(proven))).to.include({ who: 'principal', slot: 'talk' });
+    expect(draftFor(draftCall(ringing))).to.include({ who: null });
+    expect(draftCall({ ...answered, direction: 'inbound' })).to.include({ inbound: true, hasNumber: false });
   });
 
-  it('needs one digit before saving when the person proved who they are', () => {
-    const draft = type(draftFor({ ...answered, identityPassed: true }), '1');
-    expect(toSaveResult(draft)).to.include({ whoAnswered: 'principal', talkResult: 'promise' });
+  it('is sent with the id of its call', () => {
+    expect(toSaveResult(typeResult(answered, ['2', '0']).draft)).to.include({
+      callId: answered.id,
+      talkResult: 'message_left',
+    });
   });
 
-  it('needs two digits for anybody else', () => {
-    const draft = type(draftFor(answered), '20');
-    expect(toSaveResult(draft)).to.include({ whoAnswered: 'household', talkResult: 'message_left' });
+  it('is not complete when a typed day is over', () => {
+    const { draft } = typeResult(proven, ['1', '1', '1']);
+    expect(isComplete(draft, NOW_MS)).to.equal(true);
+    const typed = reduceEntry(draft, { type: 'typed', name: 'promise_on', text: '2026-11-19' });
+    expect(isComplete(typed, NOW_MS)).to.equal(false);
+  });
+});
+
+describe('what is typed so far, on its way to the server', () => {
+  const noted = (note: string): ResultDraft =>
+    reduceEntry(draftFor(draftCall(answered)), { type: 'typed', name: 'note', text: note });
+  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  function server(answer: (draft: DeskDraft) => Promise<boolean>) {
+    const written: DeskDraft[] = [];
+    const states: KeptState[] = [];
+    const write = async (draft: DeskDraft) => {
+      written.push(draft);
+      return answer(draft);
+    };
+    const keeper = new DraftKeeper(write, answered.id, NOW_MS, null, (state) => states.push(state));
+    return { written, states, keeper };
+  }
+
+  it('is sent once the hands rest, the newest alone', async () => {
+    const { written, states, keeper } = server(async () => true);
+    for (const note of ['月', '月末', '月末に']) keeper.change(noted(note));
+    expect(written).to.have.length(0);
+    await sleep(600);
+    expect(written.map(({ draft }) => draft['note'])).to.deep.equal(['月末に']);
+    expect(states.at(-1)).to.equal('kept');
   });
 
-  it('turns an answered call with nobody there into a voicemail, which the agent may correct', () => {
-    const draft = type(draftFor(answered), '6');
-    expect(toSaveResult(draft).lineResult).to.equal('answered_machine');
-    expect(toSaveResult(type(draft, '4')).lineResult).to.equal('unallocated');
+  it('counts up, one request at a time, whatever the order of answers', async () => {
+    const open: ((kept: boolean) => void)[] = [];
+    const { written, keeper } = server(() => new Promise((resolve) => open.push(resolve)));
+    keeper.change(noted('一'));
+    keeper.flush();
+    keeper.change(noted('二'));
+    keeper.flush();
+    expect(written).to.have.length(1);
+    open[0]?.(true);
+    await sleep(600);
+    expect(written.map(({ draft }) => draft['note'])).to.deep.equal(['一', '二']);
+    expect(written[1]?.seq).to.equal((written[0]?.seq ?? 0) + 1);
+    keeper.stop();
   });
 
-  it('does not save a call-back without its time, and sends the time of the city', () => {
-    const draft = type(draftFor(answered), '15');
-    expect(isComplete(draft)).to.equal(false);
-    const timed = reduceResult(draft, { type: 'callback_at', at: '2026-11-20T18:00' });
-    expect(toSaveResult(timed).callbackAt).to.equal('2026-11-20T09:00:00.000Z');
+  it('is sent again when the network was away', async function () {
+    this.timeout(6_000);
+    let away = true;
+    const { written, states, keeper } = server(async () => {
+      if (away) throw new Error('away');
+      return true;
+    });
+    keeper.change(noted('夫が在宅'));
+    keeper.flush();
+    await sleep(50);
+    expect(states.at(-1)).to.equal('failed');
+    away = false;
+    await sleep(2_400);
+    expect(states.at(-1)).to.equal('kept');
+    expect(written.at(-1)?.draft['note']).to.equal('夫が在宅');
   });
 
-  it('keeps what was entered when telephony learns more of the same call', () => {
-    const entered = reduceResult(type(draftFor(answered), '11'), { type: 'note', note: '月末に納付' });
-    const ended: CallSnapshot = { ...answered, state: 'ended', endedAt: '2026-11-20T01:03:00Z' };
-    expect(reduceResult(entered, { type: 'call_changed', call: ended })).to.deep.equal(entered);
-  });
-
-  it('keeps a note begun before the answer', () => {
-    const noted = reduceResult(draftFor(ringing), { type: 'note', note: '前回は夫' });
-    const after = reduceResult(noted, { type: 'call_changed', call: unanswered });
-    expect(after).to.include({ note: '前回は夫', who: 'nobody', line: 'busy' });
-  });
-
-  it('forgets everything with the next call', () => {
-    const entered = reduceResult(type(draftFor(answered), '11'), { type: 'note', note: 'x' });
-    const next = reduceResult(entered, { type: 'call_changed', call: { ...ringing, id: 'call-2' } });
-    expect(next).to.include({ callId: 'call-2', note: '', talk: null, who: null });
-  });
-
-  it('goes one step back and replaces the choice', () => {
-    const draft = reduceResult(type(draftFor(answered), '1'), { type: 'back' });
-    expect(type(draft, '2').who).to.equal('household');
-  });
-
-  it('reaches every talk and line result by exactly one key', () => {
-    for (const [choices, labels] of [
-      [talkChoices, talkResultLabel],
-      [whoChoices, whoAnsweredLabel],
-    ] as const) {
-      expect(choices.map(({ value }) => value as string).sort()).to.deep.equal(Object.keys(labels).sort());
-      expect(new Set(choices.map(({ key }) => key)).size).to.equal(choices.length);
-    }
-    expect(new Set(lineChoices.map(({ key }) => key)).size).to.equal(lineChoices.length);
-    // Set by telephony alone: a person was on the line, or nobody of ours was.
-    const byMachine = new Set(['answered_human', 'abandoned']);
-    const offered = Object.keys(lineResultLabel).filter((code) => !byMachine.has(code));
-    expect(lineChoices.map(({ value }) => value as string).sort()).to.deep.equal(offered.sort());
+  it('gives way to a page that was opened later', async () => {
+    const { written, states, keeper } = server(async () => false);
+    keeper.change(noted('古い画面'));
+    keeper.flush();
+    await sleep(50);
+    keeper.change(noted('まだ古い画面'));
+    keeper.flush();
+    expect(states.at(-1)).to.equal('elsewhere');
+    expect(written).to.have.length(1);
   });
 });

@@ -1,5 +1,12 @@
-import type { CaseView, DebtView, DeskCampaign, DeskLogin, SaveResult } from '../../../core/contracts/http/desk.ts';
-import { get, post } from '../../client/http.ts';
+import type {
+  CaseView,
+  DebtView,
+  DeskCampaign,
+  DeskDraft,
+  DeskLogin,
+  SaveResult,
+} from '../../../core/contracts/http/desk.ts';
+import { get, post, put } from '../../client/http.ts';
 import type { IdentityAnswersToSend } from './identity-draft.ts';
 
 const base = '/api/desk';
@@ -19,4 +26,7 @@ export const hold = (callId: string, on: boolean) => post(`${base}/hold`, { call
 export const dtmf = (callId: string, digits: string) => post(`${base}/dtmf`, { callId, digits });
 export const recordIdentity = (callId: string, answers: IdentityAnswersToSend) =>
   post<{ passed: boolean; message: string }>(`${base}/identity`, { callId, ...answers });
+export const readDraft = async (callId: string) =>
+  (await get<{ draft: DeskDraft | null }>(`${base}/draft/${callId}`)).draft;
+export const writeDraft = async (draft: DeskDraft) => (await put<{ kept: boolean }>(`${base}/draft`, draft)).kept;
 export const saveResult = (result: SaveResult) => post(`${base}/result`, result);

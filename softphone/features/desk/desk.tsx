@@ -15,11 +15,12 @@ import { ScriptPanel } from './script-panel.tsx';
 import type { Shift } from './shift.ts';
 import { addToShiftLog, shiftLog } from './shift-log.ts';
 import { TopBar } from './top-bar.tsx';
-import { type DigitTarget, useConnectTone, useDesk, useResultDraft } from './use-desk.ts';
+import { type DigitTarget, useConnectTone, useDesk } from './use-desk.ts';
 import { useDeskActs } from './use-desk-acts.ts';
 import { useDeskFocus } from './use-desk-focus.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { useIdentity } from './use-identity.ts';
+import { useResultEntry } from './use-result-entry.ts';
 import './desk.css';
 import './case.css';
 import './panels.css';
@@ -35,7 +36,8 @@ interface DeskProps {
 export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   const desk = useDesk(shift);
   const { snapshot, clock, leg: legView } = desk;
-  const { draft, send } = useResultDraft(snapshot);
+  const { draft, kept, send } = useResultEntry(snapshot);
+  const nowMs = () => clock?.nowMs() ?? Date.now();
   const [phoneChoice, setPhoneChoice] = useState<{ targetId: number; phoneId: number } | null>(null);
   const [digitsAsked, setDigitsAsked] = useState<DigitTarget | null>(null);
   const [saving, setSaving] = useState(false);
@@ -90,7 +92,9 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     });
   };
   const save = async () => {
-    if (!draft || !wrapUp || saving || !isComplete(draft)) return;
+    if (!draft || !wrapUp || saving) return;
+    // What is missing is asked for instead of nothing happening.
+    if (!isComplete(draft, nowMs())) return send({ type: 'show_missing' });
     setSaving(true);
     const result = toSaveResult(draft);
     const saved = await run('result', () => saveResult(result));
@@ -106,11 +110,14 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     else if (action.type === 'dtmf') acts.padDigit(action.digit);
     else if (action.type === 'confirm_identity') confirmIdentity();
     else if (action.type === 'back') send({ type: 'back' });
-    else if (action.type === 'switch_digits') setDigitsAsked(digits === 'identity' ? 'result' : 'identity');
-    else if (action.type === 'result_letter') send({ type: 'key', key: action.letter });
+    else if (action.type === 'leave_field') {
+      send({ type: 'field_done' });
+      (digits === 'identity' ? identityPanel : resultPanel).current?.focus({ preventScroll: true });
+    } else if (action.type === 'switch_digits') setDigitsAsked(digits === 'identity' ? 'result' : 'identity');
+    else if (action.type === 'result_letter') send({ type: 'key', key: action.letter, nowMs: nowMs() });
     else if (action.type === 'identity_letter') identity.letter(action.letter);
     else if (acts.pad) acts.padDigit(action.digit);
-    else if (digits === 'result') send({ type: 'key', key: action.digit });
+    else if (digits === 'result') send({ type: 'key', key: action.digit, nowMs: nowMs() });
     else if (digits === 'identity' && talking) identity.digit(action.digit);
   };
   useDeskKeys({ pad: acts.pad, digits }, onKey);
@@ -161,7 +168,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
             active={digits === 'result' && acts.pad === null}
             ended={wrapUp}
             saving={saving}
-            nowMs={() => clock?.nowMs() ?? Date.now()}
+            kept={kept}
+            nowMs={nowMs}
             send={send}
             onSave={() => void save()}
           />

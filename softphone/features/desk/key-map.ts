@@ -33,6 +33,8 @@ export type DeskKeyAction =
   | { type: 'confirm_identity' }
   | { type: 'switch_digits' }
   | { type: 'back' }
+  /** Out of a text field, so that digits are keys again. */
+  | { type: 'leave_field' }
   | { type: 'close_pad' };
 
 const altKeys: Record<string, CallAction> = {
@@ -61,7 +63,8 @@ export function deskKey(press: KeyPress, scene: KeyScene): DeskKeyAction | null 
   if (press.altKey && !press.ctrlKey && !press.shiftKey) return alt(press.code);
   if (!plain) return null;
   if (press.code === 'F2') return { type: 'call', action: 'dial' };
-  if (press.code === 'Escape') return scene.pad ? { type: 'close_pad' } : null;
+  if (press.code === 'Escape')
+    return scene.pad ? { type: 'close_pad' } : scene.editing ? { type: 'leave_field' } : null;
   if (scene.editing) return null;
   if (press.code === 'Backspace') return scene.digits === 'result' ? { type: 'back' } : null;
   return character(press, scene);
@@ -85,7 +88,7 @@ function character(press: KeyPress, scene: KeyScene): DeskKeyAction | null {
   if (press.shiftKey) return null;
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(press.code)?.[1];
   if (digit !== undefined) return scene.pad === 'dtmf' ? { type: 'dtmf', digit } : { type: 'digit', digit };
-  const letter = /^Key([QWERT])$/.exec(press.code)?.[1];
+  const letter = /^Key([QWERTASDFGVN])$/.exec(press.code)?.[1];
   if (letter && scene.pad === null && scene.digits === 'result') return { type: 'result_letter', letter };
   if (letter && scene.pad === null && scene.digits === 'identity') return { type: 'identity_letter', letter };
   return null;

@@ -1,12 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
 import { productClock } from '../../client/product-clock.ts';
 import { useStore } from '../../client/use-store.ts';
 import { playConnectTone } from '../../phone/tones.ts';
 import { enabledActions } from './call-actions.ts';
 import { fetchCampaigns, fetchCase, fetchDebt } from './desk-commands.ts';
-import { draftFor, type ResultDraft, type ResultEvent, reduceResult } from './result-draft.ts';
 import type { Shift } from './shift.ts';
 import { workChoice } from './work-choice.ts';
 
@@ -82,21 +81,6 @@ function useCase(snapshot: AgentSnapshot | null) {
     if (targetId === null) client.removeQueries({ queryKey: ['desk', 'debt'] });
   }, [targetId, client]);
   return { caseQuery, debtQuery, setPayDay: (day: string | null) => setAsked({ targetId, day }) };
-}
-
-/** The result being entered: begins with the call, follows what telephony learns, ends when the call is no longer ours. */
-export function useResultDraft(snapshot: AgentSnapshot | null) {
-  const call = snapshot?.call ?? null;
-  const reduce = (draft: ResultDraft | null, event: ResultEvent | { type: 'forget' }): ResultDraft | null => {
-    if (event.type === 'forget') return null;
-    if (event.type === 'call_changed') return draft ? reduceResult(draft, event) : draftFor(event.call);
-    return draft ? reduceResult(draft, event) : null;
-  };
-  const [draft, send] = useReducer(reduce, null);
-  useEffect(() => {
-    send(call ? { type: 'call_changed', call } : { type: 'forget' });
-  }, [call]);
-  return { draft, send: useCallback((event: ResultEvent) => send(event), []) };
 }
 
 /** The only sound of the product: once a call, when the citizen's telephone begins to ring. */

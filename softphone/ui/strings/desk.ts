@@ -1,3 +1,5 @@
+import { resultEntryStrings } from './result-entry.ts';
+
 export const deskStrings = {
   title: '架電デスク',
   seat: (number: string) => `(席${number})`,
@@ -141,32 +143,7 @@ export const deskStrings = {
     rule: '氏名と、ほか2項目以上の一致で成立します。こちらから値を読み上げません。',
     waiting: '通話が始まると入力できます。',
   },
-  result: {
-    title: '結果',
-    who: '相手',
-    line: '回線',
-    talk: '内容',
-    note: '記事',
-    noteHint: 'やり取りの要点(500字まで)',
-    callbackAt: '折返し日時',
-    promiseDay: '約束日',
-    save: '保存して次へ',
-    saving: '保存しています…',
-    back: 'Backspace 一つ戻る',
-    digits: '数字キー',
-    afterCall: '終話後に保存できます',
-    chips: {
-      today: '今日',
-      tomorrow: '明日',
-      weekend: '週末',
-      monthEnd: '月末',
-      inHour: '1時間後',
-      evening: '今日 18時',
-      tomorrowMorning: '明日 10時',
-    },
-    promiseNote: (day: string) => `${day}までに納付`,
-    missing: '相手と結果を選んでください',
-  },
+  result: resultEntryStrings,
   bar: {
     idle: '待機',
     preview: '確認中',
