@@ -123,6 +123,8 @@ create table hand_over (
   stop_flag_id bigint references stop_flag(id), -- complaint, do-not-call: the stop it put at once
   resumed_at timestamptz                   -- the city let the person be contacted again; until then what was said keeps the stop
 );
+create index hand_over_stop on hand_over (stop_flag_id) where stop_flag_id is not null;
+create index hand_over_record on hand_over (contact_record_id) where contact_record_id is not null;
 -- One living do-not-call a person: asked again, it is the same one.
 create unique index hand_over_do_not_call on hand_over (person_id)
   where kind = 'do_not_call' and resumed_at is null and state <> 'withdrawn';
