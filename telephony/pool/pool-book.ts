@@ -103,7 +103,8 @@ export class PoolBook {
   /** The patience is over; what the citizen still hears is a recorded message. */
   dropped(id: string): void {
     const call = this.#calls.get(id);
-    if (!call) return;
+    // An agent was there in the last moment.
+    if (!call || call.state === 'connected') return;
     if (call.state === 'ringing') this.answered(id);
     this.#calls.delete(id);
     this.#tell(call.inbound ? { e: 'inbound_gone', call: id } : { e: 'dropped', call: id });
