@@ -19,6 +19,7 @@ import { debtView, sharedWith } from './debt-view.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { loginDesk } from './login-desk.ts';
 import { assertOwnTarget, debtUnlocked } from './own-work.ts';
+import { deskPartyRoutes } from './party-routes.ts';
 import type { CommandRunner } from './run-command.ts';
 
 const deskLoginSchema = z.object({
@@ -124,6 +125,7 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
       },
     }),
     ...deskCallRoutes(deps, commands),
+    ...deskPartyRoutes(deps, commands),
     ...draftRoutes(deps),
   ];
 }

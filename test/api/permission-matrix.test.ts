@@ -183,6 +183,8 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'get /api/layouts': IMPORTS,
   'get /api/layouts/{name}': IMPORTS,
   'put /api/layouts/{name}': ['manager', 'administrator'],
+  'get /api/subject-sections': SUBJECTS,
+  'put /api/subject-sections/{id}': ['officer', 'administrator'],
   'get /api/sms/templates': PERSONS,
   'post /api/sms/templates': PROPOSE,
   'post /api/sms/templates/{id}/request': PROPOSE,
