@@ -89,6 +89,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
       'inbox/hand-overs',
       'inbox/hand-overs/report',
     ],
+    agent: ['hand-overs'],
     reviewer: ['recordings'],
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
