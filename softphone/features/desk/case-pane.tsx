@@ -4,9 +4,11 @@ import { eraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
 import { DeskSms } from '../sms/desk-sms.tsx';
+import { CaseMarks, CaseRoles } from './case-people.tsx';
 import { DebtTable } from './debt-table.tsx';
 import { HistoryList } from './history-list.tsx';
 import { PhoneList } from './phone-list.tsx';
+import '../persons/label-list.css';
 
 const text = strings.desk.case;
 
@@ -33,7 +35,10 @@ export function CasePane({ view, phoneId, maySelectPhone, onSelectPhone, ...debt
           {person.address ?? '—'}
         </span>
         <span className="case-label">{text.household}</span>
-        <Household view={view} />
+        <span className="household">
+          <Household view={view} />
+          <CaseRoles roles={view.roles} />
+        </span>
         <span className="case-label">{text.phones}</span>
         <span>
           <PhoneList phones={view.phones} selectedId={phoneId} maySelect={maySelectPhone} onSelect={onSelectPhone} />
@@ -72,16 +77,12 @@ function PersonHead({ view, identityPassed }: { view: CaseView; identityPassed: 
         </span>
       </div>
       <div className="person-tags">
-        {person.shielded ? (
-          <span className="tag" data-tone="bad">
-            ⚠ {text.shielded}
-          </span>
-        ) : null}
         {person.flags.map((flag) => (
           <span key={flag} className="tag" data-tone="bad">
             ⚠ {flag}
           </span>
         ))}
+        <CaseMarks preference={view.preference} labels={view.labels} />
         {person.language ? (
           <span className="tag" data-tone="accent">
             {text.language} {languageName(person.language)}
@@ -113,13 +114,13 @@ function PersonHead({ view, identityPassed }: { view: CaseView; identityPassed: 
 function Household({ view }: { view: CaseView }) {
   if (view.household.length === 0) return <span className="muted">{text.noHousehold}</span>;
   return (
-    <span className="household">
+    <>
       {view.household.map((member) => (
         <span key={member.id} className="member">
           <span className="muted">{member.relationship ?? ''}</span> <PersonName name={member.name} />
           {member.age !== null ? <span className="muted"> {member.age}</span> : null}
         </span>
       ))}
-    </span>
+    </>
   );
 }

@@ -153,7 +153,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
           }
         />
         <div className="right">
-          <ScriptPanel script={view?.script} />
+          <ScriptPanel script={view?.script} caseId={snapshot?.targetId ?? null} />
           <IdentityPanel
             ref={identityPanel}
             identity={identity}

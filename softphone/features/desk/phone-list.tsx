@@ -1,6 +1,7 @@
 import type { PhoneType } from '../../../core/contracts/calls.ts';
 import type { CaseView } from '../../../core/contracts/http/desk.ts';
-import { phoneText } from '../../ui/format.ts';
+import { monthDayTime, phoneText } from '../../ui/format.ts';
+import { phoneWordLabel } from '../../ui/strings/case.ts';
 import { lineResultLabel, phoneTypeLabel, strings } from '../../ui/strings.ts';
 
 const text = strings.desk.case;
@@ -48,7 +49,10 @@ export function PhoneList({ phones, selectedId, maySelect, onSelect }: PhoneList
               <path d={icons[phone.type]} />
             </svg>
             <span className="phone-digits">{phoneText(phone.digits, phone.raw)}</span>
-            <span className="muted">{phoneTypeLabel[phone.type]}</span>
+            <span className="muted">
+              {phoneTypeLabel[phone.type]}
+              {phone.sourceName ? ` ${phone.sourceName}` : ''}
+            </span>
             <PhoneNote phone={phone} chosen={chosen} />
           </button>
         );
@@ -64,8 +68,14 @@ function PhoneNote({ phone, chosen }: { phone: CaseView['phones'][number]; chose
         ✗ {phone.unusableReason ?? text.unusable}
       </span>
     );
+  const [word] = phone.words;
   return (
     <>
+      {word?.status === 'valid' ? (
+        <span className="tag" data-tone="good" title={`${monthDayTime(word.at)} ${word.byName ?? ''}`}>
+          ✓ {phoneWordLabel.valid}
+        </span>
+      ) : null}
       {phone.manualOnlyReason ? (
         <span className="tag" data-tone="warn">
           {phone.manualOnlyReason}
