@@ -34,6 +34,7 @@ import { diallingSettingRoutes } from './settings/dialling-routes.ts';
 import { smsRoutes } from './sms/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { subjectRoutes } from './subjects/routes.ts';
+import { sectionRoutes } from './subjects/section-routes.ts';
 import { windowRoutes } from './subjects/window-routes.ts';
 import { whyRoutes } from './why/routes.ts';
 
@@ -85,6 +86,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...personRoutes(deps),
     ...paymentRoutes(deps),
     ...subjectRoutes(deps),
+    ...sectionRoutes(deps),
     ...windowRoutes(deps),
     ...approvalRoutes(deps),
     ...calendarSettingRoutes(deps),

@@ -19,12 +19,20 @@ export interface WaitingMessage {
   template: { id: string; kind: SmsKind; body: string; state: string };
 }
 
+/** One message after the other: the city's counters are then exact. */
+export async function lockSending(db: Queryable): Promise<void> {
+  await db`select pg_advisory_xact_lock(hashtext('toritsugi/sms/send'))`;
+}
+
 /**
- * One decision after the other: the counters of the city and of the person are then exact. It is the lock of whoever reserves a call
- * (telephony/dialer), so a call and a message do not both count themselves as the last one allowed.
+ * The person's targets, which the dialler locks too while it decides: a call and a message never both count themselves as the last one
+ * allowed. @returns false when a call is being decided at this moment
  */
-export async function lockReach(db: Queryable): Promise<void> {
-  await db`select pg_advisory_xact_lock(hashtext('toritsugi/dialer/reserve'))`;
+export async function lockPerson(db: Queryable, personId: number): Promise<boolean> {
+  const [row] = await db<{ all: number; mine: number }[]>`
+    with mine as materialized (select id from campaign_target where person_id = ${personId} for update skip locked)
+    select (select count(*) from campaign_target where person_id = ${personId}) as all, (select count(*) from mine) as mine`;
+  return row !== undefined && row.all === row.mine;
 }
 
 /** The next whose time has come: by hand first, then batch after batch. Held until the transaction ends; taken by nobody else. */

@@ -7,7 +7,8 @@ import { compose } from './compose.ts';
 import { countSent, type SmsLineRow, selectReachable, selectSmsLine } from './line-queries.ts';
 import {
   lockNextMessage,
-  lockReach,
+  lockPerson,
+  lockSending,
   markSending,
   postponeMessage,
   postponeSubject,
@@ -28,6 +29,8 @@ export type Taken =
 const DAY_MS = 86_400_000;
 /** What has no time of its own (a campaign that is paused, a person somebody speaks with) is looked at again after this. */
 const RETRY_MS = 600_000;
+/** Somebody is about to call: known in a moment. */
+const HELD_RETRY_MS = 60_000;
 const WORKER = { staffId: null, login: 'worker', role: null, ip: null };
 
 /**
@@ -36,7 +39,7 @@ const WORKER = { staffId: null, login: 'worker', role: null, ip: null };
  */
 export async function takeMessage(sql: Sql, clock: Clock, way: SmsWay): Promise<Taken> {
   return sql.begin(async (tx) => {
-    await lockReach(tx);
+    await lockSending(tx);
     const now = clock.now();
     const waiting = await lockNextMessage(tx, now);
     if (!waiting) return { kind: 'nothing' };
@@ -50,6 +53,10 @@ export async function takeMessage(sql: Sql, clock: Clock, way: SmsWay): Promise<
     const cap = withinSmsCaps(now, limits, await countSent(tx, countersSince(now)));
     if (cap) {
       await postponeSubject(tx, null, now, cap.again, cap.code);
+      return { kind: 'skipped' };
+    }
+    if (!(await lockPerson(tx, waiting.personId))) {
+      await postponeMessage(tx, waiting.id, new Date(now.getTime() + HELD_RETRY_MS), 'held_elsewhere');
       return { kind: 'skipped' };
     }
     return judge(tx, clock, way, waiting, line, person);

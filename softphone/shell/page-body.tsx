@@ -5,6 +5,7 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { AuditPage } from '../features/audit/audit-page.tsx';
 import { CalendarPage } from '../features/calendar/calendar-page.tsx';
 import { CampaignsPage } from '../features/campaigns/campaigns-page.tsx';
+import { ContactPage } from '../features/contacts/contact-page.tsx';
 import { CoveragePage } from '../features/coverage/coverage-page.tsx';
 import { HandOversPage } from '../features/hand-overs/hand-overs-page.tsx';
 import { HealthPage } from '../features/health/health-page.tsx';
@@ -65,7 +66,15 @@ export function pageBody(
     case 'number-checks':
       return <NumberChecksPage />;
     case 'sms':
-      return <SmsPage part={id} more={parts[1]} mayManage={may('manage_sms')} mayLimit={may('set_sms_limits')} />;
+      return (
+        <SmsPage
+          part={id}
+          more={parts[1]}
+          mayManage={may('manage_sms')}
+          mayLimit={may('set_sms_limits')}
+          maySection={may('edit_subjects')}
+        />
+      );
     case 'recordings':
       return id ? <RecordingPage key={id} id={id} /> : <RecordingsPage />;
     case 'persons':
@@ -101,6 +110,8 @@ export function pageBody(
       return <TodayPage landed={landed} mayView={may('view_person')} mayPost={may('post_notices')} />;
     case 'promises':
       return <PromisesPage tab={id} rights={promiseRights(may)} />;
+    case 'contacts':
+      return id ? <ContactPage key={id} id={id} /> : null;
     case 'desk':
       return null;
   }

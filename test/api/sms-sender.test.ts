@@ -3,7 +3,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
 import { until } from './api-under-test.ts';
-import { INSURANCE, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
+import { INSURANCE, seedCampaign, seedPerson, seedSubjects, TAX } from './city-fixture.ts';
 import {
   clockAt,
   messageOf,
@@ -201,6 +201,23 @@ describe('the sender of messages', () => {
       await run(clockAt('2026-11-20T09:00:05'), new ScriptedCarrier());
       await settled(id, 'accepted');
     });
+  });
+
+  it('whoever is about to be called is left alone for a minute, and the dialler does not wait for a message', async () => {
+    const { id, person } = await oneWaiting();
+    const { targets } = await seedCampaign(sql, TAX, [person.id]);
+    let release = () => {};
+    const deciding = sql.begin(async (tx) => {
+      await tx`select 1 from campaign_target where id = any(${targets}::bigint[]) for update`;
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+    await run();
+    expect((await waits(id)).why).to.equal('held_elsewhere');
+    release();
+    await deciding;
+    expect(carrier.sent).to.deep.equal([]);
   });
 
   it('the city’s day is full: the rest waits for tomorrow', async () => {

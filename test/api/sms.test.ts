@@ -317,4 +317,18 @@ describe('api: SMS', () => {
     expect(carrier.sent.map(({ parts }) => parts.join(''))).to.have.length(1);
     expect(carrier.sent[0]?.parts.join('')).to.contain('お約束の日は11月24日です。');
   });
+
+  it('a subject’s own section and telephone stand in its messages', async () => {
+    const { sql } = api.db;
+    const person = await seedPerson(sql);
+    await approvedTemplate();
+    expect(
+      (await officer.send('PUT', `/api/subject-sections/${TAX}`, { name: '納税課', phone: '110' })).status,
+    ).to.equal(422);
+    expect(
+      (await officer.send('PUT', `/api/subject-sections/${TAX}`, { name: '納税課', phone: '022-000-1234' })).status,
+    ).to.equal(204);
+    const view = (await manager.get(`/api/sms/hand?personId=${person.id}&subjectId=${TAX}`)).body;
+    expect(view.templates[0].text).to.contain('納税課 022-000-1234');
+  });
 });

@@ -72,6 +72,7 @@ const anyCase = anyTime.chain((now) =>
     callbackDue: fc.constantFrom(false, false, true),
     held: mostly(false, true),
     hold: mostly(false, true),
+    channel: fc.constantFrom<'call' | 'sms'>('call', 'sms'),
   }),
 );
 
@@ -82,7 +83,7 @@ function factsOf(one: Case): [CampaignFacts, PersonFacts] {
   return [
     {
       now: one.now,
-      channel: 'call',
+      channel: one.channel,
       campaignId: 'c1',
       running: true,
       privileged: one.privileged,
@@ -151,7 +152,7 @@ describe('rule: whatever the facts, a yes means', () => {
     }));
 
   it('a person who lives, owes, and was neither stopped nor asked to be left alone', () =>
-    whenYes(({ deceased, unpaid, disposition, stops, stopRequested, leftList }) => {
+    whenYes(({ deceased, unpaid, disposition, stops, stopRequested, leftList, channel }) => {
       expect({ deceased, stopRequested, leftList }).to.deep.equal({
         deceased: false,
         stopRequested: false,
@@ -159,7 +160,8 @@ describe('rule: whatever the facts, a yes means', () => {
       });
       expect(unpaid).to.be.greaterThan(0);
       expect(disposition).to.not.equal('差押');
-      expect(stops.filter((kind) => kind !== 'no_sms')).to.deep.equal([]);
+      const otherChannel = channel === 'call' ? 'no_sms' : 'no_call';
+      expect(stops.filter((kind) => kind !== otherChannel)).to.deep.equal([]);
     }));
 
   it('a shielded person only in the named queue, by a named agent, on a number that is nobody else’s', () =>
@@ -170,8 +172,8 @@ describe('rule: whatever the facts, a yes means', () => {
     }));
 
   it('a subscriber’s own number, known, in use, and for a private claim none from tax data', () =>
-    whenYes(({ subject }, { digits, type, usable, gone, source }) => {
-      expect(digits).to.match(/^0\d{9,10}$/);
+    whenYes(({ subject, channel }, { digits, type, usable, gone, source }) => {
+      expect(digits).to.match(channel === 'sms' ? /^0[6-9]0\d{8}$/ : /^0\d{9,10}$/);
       expect(type === 'home' || type === 'mobile').to.equal(true);
       expect({ usable, gone }).to.deep.equal({ usable: true, gone: false });
       if (subject.debtClass === 'private') expect(source?.subjectId).to.equal('lunch');

@@ -141,3 +141,11 @@ export interface SmsLimitsChange {
   keepDays: number;
   hours: string;
 }
+
+/** GET /api/subject-sections (view_subjects), PUT /api/subject-sections/:id (edit_subjects): the fixed fields of every message. */
+export interface SubjectSection {
+  subjectId: string;
+  /** Null = the city's own (setting `city`). */
+  name: string | null;
+  phone: string | null;
+}

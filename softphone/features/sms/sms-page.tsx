@@ -9,6 +9,7 @@ import { strings } from '../../ui/strings.ts';
 import { BatchTable } from './batch-table.tsx';
 import { MessageTable } from './message-table.tsx';
 import { NewBatch } from './new-batch.tsx';
+import { SectionForm } from './section-form.tsx';
 import { SmsStatusBar } from './sms-status.tsx';
 import { TemplateEditor } from './template-editor.tsx';
 import { TemplateList } from './template-list.tsx';
@@ -22,10 +23,11 @@ interface SmsPageProps {
   more: string | undefined;
   mayManage: boolean;
   mayLimit: boolean;
+  maySection: boolean;
 }
 
 /** `#/sms`: what is sent and what became of it, the texts, and what nobody knows about. */
-export function SmsPage({ part, more, mayManage, mayLimit }: SmsPageProps) {
+export function SmsPage({ part, more, mayManage, mayLimit, maySection }: SmsPageProps) {
   const client = useQueryClient();
   const [told, setTold] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
@@ -109,6 +111,7 @@ export function SmsPage({ part, more, mayManage, mayLimit }: SmsPageProps) {
           onCancel={() => goTo('sms', 'templates')}
         />
       ) : null}
+      {part === 'templates' && more === undefined && maySection ? <SectionForm /> : null}
       {part === 'templates' && templates.data ? (
         <section className="card">
           <TemplateList

@@ -25,6 +25,13 @@ export const smsStrings = {
     save: '保存する',
     saved: '上限を保存しました。今日から使います。',
   },
+  section: {
+    title: '科目ごとの担当課(すべてのSMSに入ります)',
+    name: '担当課',
+    phone: '電話番号',
+    city: '市の代表を使う',
+    saved: '保存しました。',
+  },
   batch: {
     create: '送信を依頼',
     columns: { name: '送信', state: '状態', counts: '結果', next: '次の送信', acts: '' },
