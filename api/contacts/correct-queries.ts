@@ -29,11 +29,11 @@ export interface RecordRow {
   speaker_name: string | null;
 }
 
-/** The newest of the versions that this one belongs to; locked inside a transaction that corrects it. */
+/** The newest of the versions that this one belongs to, by the id of any of them or of its call; locked inside a transaction that corrects it. */
 export async function selectNewest(db: Queryable, id: string, lock: boolean): Promise<RecordRow | undefined> {
   const [row] = await db<RecordRow[]>`
     with recursive later as (
-      select id, 0 as n from contact_record where id = ${id}
+      select id, 0 as n from contact_record where id = ${id} or (call_id = ${id} and supersedes_id is null)
       union all select r.id, later.n + 1 from contact_record r join later on r.supersedes_id = later.id
     )
     select r.*, p.name_official as name, p.shielded, a.display_name as staff_name

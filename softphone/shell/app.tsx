@@ -41,8 +41,9 @@ export function App() {
 
 function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   const [asked, ...rest] = useRoute();
-  const pages = pagesFor(view.permissions);
-  const current = pages.find(({ name }) => name === asked)?.name ?? homePage(pages, view.staff.role);
+  const reachable = pagesFor(view.permissions);
+  const pages = reachable.filter(({ aside }) => !aside);
+  const current = reachable.find(({ name }) => name === asked)?.name ?? homePage(pages, view.staff.role);
   const leave = () => {
     endShift();
     void logOut();

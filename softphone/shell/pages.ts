@@ -21,12 +21,15 @@ export type PageName =
   | 'layouts'
   | 'staff'
   | 'health'
-  | 'audit';
+  | 'audit'
+  | 'contacts';
 
 interface PageEntry {
   name: PageName;
   label: string;
   needs: Permission;
+  /** Reached from where its things stand, never from the menu. */
+  aside?: true;
   /** Whoever may do this has it elsewhere. */
   not?: Permission;
 }
@@ -52,6 +55,7 @@ const pages: readonly PageEntry[] = [
   { name: 'staff', label: strings.nav.staff, needs: 'manage_staff' },
   { name: 'health', label: strings.nav.health, needs: 'view_metrics' },
   { name: 'audit', label: strings.nav.audit, needs: 'read_audit' },
+  { name: 'contacts', label: strings.desk.result.correct.title, needs: 'correct_records', aside: true },
 ];
 
 export function pagesFor(permissions: readonly string[]): readonly PageEntry[] {

@@ -208,6 +208,7 @@ describe('api: results, their corrections, what is typed so far', () => {
       expect((await correct(first, { talkResult: 'reissue' })).body.code).to.equal('record/superseded');
       const { body } = await agent.get(`/api/contacts/${first}`);
       expect(body.id).to.equal(answer.body.id);
+      expect((await agent.get(`/api/contacts/${callId}`)).body).to.deep.equal(body);
       expect(body.versions.map(({ talkResult }: { talkResult: string }) => talkResult)).to.deep.equal([
         'message_left',
         'promise',

@@ -4,7 +4,7 @@ import type { LineResult, TalkResult, WhoAnswered } from '../../rules/vocabulary
 /**
  * 交渉記録, one at a time. Nothing is overwritten: a correction is a new record that stands for the old one, which is kept.
  *
- * GET  /api/contacts/:id          → ContactDetail    (permission `correct_records`: one's own of today; `correct_any_record`: of one's lines)
+ * GET  /api/contacts/:id          → ContactDetail    of a record or of a call (permission `correct_records`: one's own of today; `correct_any_record`: of one's lines)
  * POST /api/contacts/:id/correct  CorrectContact → ContactCorrected
  */
 export interface ContactDetail {

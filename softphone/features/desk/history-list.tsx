@@ -16,6 +16,7 @@ import {
   talkResultLabel,
   whoAnsweredLabel,
 } from '../../ui/strings.ts';
+import { CorrectLink } from '../contacts/correct-link.tsx';
 import { useAltKey } from './use-alt-key.ts';
 import './timeline.css';
 
@@ -88,7 +89,8 @@ function Entry({ item }: { item: HistoryItem }) {
             ▶ {words.recording}
           </a>
         ) : null}{' '}
-        {item.subjectName ?? ''} {item.staffName ?? ''}
+        {item.subjectName ?? ''} {item.staffName ?? ''}{' '}
+        {item.channel === 'call' && item.lineResult !== null ? <CorrectLink recordId={item.id} anybodys /> : null}
       </span>
       {item.earlier.length === 0 ? null : (
         <details className="history-earlier">

@@ -1,6 +1,7 @@
 import type { DeskCampaign } from '../../../core/contracts/http/desk.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { lineResultLabel, modeLabel, strings, talkResultLabel, whoAnsweredLabel } from '../../ui/strings.ts';
+import { CorrectLink } from '../contacts/correct-link.tsx';
 import { PromiseCounts } from '../promises/promise-counts.tsx';
 import { CallbackList } from './callback-list.tsx';
 import { contactsIn, type ShiftEntry } from './shift-log.ts';
@@ -90,6 +91,7 @@ export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPanePr
           <li key={entry.callId}>
             <PersonName name={entry.name} />
             <span className="muted">{outcome(entry)}</span>
+            <CorrectLink recordId={entry.callId} />
           </li>
         ))}
       </ol>

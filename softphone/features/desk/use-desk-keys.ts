@@ -2,13 +2,18 @@ import { useEffect, useRef } from 'react';
 import { type DeskKeyAction, deskKey, type KeyScene } from './key-map.ts';
 
 /** Listens in the capture phase: the desk's keys work wherever the focus stands, and before any widget sees them. */
-export function useDeskKeys(scene: Pick<KeyScene, 'pad' | 'digits'>, act: (action: DeskKeyAction) => void): void {
-  const latest = useRef({ scene, act });
-  latest.current = { scene, act };
+export function useDeskKeys(
+  scene: Pick<KeyScene, 'pad' | 'digits'>,
+  act: (action: DeskKeyAction) => void,
+  /** False while another page stands before this one: then only the call's own keys act, what is typed belongs to that page. */
+  shown: () => boolean = () => true,
+): void {
+  const latest = useRef({ scene, act, shown });
+  latest.current = { scene, act, shown };
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const action = deskKey(event, { ...latest.current.scene, ...focusOf(event.target) });
-      if (!action) return;
+      if (!action || (action.type !== 'call' && !latest.current.shown())) return;
       // Alt+D is also the browser's address bar, F2 a rename key: ours alone here.
       event.preventDefault();
       event.stopPropagation();
