@@ -147,7 +147,7 @@ export async function selectPastCalls(
       (extract(epoch from k.answered_at - k.dialled_at) / ${speed})::float8 as "ringSec",
       ((k.ended_real_ms - k.answered_real_ms) / 1000.0)::float8 as "talkSec",
       (extract(epoch from r.at - k.ended_at) / ${speed})::float8 as "wrapSec"
-    from call k left join contact_record r on r.call_id = k.id and r.supersedes_id is null
+    from call k left join contact_record r on r.call_id = k.id and not exists (select 1 from contact_record n where n.supersedes_id = r.id)
     where ${chosen} and k.direction = 'outbound' and k.ended_at is not null and k.dialled_at is not null
     order by k.created_at desc limit ${CALLS_READ}`;
 }

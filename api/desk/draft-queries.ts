@@ -18,6 +18,7 @@ export async function upsertDraft(db: Queryable, agentId: string, { callId, seq,
   return rows.length === 1;
 }
 
+/** With it go drafts of results that nobody saved for a week: notes about people are not kept for nothing. */
 export async function deleteDraft(db: Queryable, callId: string): Promise<void> {
-  await db`delete from desk_draft where call_id = ${callId}`;
+  await db`delete from desk_draft where call_id = ${callId} or updated_at < now() - interval '7 days'`;
 }
