@@ -18,6 +18,7 @@ import type { ApiDeps } from './http/deps.ts';
 import type { Route } from './http/route.ts';
 import { disclosureRoutes } from './identity/settings-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { inboundRoutes } from './inbound/routes.ts';
 import { listRoutes } from './lists/routes.ts';
 import { moneyRoutes } from './money/routes.ts';
 import { numberCheckRoutes } from './number-checks/routes.ts';
@@ -36,6 +37,7 @@ import { staffRoutes } from './staff/routes.ts';
 import { subjectRoutes } from './subjects/routes.ts';
 import { sectionRoutes } from './subjects/section-routes.ts';
 import { windowRoutes } from './subjects/window-routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { whyRoutes } from './why/routes.ts';
 
 export interface SharedParts {
@@ -62,6 +64,8 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/promises',
   '/api/hand-overs',
   '/api/desk-work',
+  '/api/tasks',
+  '/api/inbound/waiting',
   '/api/callbacks/reservations',
   '/api/number-checks',
   '/api/recordings',
@@ -103,6 +107,8 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...coverageRoutes(deps),
     ...callbackRoutes(deps),
     ...deskWorkRoutes(deps),
+    ...inboundRoutes(deps, shared.commands),
+    ...taskRoutes(deps, shared.commands),
     ...promiseRoutes(deps, shared.commands),
     ...handOverRoutes(deps),
     ...recordingRoutes(deps),

@@ -1,7 +1,8 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { SearchKind } from '../../core/rules/recognise-search.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 import type { Caller } from '../http/caller.ts';
-import { type SearchKind, searchCondition, shieldedCondition } from './search-condition.ts';
+import { searchCondition, shieldedCondition } from './search-condition.ts';
 
 /** The subjects a viewer may work for; null = every one. */
 export async function selectViewerSubjects(db: Queryable, caller: Caller): Promise<SharingScope[] | null> {
@@ -44,7 +45,7 @@ export function selectHits(
         and ${visiblePhone} order by n.position limit 1) as phone_tail
     from person p
     where ${condition} and ${inSubjects(db, search.subjectIds)} and ${shielded}
-    order by p.shielded and not ${search.privileged}, p.kana_search, p.id limit ${search.limit}`;
+    order by p.shielded and not ${search.privileged}, p.kana_search collate "C", p.id limit ${search.limit}`;
 }
 
 export interface PersonRow {
@@ -81,6 +82,6 @@ export async function selectUnprovenOnLine(db: Queryable, staffId: string): Prom
   const rows = await db<{ person_id: number }[]>`
     select k.person_id from call k
     where k.agent_id = ${staffId} and k.person_id is not null and k.ended_at is null
-      and not coalesce((select i.passed from identity_check i where i.call_id = k.id order by i.at desc, i.id desc limit 1), false)`;
+      and not coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id order by i.at desc, i.id desc limit 1), false)`;
   return rows.map((row) => row.person_id);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PersonCard, PersonHit } from '../../core/contracts/http/records.ts';
+import type { PersonCard } from '../../core/contracts/http/records.ts';
+import { SEARCH_KINDS } from '../../core/rules/recognise-search.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { contactPreferenceSchema, contactRoleSchema, personPhoneSchema } from '../desk/case-parts-schema.ts';
 import { caseViewSchema, historyItemSchema } from '../desk/case-schema.ts';
@@ -9,24 +10,13 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { debtAccess } from './debt-access.ts';
+import { findRoute } from './find-route.ts';
 import { labelRoutes } from './label-routes.ts';
 import { personCard } from './person-card.ts';
-import { SEARCH_KINDS } from './search-condition.ts';
+import { personHitSchema } from './person-hit-schema.ts';
 import { searchPersons } from './search-persons.ts';
 
-const personHitSchema = z.object({
-  id: z.number().int(),
-  addresseeNo: z.string(),
-  name: z.string(),
-  kana: z.string(),
-  birthDate: z.iso.date().nullable(),
-  address: z.string().nullable(),
-  phoneTail: z.string().nullable(),
-  shielded: z.boolean(),
-  masked: z.boolean(),
-}) satisfies z.ZodType<PersonHit>;
-
-const personCardSchema = z.object({
+export const personCardSchema = z.object({
   person: caseViewSchema.shape.person,
   masked: z.boolean(),
   household: caseViewSchema.shape.household,
@@ -42,6 +32,7 @@ export function personRoutes(deps: ApiDeps): Route[] {
   const { sql, clock } = deps;
   return [
     ...labelRoutes(deps),
+    findRoute(deps),
     ...contactRoutes(deps),
     route({
       method: 'get',

@@ -1,9 +1,9 @@
 import type { PersonHit } from '../../core/contracts/http/records.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { SearchKind } from '../../core/rules/recognise-search.ts';
 import { maskPerson } from '../../core/rules/shield.ts';
 import type { Caller } from '../http/caller.ts';
 import { selectHits, selectViewerSubjects } from './queries.ts';
-import type { SearchKind } from './search-condition.ts';
 
 /** More hits than fit a screen mean that the question was too wide. */
 export const MAX_HITS = 50;

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { recordingPipeline } from '../../recordings-store/index.ts';
 import { claimAndRunImport } from '../imports/claim-run.ts';
+import { settleInbound } from '../inbound/settle-inbound.ts';
 import { judgeStirred } from '../promises/judge-promises.ts';
 import { schedulePart } from '../schedule/schedule.ts';
 import { smsSender } from '../sms/sms-sender.ts';
@@ -60,6 +61,15 @@ export function buildWorker({ config, sql, logger, farSide, smsTransport }: Work
       logger,
       channel: 'promise_stirred',
       takeOne: async () => (await judgeStirred(sql, clock.now())) !== undefined,
+    }),
+  );
+  lifecycle.add(
+    workLoop({
+      name: 'inbound',
+      sql,
+      logger,
+      channel: 'call_ended',
+      takeOne: async () => (await settleInbound(sql, clock.now())) > 0,
     }),
   );
   if (sms) lifecycle.add(sms);

@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'transfer_outside',
   /** See who asks for help, and join their call. */
   'help_agents',
+  /** Call back a number that called and that nobody is known to have. */
+  'call_unknown_back',
   'search_person',
   'view_person',
   /** Amounts and periods in desk work, outside a live call (officers, managers). */
@@ -106,6 +108,7 @@ export const CONTRACTOR_ROLES: readonly Role[] = ['agent', 'supervisor', 'manage
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
   agent: [
+    'call_unknown_back',
     'correct_records',
     'view_hand_overs',
     'send_sms',
@@ -117,6 +120,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_calendar',
   ],
   supervisor: [
+    'call_unknown_back',
     'correct_records',
     'correct_any_record',
     'view_hand_overs',

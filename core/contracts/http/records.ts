@@ -1,9 +1,11 @@
 import type { LabelColour } from '../../rules/label-colours.ts';
+import type { SearchKind } from '../../rules/recognise-search.ts';
 import type { CampaignMode, LineResult, Role, TalkResult, WhoAnswered } from '../calls.ts';
 import type { CasePhone, CaseView, ContactPreferenceView, ContactRoleView, HistoryItem } from './desk.ts';
 
 /**
  * GET /api/persons?q=…&by=kana|name|birth|address|phone|notice|addressee → PersonHit[] (masked, audited `search`)
+ * GET /api/person-search?q=… → FoundPersons (what was typed is recognised; masked, audited `search`)
  * GET /api/persons/:id → PersonCard (audited `view_person`)
  * GET /api/persons/:id/debt?on= → DebtView (permission `view_debt`, audited; never in a live call before the identity check)
  * GET /api/subjects, GET /api/campaigns, POST /api/campaigns, POST /api/campaigns/:id/{start|pause|finish}
@@ -21,6 +23,14 @@ export interface PersonHit {
   shielded: boolean;
   /** True when name, address and numbers are replaced because the viewer may not see a shielded person. */
   masked: boolean;
+}
+
+export interface FoundPersons {
+  /** As what it was understood; null = as nothing. */
+  by: SearchKind | null;
+  hits: PersonHit[];
+  /** Why there is nothing, when it is not that nobody was found. */
+  note: string | null;
 }
 
 /** Desk work outside a call: facts of the subjects in the viewer's scope, without amounts. */

@@ -1,0 +1,49 @@
+import type { InboundSettings } from '../../core/contracts/http/inbound.ts';
+import { DomainError } from '../../core/platform/errors.ts';
+import type { Queryable } from '../../core/platform/postgres.ts';
+import {
+  DEFAULT_INBOUND,
+  INBOUND_FIELDS,
+  INBOUND_TEXT_NAMES,
+  INBOUND_TEXTS,
+  type InboundParameters,
+  inboundParameters,
+  inboundProblems,
+} from '../../core/rules/inbound/inbound-parameters.ts';
+import type { Scope } from '../../core/rules/permissions.ts';
+import { changesText } from '../../core/rules/setting-fields.ts';
+import { selectSettingOn } from '../settings/queries.ts';
+import { assertNotPast, refuse } from '../settings/save-dialling.ts';
+import { saveSetting } from '../settings/save-setting.ts';
+
+export async function readInboundSettings(db: Queryable, today: string): Promise<InboundSettings> {
+  const rows = await db<{ validFrom: string; value: unknown }[]>`
+    select valid_from as "validFrom", value from setting where key = 'inbound' order by valid_from desc limit 50`;
+  const versions = rows.map(({ validFrom, value }) => ({ validFrom, value: inboundParameters(value) }));
+  if (!versions.some(({ validFrom }) => validFrom <= today))
+    versions.push({ validFrom: '0001-01-01', value: DEFAULT_INBOUND });
+  return { today, versions };
+}
+
+/** @returns what changed, in words. @throws DomainError settings/past, settings/whole-city, settings/values */
+export async function saveInboundSettings(
+  db: Queryable,
+  caller: Scope,
+  asked: { validFrom: string; value: InboundParameters },
+  today: string,
+): Promise<string> {
+  if (caller.subjectScope !== null || caller.centreScope !== null)
+    throw new DomainError(
+      'settings/whole-city',
+      403,
+      '担当の科目・拠点が限られているため、市全体の設定は変えられません。',
+    );
+  assertNotPast(asked.validFrom, today);
+  refuse(inboundProblems({ ...asked.value }));
+  const before = inboundParameters(await selectSettingOn(db, 'inbound', asked.validFrom));
+  await saveSetting(db, 'inbound', asked.validFrom, asked.value);
+  const texts = INBOUND_TEXTS.filter((name) => before[name] !== asked.value[name]).map(
+    (name) => INBOUND_TEXT_NAMES[name],
+  );
+  return [...texts, changesText(INBOUND_FIELDS, { ...before }, { ...asked.value })].filter(Boolean).join('、');
+}
