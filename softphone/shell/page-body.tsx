@@ -20,6 +20,7 @@ import { PersonsPage } from '../features/persons/persons-page.tsx';
 import { PromisesPage } from '../features/promises/promises-page.tsx';
 import { RecordingPage } from '../features/recordings/recording-page.tsx';
 import { RecordingsPage } from '../features/recordings/recordings-page.tsx';
+import { ScriptsPage } from '../features/scripts/scripts-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { SmsPage } from '../features/sms/sms-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
@@ -85,10 +86,13 @@ export function pageBody(
           mayViewDebt={may('view_debt')}
           mayPost={may('post_payment')}
           mayLabel={may('label_persons')}
+          mayEditContacts={may('edit_contacts')}
         />
       ) : (
         <PersonsPage mayView={may('view_person')} />
       );
+    case 'scripts':
+      return <ScriptsPage today={tokyoTime(new Date(session.productNow)).date} mayEdit={may('edit_scripts')} />;
     case 'settings':
       return (
         <SettingsPage
@@ -96,6 +100,7 @@ export function pageBody(
           mayEdit={may('edit_dialling')}
           mayEditStops={may('edit_stop_policy')}
           mayEditMoney={may('edit_subjects')}
+          mayEditDisclosure={may('edit_disclosure')}
         />
       );
     case 'layouts':

@@ -17,6 +17,7 @@ export type PageName =
   | 'number-checks'
   | 'sms'
   | 'persons'
+  | 'scripts'
   | 'settings'
   | 'layouts'
   | 'staff'
@@ -50,6 +51,7 @@ const pages: readonly PageEntry[] = [
   { name: 'number-checks', label: strings.numberChecks.title, needs: 'check_numbers' },
   { name: 'imports', label: strings.nav.imports, needs: 'import' },
   { name: 'calendar', label: strings.calendar.title, needs: 'view_calendar' },
+  { name: 'scripts', label: strings.scripts.nav, needs: 'view_scripts' },
   { name: 'settings', label: strings.settings.nav, needs: 'view_dialling' },
   { name: 'layouts', label: strings.nav.layouts, needs: 'edit_layouts' },
   { name: 'staff', label: strings.nav.staff, needs: 'manage_staff' },

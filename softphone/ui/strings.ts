@@ -1,6 +1,7 @@
 import { calendarStrings } from './strings/calendar.ts';
 import { callbackStrings } from './strings/callbacks.ts';
 import { campaignStrings } from './strings/campaigns.ts';
+import { caseStrings } from './strings/case.ts';
 import { coverageStrings } from './strings/coverage.ts';
 import { deskStrings } from './strings/desk.ts';
 import { goalStrings } from './strings/goals.ts';
@@ -28,6 +29,7 @@ export const strings = {
   handOvers: handOverStrings,
   inbox: inboxStrings,
   campaigns: campaignStrings,
+  scripts: caseStrings.scripts,
   coverage: coverageStrings,
   goals: goalStrings,
   lists: listStrings,

@@ -86,6 +86,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
       'settings/pacing',
       'settings/answering_machine/01',
       'settings/history',
+      'scripts',
       'inbox/hand-overs',
       'inbox/hand-overs/report',
     ],
@@ -97,6 +98,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
     officer: [
       'promises/settings',
       'settings/stops',
+      'settings/disclosure',
       'settings/money',
       'lists',
       'lists/new',

@@ -14,6 +14,7 @@ import { HistoryList } from '../desk/history-list.tsx';
 import { PersonPromises } from '../promises/person-promises.tsx';
 import { PersonSms } from '../sms/person-sms.tsx';
 import { PersonWhy } from '../why/person-why.tsx';
+import { ContactsCard } from './contacts-card.tsx';
 import { LabelList } from './label-list.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import '../desk/case.css';
@@ -26,10 +27,11 @@ interface PersonPageProps {
   mayViewDebt: boolean;
   mayPost: boolean;
   mayLabel: boolean;
+  mayEditContacts: boolean;
 }
 
 /** Desk work on one person. Amounts are asked for by a button of their own: seeing them is an act by itself. */
-export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPageProps) {
+export function PersonPage({ id, mayViewDebt, mayPost, mayLabel, mayEditContacts }: PersonPageProps) {
   const [wantsDebt, setWantsDebt] = useState(false);
   const [payDay, setPayDay] = useState<string | null>(null);
   const card = useQuery({
@@ -62,6 +64,18 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPagePro
             <span className="tag" data-tone="bad">
               ⚠ {strings.persons.masked}
             </span>
+          ) : null}
+          {person.flags.length > 0 && !masked ? (
+            <>
+              <span className="case-label">{text.flags}</span>
+              <span className="labels">
+                {person.flags.map((flag) => (
+                  <span key={flag} className="tag" data-tone="bad">
+                    ⚠ {flag}
+                  </span>
+                ))}
+              </span>
+            </>
           ) : null}
           <span className="case-label">{strings.persons.columns.birth}</span>
           <span>
@@ -101,6 +115,7 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel }: PersonPagePro
           </span>
         </div>
       </section>
+      {masked ? null : <ContactsCard card={card.data} mayEdit={mayEditContacts} />}
       {mayViewDebt ? (
         <section className="card" aria-label={strings.desk.debt.title}>
           <div className="card-body">

@@ -5,6 +5,7 @@ import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
 import { MoneyTab } from '../money/money-tab.tsx';
 import { ChangeHistory } from './change-history.tsx';
+import { DisclosureTab } from './disclosure-tab.tsx';
 import { ScopeNav } from './scope-nav.tsx';
 import { StopsTab } from './stops-tab.tsx';
 import { useSettings } from './use-settings.ts';
@@ -12,17 +13,18 @@ import { ValuesTab } from './values-tab.tsx';
 import './settings.css';
 
 const text = strings.settings;
-const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'money', 'history'] as const;
+const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'disclosure', 'money', 'history'] as const;
 
 interface SettingsPageProps {
   parts: readonly string[];
   mayEdit: boolean;
   mayEditStops: boolean;
   mayEditMoney: boolean;
+  mayEditDisclosure: boolean;
 }
 
-/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/money`, `#/settings/history` */
-export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney }: SettingsPageProps) {
+/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/disclosure`, `#/settings/money`, `#/settings/history` */
+export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney, mayEditDisclosure }: SettingsPageProps) {
   const subjects = useSubjects();
   const { query, save } = useSettings();
   const tab = TABS.find((one) => one === parts[0]) ?? 'dialling';
@@ -43,8 +45,9 @@ export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney }: Set
       {query.error ? <ProblemNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
       {settings && tab === 'history' ? <ChangeHistory changes={settings.changes} subjects={subjects} /> : null}
       {settings && tab === 'stops' ? <StopsTab settings={settings} mayEdit={mayEditStops} save={save} /> : null}
+      {settings && tab === 'disclosure' ? <DisclosureTab today={settings.today} mayEdit={mayEditDisclosure} /> : null}
       {tab === 'money' ? <MoneyTab mayEdit={mayEditMoney} /> : null}
-      {settings && tab !== 'history' && tab !== 'stops' && tab !== 'money' ? (
+      {settings && tab !== 'history' && tab !== 'stops' && tab !== 'disclosure' && tab !== 'money' ? (
         <div className="settings-board">
           <ScopeNav
             subjects={subjects}

@@ -7,7 +7,7 @@ const tone = { past: undefined, current: 'good', coming: 'accent' } as const;
 /** Older ones are in the history. */
 const SHOWN = 4;
 
-export function VersionTags({ versions }: { versions: readonly SettingVersion[] }) {
+export function VersionTags({ versions }: { versions: readonly Pick<SettingVersion, 'validFrom' | 'state'>[] }) {
   if (versions.length === 0) return <span className="muted">{text.none}</span>;
   return (
     <span className="settings-versions">

@@ -58,7 +58,6 @@ export const caseStrings = {
     subject: '科目',
     everySubject: '全科目',
     ended: '終了',
-    notYet: '期間外',
     end: (name: string) => `${name} の登録を終える`,
     endShort: '終える',
     wishNote: 'メモ',
@@ -69,7 +68,6 @@ export const caseStrings = {
     stopsCalls: '「文書だけ」「FAXで連絡」は架電を、「文書だけ」はSMSも止めます。',
   },
   disclosure: {
-    tab: '確認と表示',
     display: '発信前に従事者へ表示する内容',
     displays: {
       nothing: '表示しない',
@@ -86,7 +84,6 @@ export const caseStrings = {
       with_check: '確認が成立した世帯員',
     },
     readOnly: '本人確認と表示の設定は市が決めます。変更できるのは徴税吏員です。',
-    versions: '版',
   },
   scripts: {
     nav: 'スクリプト',

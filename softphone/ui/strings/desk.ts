@@ -81,6 +81,7 @@ export const deskStrings = {
   case: {
     caseTitle: '滞納者情報',
     household: '世帯',
+    flags: '注意',
     noHousehold: '同一世帯の登録なし',
     phones: '電話',
     noPhones: '登録された電話番号がありません',

@@ -7,6 +7,7 @@ export const settingStrings = {
     pacing: '予測発信',
     answering_machine: '留守番電話',
     stops: '架電停止',
+    disclosure: '確認と表示',
     money: '延滞金',
     history: '変更の履歴',
   },

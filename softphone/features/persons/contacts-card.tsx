@@ -1,0 +1,179 @@
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { PersonCard } from '../../../core/contracts/http/records.ts';
+import { CONTACT_WAY_NAMES, CONTACT_WAYS, type ContactWay } from '../../../core/rules/contact-preference.ts';
+import { CONTACT_ROLE_NAMES } from '../../../core/rules/contact-role.ts';
+import { PHONE_WORDS } from '../../../core/rules/phone-word.ts';
+import { del, post, put } from '../../client/http.ts';
+import { monthDayTime, phoneText } from '../../ui/format.ts';
+import { PersonName } from '../../ui/person-name.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { caseStrings, phoneWordLabel } from '../../ui/strings/case.ts';
+import { strings } from '../../ui/strings.ts';
+import { NewRole } from './new-role.tsx';
+
+const text = caseStrings.contacts;
+
+interface ContactsCardProps {
+  card: PersonCard;
+  mayEdit: boolean;
+}
+
+/** Who may be spoken to, how the person asked to be reached, what was found out about each number, with who said so and when. */
+export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
+  const client = useQueryClient();
+  const [adding, setAdding] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const path = `/api/persons/${card.person.id}`;
+  const act = async (work: () => Promise<unknown>) => {
+    setProblem(null);
+    try {
+      await work();
+      setAdding(false);
+    } catch (error) {
+      setProblem(error);
+    }
+    await client.invalidateQueries({ queryKey: ['person', String(card.person.id)] });
+  };
+  return (
+    <section className="card" aria-label={text.title}>
+      <div className="card-head">
+        <h2>{text.title}</h2>
+        {mayEdit && !adding ? (
+          <Button variant="subtle" onClick={() => setAdding(true)}>
+            ＋ {text.addRole}
+          </Button>
+        ) : null}
+      </div>
+      <div className="card-body case-rows">
+        <span className="case-label">{caseStrings.roles}</span>
+        <span>
+          {card.roles.length === 0 ? <span className="muted">{caseStrings.noRoles}</span> : null}
+          {card.roles.map((role) => (
+            <p key={role.id} className="contact-role">
+              <span className="tag" data-tone={role.inForce ? 'good' : undefined}>
+                {role.inForce ? '✓' : '－'} {CONTACT_ROLE_NAMES[role.role]}
+              </span>{' '}
+              <PersonName name={role.name} /> {role.relation ?? ''}{' '}
+              {role.digits ? phoneText(role.digits, role.digits) : ''}{' '}
+              <span className="muted">
+                {role.basis} ・ {role.validFrom}〜{role.validTo ?? ''} {role.inForce ? '' : text.ended}
+              </span>
+              {mayEdit && role.inForce ? (
+                <Button
+                  variant="subtle"
+                  aria-label={text.end(role.name)}
+                  onClick={() => void act(() => del(`${path}/roles/${role.id}`))}
+                >
+                  {text.endShort}
+                </Button>
+              ) : null}
+            </p>
+          ))}
+          {adding ? (
+            <NewRole onSave={(body) => act(() => post(`${path}/roles`, body))} onCancel={() => setAdding(false)} />
+          ) : null}
+        </span>
+        <span className="case-label">{caseStrings.wishes}</span>
+        <Wishes
+          key={card.preferences[0]?.at ?? ''}
+          preference={card.preferences[0]}
+          mayEdit={mayEdit}
+          onSave={(body) => act(() => put(`${path}/preference`, body))}
+        />
+        <span className="case-label">{strings.desk.case.phones}</span>
+        <PhoneStatuses
+          phones={card.phones}
+          mayEdit={mayEdit}
+          onSay={(phoneId, status) => act(() => post(`${path}/phones/${phoneId}/status`, { status }))}
+        />
+      </div>
+      {problem ? <ProblemNotice error={problem} /> : null}
+    </section>
+  );
+}
+
+interface WishesProps {
+  preference: PersonCard['preferences'][number] | undefined;
+  mayEdit: boolean;
+  onSave: (body: { ways: ContactWay[]; note: string }) => Promise<void>;
+}
+
+function Wishes({ preference, mayEdit, onSave }: WishesProps) {
+  const [ways, setWays] = useState<ContactWay[]>(preference?.ways ?? []);
+  const [note, setNote] = useState(preference?.note ?? '');
+  const changed = ways.join() !== (preference?.ways ?? []).join() || note !== (preference?.note ?? '');
+  return (
+    <span className="labels">
+      {CONTACT_WAYS.map((way) => (
+        <Checkbox
+          key={way}
+          label={CONTACT_WAY_NAMES[way]}
+          disabled={!mayEdit}
+          checked={ways.includes(way)}
+          onChange={({ currentTarget: { checked } }) =>
+            setWays(CONTACT_WAYS.filter((one) => (one === way ? checked : ways.includes(one))))
+          }
+        />
+      ))}
+      {mayEdit ? (
+        <>
+          <TextInput
+            aria-label={text.wishNote}
+            placeholder={text.wishNote}
+            maxLength={200}
+            value={note}
+            onChange={({ currentTarget: { value } }) => setNote(value)}
+          />
+          <Button disabled={!changed} onClick={() => void onSave({ ways, note })}>
+            {text.saveWishes}
+          </Button>
+        </>
+      ) : (
+        note
+      )}
+      <small className="muted">
+        {preference ? `${monthDayTime(preference.at)} ${preference.byName ?? ''} ` : ''}
+        {text.stopsCalls}
+      </small>
+    </span>
+  );
+}
+
+interface PhoneStatusesProps {
+  phones: PersonCard['phones'];
+  mayEdit: boolean;
+  onSay: (phoneId: number, status: string) => Promise<void>;
+}
+
+function PhoneStatuses({ phones, mayEdit, onSay }: PhoneStatusesProps) {
+  if (phones.length === 0) return <span className="muted">{strings.desk.case.noPhones}</span>;
+  return (
+    <span>
+      {phones.map((phone) => (
+        <span key={phone.id} className="labels">
+          <span className="phone-digits">{phoneText(phone.digits, phone.raw)}</span>
+          {phone.sourceName ? <span className="muted">{phone.sourceName}</span> : null}
+          <Select
+            aria-label={text.phoneStatus(phoneText(phone.digits, phone.raw))}
+            w={110}
+            placeholder={text.unsaid}
+            disabled={!mayEdit}
+            allowDeselect={false}
+            data={PHONE_WORDS.map((value) => ({ value, label: phoneWordLabel[value] }))}
+            value={phone.words[0]?.status ?? null}
+            onChange={(value) => value && void onSay(phone.id, value)}
+          />
+          <small className="muted">
+            {phone.words
+              .slice(0, 4)
+              .map(({ at, status, byName }) => `${monthDayTime(at)} ${phoneWordLabel[status]} ${byName ?? ''}`)
+              .join(' ← ')}
+          </small>
+        </span>
+      ))}
+      <small className="muted">{text.phoneHint}</small>
+    </span>
+  );
+}

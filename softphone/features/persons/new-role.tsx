@@ -1,0 +1,106 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { CONTACT_ROLE_NAMES, CONTACT_ROLES, type ContactRoleKind } from '../../../core/rules/contact-role.ts';
+import { caseStrings } from '../../ui/strings/case.ts';
+import { strings } from '../../ui/strings.ts';
+import { useSubjects } from '../../ui/use-subjects.ts';
+
+const text = caseStrings.contacts;
+
+export interface RoleToSave {
+  role: ContactRoleKind;
+  name: string;
+  relation: string | null;
+  basis: string;
+  validFrom: string;
+  validTo: string | null;
+  subjectId: string | null;
+}
+
+const EMPTY: Omit<RoleToSave, 'role'> = {
+  name: '',
+  relation: null,
+  basis: '',
+  validFrom: '',
+  validTo: null,
+  subjectId: null,
+};
+
+interface NewRoleProps {
+  onSave: (role: RoleToSave) => Promise<void>;
+  onCancel: () => void;
+}
+
+/** Nobody may speak for a person without a paper: its name is asked for. */
+export function NewRole({ onSave, onCancel }: NewRoleProps) {
+  const subjects = useSubjects();
+  const [kind, setKind] = useState<ContactRoleKind | null>(null);
+  const [role, setRole] = useState(EMPTY);
+  const ready = kind !== null && role.name.trim() !== '' && role.basis.trim() !== '' && role.validFrom !== '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (kind !== null && ready) void onSave({ ...role, role: kind });
+  };
+  return (
+    <form className="labels" onSubmit={submit}>
+      <Select
+        aria-label={text.role}
+        placeholder={text.role}
+        data={CONTACT_ROLES.map((value) => ({ value, label: CONTACT_ROLE_NAMES[value] }))}
+        value={kind}
+        onChange={(value) => setKind(value as ContactRoleKind | null)}
+      />
+      <TextInput
+        aria-label={text.name}
+        placeholder={text.name}
+        maxLength={60}
+        value={role.name}
+        onChange={({ currentTarget: { value } }) => setRole({ ...role, name: value })}
+      />
+      <TextInput
+        aria-label={text.relation}
+        placeholder={text.relation}
+        w={90}
+        maxLength={40}
+        value={role.relation ?? ''}
+        onChange={({ currentTarget: { value } }) => setRole({ ...role, relation: value || null })}
+      />
+      <TextInput
+        aria-label={text.basis}
+        placeholder={text.basis}
+        maxLength={200}
+        value={role.basis}
+        onChange={({ currentTarget: { value } }) => setRole({ ...role, basis: value })}
+      />
+      <TextInput
+        type="date"
+        aria-label={text.validFrom}
+        title={text.validFrom}
+        value={role.validFrom}
+        onChange={({ currentTarget: { value } }) => setRole({ ...role, validFrom: value })}
+      />
+      <TextInput
+        type="date"
+        aria-label={text.validTo}
+        title={text.validTo}
+        value={role.validTo ?? ''}
+        onChange={({ currentTarget: { value } }) => setRole({ ...role, validTo: value || null })}
+      />
+      <Select
+        aria-label={text.subject}
+        placeholder={text.everySubject}
+        w={130}
+        clearable
+        data={subjects.map(({ id, shortName }) => ({ value: id, label: shortName }))}
+        value={role.subjectId}
+        onChange={(subjectId) => setRole({ ...role, subjectId })}
+      />
+      <Button type="submit" disabled={!ready}>
+        {strings.common.save}
+      </Button>
+      <Button variant="default" onClick={onCancel}>
+        {strings.common.cancel}
+      </Button>
+    </form>
+  );
+}
