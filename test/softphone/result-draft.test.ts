@@ -86,6 +86,17 @@ describe('what is typed so far, on its way to the server', () => {
     expect(written.at(-1)?.draft['note']).to.equal('夫が在宅');
   });
 
+  it('waits while the result itself is being saved, and goes on when that failed', async () => {
+    const { written, keeper } = server(async () => true);
+    keeper.change(noted('保存中'));
+    keeper.hold(true);
+    await sleep(600);
+    expect(written).to.have.length(0);
+    keeper.hold(false);
+    await sleep(600);
+    expect(written).to.have.length(1);
+  });
+
   it('gives way to a page that was opened later', async () => {
     const { written, states, keeper } = server(async () => false);
     keeper.change(noted('古い画面'));

@@ -21,6 +21,7 @@ export class DraftKeeper {
   #latest: ResultDraft | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending = false;
+  #held = false;
   #over = false;
 
   constructor(
@@ -44,6 +45,12 @@ export class DraftKeeper {
     this.#later(QUIET_MS);
   }
 
+  /** Nothing is sent while the result itself is; goes on when that failed. */
+  hold(on: boolean): void {
+    this.#held = on;
+    if (!on && this.#latest) this.#later(QUIET_MS);
+  }
+
   /** Now: the page goes away. */
   flush(): void {
     clearTimeout(this.#timer);
@@ -64,7 +71,7 @@ export class DraftKeeper {
 
   async #send(): Promise<void> {
     const draft = this.#latest;
-    if (draft === null || this.#sending || this.#over) return;
+    if (draft === null || this.#sending || this.#held || this.#over) return;
     this.#sending = true;
     this.#latest = null;
     this.#seq += 1;

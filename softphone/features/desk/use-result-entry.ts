@@ -37,7 +37,7 @@ function reduce(entry: Entry, happening: Happening): Entry {
 }
 
 /** The result being entered: begins with the call, follows what telephony learns, outlives the page, ends when the call is not ours. */
-export function useResultEntry(snapshot: AgentSnapshot | null) {
+export function useResultEntry(snapshot: AgentSnapshot | null, saving: boolean) {
   const [entry, happen] = useReducer(reduce, NOTHING);
   const [kept, setKept] = useState<KeptState>('none');
   const keeper = useRef<DraftKeeper | null>(null);
@@ -67,6 +67,9 @@ export function useResultEntry(snapshot: AgentSnapshot | null) {
       keeper.current = null;
     };
   }, [callId]);
+
+  // What is being saved needs no keeping, and a late request would only say that it is gone.
+  useEffect(() => keeper.current?.hold(saving), [saving]);
 
   const { draft, typed } = entry;
   useEffect(() => {
