@@ -56,7 +56,8 @@ export function selectSnapshots(db: Queryable, agentIds: readonly string[], toda
       k.state as call_state, k.direction, k.subject_id as call_subject_id, k.caller_id, k.phone_id, k.dialled_at, k.answered_at, k.ended_at,
       k.line_result, k.ended_by,
       -- The check is the call's: it goes with it to whoever it is passed on to.
-      coalesce((select i.passed from identity_check i where i.call_id = k.id order by i.at desc, i.id desc limit 1), false) as identity_passed,
+      coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id
+        order by i.at desc, i.id desc limit 1), false) as identity_passed,
       case when k.agent_id <> a.agent_id then o.display_name end as joined_for,
       coalesce((select jsonb_agg(jsonb_build_object('id', j.id, 'kind', j.kind, 'purpose', j.purpose, 'state', j.state, 'label', j.label,
           'blind', j.blind) order by j.created_at, j.id)

@@ -16,7 +16,7 @@ export interface InboundCallRow {
     | null;
   /** Of this agent, and still in the agent's hand: up to the saved result. */
   mine: boolean;
-  /** The newest check of this agent about the person chosen now; one of somebody else proves nothing. */
+  /** By the newest check in this call of the person chosen now, whoever made it; one of somebody else proves nothing. */
   identityPassed: boolean;
   speaker: string | null;
 }
@@ -37,8 +37,8 @@ export async function selectInboundCall(
       a.agent_id is not null as mine, coalesce(i.passed, false) as "identityPassed", i.speaker
     from call k left join subject s on s.id = k.subject_id
       left join agent_state a on a.agent_id = ${staffId} and a.call_id = k.id and k.agent_id = a.agent_id and a.state <> 'offline'
-      left join lateral (select passed, speaker from identity_check where call_id = k.id and staff_id = ${staffId}
-        and person_id = k.person_id order by at desc, id desc limit 1) i on true
+      left join lateral (select passed, speaker from identity_check where call_id = k.id and person_id = k.person_id
+        order by at desc, id desc limit 1) i on true
     where k.id = ${callId} and k.target_id is null and (k.direction = 'inbound' or k.mode = 'manual')`;
   return row;
 }
