@@ -36,11 +36,11 @@ interface DeskProps {
 export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   const desk = useDesk(shift);
   const { snapshot, clock, leg: legView } = desk;
-  const { draft, kept, send } = useResultEntry(snapshot);
+  const [saving, setSaving] = useState(false);
+  const { draft, kept, send } = useResultEntry(snapshot, saving);
   const nowMs = () => clock?.nowMs() ?? Date.now();
   const [phoneChoice, setPhoneChoice] = useState<{ targetId: number; phoneId: number } | null>(null);
   const [digitsAsked, setDigitsAsked] = useState<DigitTarget | null>(null);
-  const [saving, setSaving] = useState(false);
   const log = useStore(shiftLog);
   useConnectTone(snapshot);
 
@@ -120,7 +120,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     else if (digits === 'result') send({ type: 'key', key: action.digit, nowMs: nowMs() });
     else if (digits === 'identity' && talking) identity.digit(action.digit);
   };
-  useDeskKeys({ pad: acts.pad, digits }, onKey);
+  useDeskKeys({ pad: acts.pad, digits }, onKey, isShown);
 
   const campaigns = desk.campaigns.data;
   // The line of the call in hand comes first: in the pool it changes from call to call.
@@ -190,6 +190,9 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     </div>
   );
 }
+
+/** The desk stays mounted behind other pages. */
+const isShown = () => document.querySelector<HTMLElement>('.desk-host')?.hidden !== true;
 
 interface DigitFacts {
   hasDraft: boolean;
