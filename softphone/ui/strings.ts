@@ -9,6 +9,7 @@ import { handOverStrings } from './strings/hand-overs.ts';
 import { inboxStrings } from './strings/inbox.ts';
 import { listStrings } from './strings/lists.ts';
 import { numberCheckStrings } from './strings/number-checks.ts';
+import { othersStrings } from './strings/others.ts';
 import { pageStrings } from './strings/pages.ts';
 import { promiseStrings } from './strings/promises.ts';
 import { settingStrings } from './strings/settings.ts';
@@ -25,6 +26,7 @@ export const strings = {
   ...workStrings,
   callbacks: callbackStrings,
   desk: deskStrings,
+  others: othersStrings,
   numberChecks: numberCheckStrings,
   handOvers: handOverStrings,
   inbox: inboxStrings,

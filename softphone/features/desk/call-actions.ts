@@ -8,6 +8,8 @@ export function enabledActions(snapshot: AgentSnapshot | null): ReadonlySet<Call
   if (!snapshot) return enabled;
   const { state, call, intent } = snapshot;
   if (snapshot.legUp) enabled.add('mute');
+  // Somebody else's call: hold, keys and hang-up are its agent's.
+  if (snapshot.joinedFor !== null) return enabled;
   if (state === 'reserved') {
     // A campaign that dials by itself also has cases that wait for the key: a callback, the next try after an abandoned call.
     if (snapshot.campaign?.mode === 'preview' || snapshot.previewLeftMs !== null) enabled.add('dial');

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { AgentSnapshot, CallSnapshot } from '../../../core/contracts/realtime.ts';
 import type { ProductClock } from '../../client/product-clock.ts';
 import type { AgentLeg, LegView } from '../../phone/agent-leg.ts';
@@ -20,10 +20,12 @@ interface CallBarProps {
   enabled: ReadonlySet<CallAction>;
   previewEndsAtMs: number | null;
   act: (action: CallAction) => void;
+  /** Keys for others in the call. */
+  children: ReactNode;
 }
 
 /** Always the same keys in the same places: what does nothing now is pale, never gone. */
-export function CallBar({ snapshot, clock, leg, view, enabled, previewEndsAtMs, act }: CallBarProps) {
+export function CallBar({ snapshot, clock, leg, view, enabled, previewEndsAtMs, act, children }: CallBarProps) {
   const readNear = useCallback(() => leg.readLevels().near, [leg]);
   const readFar = useCallback(() => leg.readLevels().far, [leg]);
   const key = (action: CallAction, keys: string, label: string, tone?: 'go' | 'stop', pressed?: boolean) => (
@@ -54,6 +56,7 @@ export function CallBar({ snapshot, clock, leg, view, enabled, previewEndsAtMs, 
         {key('mute', 'Alt+M', view.muted ? text.unmute : text.mute, undefined, view.muted)}
         {key('hold', 'Alt+H', snapshot?.held ? text.unhold : text.hold, undefined, snapshot?.held ?? false)}
         {key('dtmf', 'Alt+D', text.dtmf)}
+        {children}
         {key('hang_up', 'Alt+Q', text.hangUp, 'stop')}
         <span className="bar-gap" />
         {key('skip', 'Alt+S', text.skip)}

@@ -8,6 +8,7 @@ import { DeskNotice } from './desk-notice.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import type { DeskKeyAction } from './key-map.ts';
 import { LeftPane } from './left-pane.tsx';
+import { OthersKeys, OthersStrip } from './others-strip.tsx';
 import { PadPanel } from './pad-panel.tsx';
 import { isComplete, toSaveResult } from './result-draft.ts';
 import { ResultPanel } from './result-panel.tsx';
@@ -15,16 +16,20 @@ import { ScriptPanel } from './script-panel.tsx';
 import type { Shift } from './shift.ts';
 import { addToShiftLog, shiftLog } from './shift-log.ts';
 import { TopBar } from './top-bar.tsx';
+import { TransferPanel } from './transfer-panel.tsx';
 import { type DigitTarget, useConnectTone, useDesk } from './use-desk.ts';
 import { useDeskActs } from './use-desk-acts.ts';
 import { useDeskFocus } from './use-desk-focus.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { useIdentity } from './use-identity.ts';
+import { useKeptMute } from './use-kept-mute.ts';
+import { useOthers } from './use-others.ts';
 import { useResultEntry } from './use-result-entry.ts';
 import './desk.css';
 import './case.css';
 import './panels.css';
 import './call-bar.css';
+import './others.css';
 
 interface DeskProps {
   session: SessionView;
@@ -120,6 +125,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     else if (digits === 'result') send({ type: 'key', key: action.digit, nowMs: nowMs() });
     else if (digits === 'identity' && talking) identity.digit(action.digit);
   };
+  const others = useOthers(snapshot, run, isShown);
+  useKeptMute(shift.leg, legView.muted, callId);
   useDeskKeys({ pad: acts.pad, digits }, onKey, isShown);
 
   const campaigns = desk.campaigns.data;
@@ -178,6 +185,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
       {acts.pad ? (
         <PadPanel pad={acts.pad} sent={acts.sentDigits} onDigit={acts.padDigit} onClose={acts.closePad} />
       ) : null}
+      <TransferPanel others={others} />
+      <OthersStrip snapshot={snapshot} others={others} run={run} />
       <CallBar
         snapshot={snapshot}
         clock={clock}
@@ -186,7 +195,9 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
         enabled={desk.enabled}
         previewEndsAtMs={desk.previewEndsAtMs}
         act={acts.act}
-      />
+      >
+        <OthersKeys others={others} />
+      </CallBar>
     </div>
   );
 }
