@@ -12,7 +12,7 @@ export interface ResultCallRow {
   answered: boolean;
   phone_id: number | null;
   training: boolean;
-  /** By the newest check of the call, whoever asked: after a transfer it is the call's, not the agent's. */
+  /** By the newest check of this very person in the call, whoever asked: after a transfer it is the call's, not the agent's. */
   identity_passed: boolean;
 }
 
@@ -20,7 +20,7 @@ export async function selectResultCall(db: Queryable, callId: string): Promise<R
   const [row] = await db<ResultCallRow[]>`
     select k.id, k.person_id, k.target_id, k.campaign_id, k.subject_id, k.direction, k.answered_at is not null as answered,
       case when k.direction = 'outbound' then k.phone_id end as phone_id, k.training,
-      coalesce((select i.passed from identity_check i where i.call_id = k.id order by i.at desc, i.id desc limit 1), false)
+      coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id order by i.at desc, i.id desc limit 1), false)
         as identity_passed
     from call k where k.id = ${callId}`;
   return row;

@@ -142,6 +142,32 @@ describe('story: every screen, at both sizes, for everybody', () => {
     });
   }
 
+  it('a record is corrected by the keys of the desk, and stays to be read', async function () {
+    this.timeout(120_000);
+    const desk = await openBrowser(null);
+    const { page } = desk;
+    try {
+      await logIn(page, world.system.url, world.system.login('manager'));
+      await page.getByRole('button', { name: 'ログアウト' }).waitFor();
+      const [record] = await world.system.sql<
+        { id: string }[]
+      >`select id from contact_record where person_id = ${calledId} and supersedes_id is null order by at desc limit 1`;
+      await page.goto(`${world.system.url}/#/contacts/${record?.id}`);
+      await page.getByRole('heading', { name: '応対記録の訂正' }).waitFor();
+      await page.getByText('最初の記録').waitFor();
+      await look(page, 'record');
+      // From the end of 本人 × 納付済の申出 back to who; then 世帯員 × 伝言を依頼.
+      for (const key of ['Backspace', 'Backspace', 'Backspace', 'Backspace', '2', '0']) await page.keyboard.press(key);
+      await page.getByLabel('訂正の理由').fill('相手の選び間違い');
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('訂正しました。').waitFor();
+      await page.getByText('訂正: 相手の選び間違い').waitFor();
+      await look(page, 'record-corrected');
+    } finally {
+      await desk.close();
+    }
+  });
+
   it('the person page: Why? with reasons, a payment posted by hand and taken back', async function () {
     this.timeout(120_000);
     const desk = await openBrowser(null);
