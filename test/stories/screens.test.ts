@@ -151,7 +151,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
       await page.getByRole('button', { name: 'ログアウト' }).waitFor();
       const [record] = await world.system.sql<
         { id: string }[]
-      >`select id from contact_record where person_id = ${calledId} and supersedes_id is null order by at desc limit 1`;
+      >`select id from contact_record where person_id = ${calledId ?? 0} and supersedes_id is null order by at desc limit 1`;
       await page.goto(`${world.system.url}/#/contacts/${record?.id}`);
       await page.getByRole('heading', { name: '応対記録の訂正' }).waitFor();
       await page.getByText('最初の記録').waitFor();
