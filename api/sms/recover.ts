@@ -4,6 +4,7 @@ import type { Sql } from '../../core/platform/postgres.ts';
 import { giveUpForeign, selectStranded } from './message-queries.ts';
 import { giveBack, markUncertain } from './settle-queries.ts';
 import { settleAccepted } from './settle-send.ts';
+import { settleByReports } from './store-report.ts';
 import type { SmsTransport } from './transports/transport.ts';
 
 const AT_ONCE = 100;
@@ -27,7 +28,9 @@ export async function recoverStranded(
     const now = clock.now();
     await sql.begin(async (tx) => {
       if (found.kind === 'accepted') return settleAccepted(tx, transport.name, id, found.providerIds, now);
-      return found.kind === 'never' ? giveBack(tx, id, now, 'carrier: not taken') : markUncertain(tx, id, UNKNOWN);
+      if (found.kind === 'never') return giveBack(tx, id, now, 'carrier: not taken');
+      await markUncertain(tx, id, UNKNOWN);
+      return settleByReports(tx, id, now);
     });
     logger.warn({ message: id, found: found.kind }, 'a message was left in the middle of its send');
   }

@@ -136,3 +136,15 @@ export async function selectEarlyReports(
       and received_at > now() - interval '1 hour'
     order by id`;
 }
+
+/** Reports to the message's telephone that named nothing we knew, since it was sent: the carrier may have been faster than our doubt. */
+export async function selectUnmatchedReports(
+  db: Queryable,
+  messageId: string,
+): Promise<(EarlyReport & { digits: string; transport: string })[]> {
+  return db<(EarlyReport & { digits: string; transport: string })[]>`
+    select r.id, r.provider_id as "providerId", r.state, r.error, r.digits, r.transport
+    from sms_message m join sms_report r on r.transport = m.transport and r.digits = m.digits
+    where m.id = ${messageId} and m.state = 'uncertain' and r.matched_at is null and r.received_at > now() - interval '1 hour'
+    order by r.id limit 20`;
+}

@@ -10,7 +10,7 @@ import {
   markUncertain,
   selectEarlyReports,
 } from './settle-queries.ts';
-import { applyToPart } from './store-report.ts';
+import { applyToPart, settleByReports } from './store-report.ts';
 import type { SendOutcome } from './transports/transport.ts';
 
 /** What the carrier said, into the row. A row that is no longer `sending` was settled by somebody who knew better: it stays. */
@@ -35,7 +35,8 @@ export async function settleSend(
         return giveBack(tx, id, new Date(now.getTime() + outcome.retryMs * clock.speed), `carrier: ${outcome.error}`);
       case 'unknown':
         await insertParts(tx, id, transport, outcome.providerIds);
-        return markUncertain(tx, id, outcome.error);
+        await markUncertain(tx, id, outcome.error);
+        return settleByReports(tx, id, now);
     }
   });
 }

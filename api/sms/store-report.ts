@@ -9,6 +9,7 @@ import {
   markMatched,
   type PartRow,
   selectParts,
+  selectUnmatchedReports,
   setDelivery,
   setPart,
 } from './settle-queries.ts';
@@ -35,13 +36,25 @@ export async function storeReport(sql: Sql, transport: string, report: DeliveryR
 async function partOfUncertain(
   tx: TransactionSql,
   transport: string,
-  { digits, providerId }: DeliveryReport,
+  { digits, providerId }: Pick<DeliveryReport, 'digits' | 'providerId'>,
   now: Date,
 ): Promise<PartRow | undefined> {
   const [only, another] = digits === null ? [] : await lockUncertain(tx, transport, digits);
   if (!only || another) return undefined;
   await markAccepted(tx, only.id, now);
   return addPart(tx, only.id, transport, providerId);
+}
+
+/** A message has just become uncertain: reports that were here before may settle it, by the same rule. */
+export async function settleByReports(tx: TransactionSql, messageId: string, now: Date): Promise<void> {
+  for (const report of await selectUnmatchedReports(tx, messageId)) {
+    const { id, transport, providerId } = report;
+    const known = await lockPart(tx, transport, providerId);
+    const part = known ?? (await partOfUncertain(tx, transport, report, now));
+    if (!part) continue;
+    await markMatched(tx, [id]);
+    await applyToPart(tx, part, report, now);
+  }
 }
 
 export async function applyToPart(

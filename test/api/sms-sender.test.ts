@@ -311,6 +311,14 @@ describe('the sender of messages', () => {
       await settled(id, 'delivered');
     });
 
+    it('the report was faster than the doubt: it settles the message all the same', async () => {
+      const { id, person } = await strand();
+      await carrier.report({ providerId: 'abc', digits: person.digits, state: 'delivered', error: null, raw: {} });
+      expect((await messageOf(sql, id)).state).to.equal('sending');
+      await run(clockAt(MORNING), new ScriptedCarrier());
+      await settled(id, 'delivered');
+    });
+
     it('two are open to one telephone: a report settles neither', async () => {
       const { id, person } = await strand();
       await sql`update sms_message set state = 'uncertain' where id = ${id}`;
