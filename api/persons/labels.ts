@@ -1,16 +1,21 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { mayShow } from '../../core/rules/shield.ts';
+import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
 import type { Caller } from '../http/caller.ts';
 import { insertLabel, type LabelRow, type NewLabel, removeLabel, selectLabels } from './label-queries.ts';
 import { personNotFound, visibleToViewer } from './person-card.ts';
-import { selectPerson, selectViewerSubjects } from './queries.ts';
+import { selectPerson, selectUnprovenOnLine, selectViewerSubjects } from './queries.ts';
 
 /** The labels this viewer may know of; none of a shielded person (支援措置) for whoever may not work with them. */
 export async function visibleLabels(db: Queryable, caller: Caller, personId: number): Promise<LabelRow[]> {
   const subjects = await assertVisible(db, caller, personId);
   const visible = visibleToViewer(subjects);
-  return (await selectLabels(db, personId)).filter(({ source }) => visible(source));
+  const unproven = (await selectUnprovenOnLine(db, caller.staffId)).includes(personId);
+  const amounts = caller.permissions.has('view_debt') && !unproven;
+  return (await selectLabels(db, personId))
+    .filter(({ source }) => visible(source))
+    .map((label) => (amounts ? label : { ...label, text: hideDebtFigures(label.text) }));
 }
 
 /** @throws DomainError `person/not-found` 404, `label/subject` 422 */

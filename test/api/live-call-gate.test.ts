@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import { newId } from '../../core/platform/ids.ts';
+import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
+import { INSURANCE, seedCampaign, seedPerson, seedSubjects, startCall, TAX } from './city-fixture.ts';
+
+/** Queries without which a route only says that they are missing. */
+const queryOf = (path: string, person: { id: number; addresseeNo: string }): string => {
+  if (path === '/api/persons') return `?by=addressee&q=${person.addresseeNo}`;
+  if (path === '/api/person-search') return `?q=${person.addresseeNo}`;
+  if (path === '/api/sms/hand') return `?personId=${person.id}&subjectId=${TAX}`;
+  return '';
+};
+
+/** Every GET route there is, whoever adds one: a live call whose person proved nothing shows no sum, no notice number and no promised day. */
+describe('api: a live call before its check', () => {
+  let api: ApiUnderTest;
+  let paths: string[];
+  before(async () => {
+    api = await apiUnderTest();
+    await seedSubjects(api.db.sql);
+    const { body } = await (await api.as('supervisor')).get('/api/openapi.json');
+    paths = Object.entries(body.paths as Record<string, object>)
+      .filter(([, methods]) => 'get' in methods)
+      .map(([path]) => path);
+  });
+  after(() => api.close());
+
+  /** Somebody of whom everything there is to know is known. */
+  async function knownPerson(staffId: string) {
+    const { sql } = api.db;
+    const person = await seedPerson(sql, { subjects: [TAX, INSURANCE] });
+    const [amount = 0] = person.amounts;
+    const told = `${amount}円を支払うとのこと`;
+    const [item] = await sql<
+      { id: number }[]
+    >`select id from arrears_item where person_id = ${person.id} order by id limit 1`;
+    const promise = newId();
+    await sql`insert into promise (id, person_id, subject_id, promised_on, amount, method, made_by, grace_days, staff_id, created_at)
+      values (${promise}, ${person.id}, ${TAX}, '2026-11-20', ${amount}, 'slip', 'principal', 3, ${staffId}, '2026-11-18T01:00:00Z')`;
+    await sql`insert into promise_item (promise_id, arrears_item_id, unpaid, received)
+      values (${promise}, ${item?.id ?? 0}, ${amount}, 0)`;
+    await sql`insert into hand_over (id, kind, person_id, subject_id, reason, body, wishes, due_at, raised_by, raised_at)
+      values (${newId()}, 'instalment_request', ${person.id}, ${TAX}, 'instalment', ${told},
+        ${sql.json([
+          { on: '2026-12-01', amount },
+          { on: '2027-01-01', amount },
+        ])}, '2026-11-20T08:00:00Z', ${staffId}, '2026-11-19T01:00:00Z')`;
+    await sql`insert into contact_record (id, person_id, staff_id, subject_id, at, channel, direction, note)
+      values (${newId()}, ${person.id}, ${staffId}, ${TAX}, '2026-11-18T01:00:00Z', 'call', 'outbound', ${told})`;
+    await sql`insert into person_label (person_id, subject_id, colour, text, created_by, created_at)
+      values (${person.id}, ${TAX}, 'red', ${`残り${amount}円`}, ${staffId}, '2026-11-18T01:00:00Z')`;
+    return { ...person, secrets: [...person.amounts.map(String), person.noticeNo] };
+  }
+
+  async function look(browser: Browser, person: Awaited<ReturnType<typeof knownPerson>>) {
+    const campaign = await seedCampaign(api.db.sql, TAX, [person.id]);
+    const target = { id: campaign.targets[0] ?? 0, personId: person.id };
+    const callId = await startCall(api.db.sql, browser.staffId, { id: campaign.id, subjectId: TAX }, target);
+    const [matter] = await api.db.sql<
+      { id: string }[]
+    >`select id from hand_over where person_id = ${person.id} limit 1`;
+    const [record] = await api.db.sql<
+      { id: string }[]
+    >`select id from contact_record where person_id = ${person.id} limit 1`;
+    const ids: Record<string, (string | number)[]> = {
+      targetId: [target.id],
+      callId: [callId],
+      personId: [person.id],
+      id: [person.id, target.id, campaign.id, callId, record?.id ?? '', matter?.id ?? ''],
+    };
+    const leaks: string[] = [];
+    let answered = 0;
+    for (const path of paths) {
+      const name = /\{(\w+)\}/.exec(path)?.[1];
+      for (const id of name ? (ids[name] ?? []) : ['']) {
+        const asked = `${path.replace(/\{\w+\}/, String(id))}${queryOf(path, person)}`;
+        if (asked.includes('{')) continue;
+        const { status, text } = await browser.get(asked);
+        if (status === 200) answered += 1;
+        const plain = text.replaceAll(/(\d),(?=\d{3})/g, '$1');
+        for (const secret of person.secrets) if (plain.includes(secret)) leaks.push(`${asked}: ${secret}`);
+      }
+    }
+    return { leaks, answered, callId };
+  }
+
+  for (const role of ['agent', 'supervisor'] as const) {
+    it(`lets no route tell the ${role} on the line of any sum`, async function () {
+      this.timeout(60_000);
+      const browser = await api.as(role);
+      const person = await knownPerson(browser.staffId);
+      const { leaks, answered } = await look(browser, person);
+      expect(answered).to.be.greaterThan(8);
+      expect(leaks).to.deep.equal([]);
+    });
+  }
+});
