@@ -51,6 +51,7 @@ export function recogniseSearch(text: string): SearchKind[] {
   const plain = plainText(text).replaceAll(/\s+/g, ' ');
   if (plain === '') return [];
   if (KANA.test(text)) return ['kana'];
+  if (/[-/.]/.test(plain) && birthDateOf(plain) !== null) return ['birth'];
   const compact = plain.replaceAll(/[\s()-]/g, '');
   if (/^L\d{4,}$/i.test(compact)) return ['letter', 'notice'];
   if (/^[*#]\d{4,8}$/.test(compact)) return ['tail'];
