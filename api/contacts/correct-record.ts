@@ -85,7 +85,8 @@ async function writeCorrection(
   };
   if (raisesTheSame(before, entry)) {
     await movePromises(tx, row.id, id);
-    await moveRaised(tx, row.id, id);
+    const note = entry.note === row.note ? null : entry.note;
+    await moveRaised(tx, { fromRecordId: row.id, toRecordId: id, note, staffId, now });
   } else {
     await withdrawRaised(tx, { contactRecordId: row.id, staffId, now });
     // A promise in the new record withdraws the old one itself, and says by what it was replaced.

@@ -230,6 +230,20 @@ describe('api: results, their corrections, what is typed so far', () => {
       expect((await rows('promise', 'id', kept[0]?.['id']))[0]).to.include({ state: 'withdrawn' });
     });
 
+    it('tell the city other words of what was handed over, without asking anew', async () => {
+      const { callId } = await calls();
+      await save(callId, { talkResult: 'complaint', reason: 'complaint', note: '深夜の架電' });
+      const first = await recordOf(callId);
+      const entry = { talkResult: 'complaint', reason: 'complaint', note: '早朝の架電' };
+      const answer = await correct(first, entry);
+      expect(answer.status, answer.text).to.equal(200);
+      const raised = await rows('hand_over', 'call_id', callId);
+      expect(raised).to.have.length(1);
+      expect(raised[0]).to.include({ state: 'waiting', contact_record_id: answer.body.id, body: '深夜の架電' });
+      const history = await rows('hand_over_event', 'hand_over_id', raised[0]?.['id']);
+      expect(history.map(({ act, body }) => [act, body])).to.deep.include(['remark', '記録の訂正: 早朝の架電']);
+    });
+
     it('replace a promise by the right one', async () => {
       const { callId, personId } = await calls({ checked: true });
       await save(callId, { talkResult: 'promise', promise });

@@ -80,6 +80,15 @@ describe('desk keys', () => {
     expect(deskKey(press('KeyQ'), pad)).to.equal(null);
   });
 
+  it('takes letters for the result that stand on no other key, outside fields alone', () => {
+    for (const letter of 'QWERTASDFGVN') {
+      expect(deskKey(press(`Key${letter}`), scene)).to.deep.equal({ type: 'result_letter', letter });
+      for (const other of [{ editing: true }, { pad: 'skip' as const }, { digits: 'none' as const }])
+        expect(deskKey(press(`Key${letter}`), { ...scene, ...other }), letter).to.equal(null);
+    }
+    for (const letter of 'ZXCBYUIOP') expect(deskKey(press(`Key${letter}`), scene), letter).to.equal(null);
+  });
+
   it('leaves a text field with Escape, and only there', () => {
     expect(deskKey(press('Escape'), { ...scene, editing: true })).to.deep.equal({ type: 'leave_field' });
     expect(deskKey(press('Escape'), scene)).to.equal(null);

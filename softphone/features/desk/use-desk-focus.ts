@@ -15,7 +15,10 @@ export function useDeskFocus(
     if (before.current === state) return;
     before.current = state;
     const focused = document.activeElement;
-    const typing = focused instanceof HTMLTextAreaElement && focused.value !== '';
+    const isText =
+      focused instanceof HTMLTextAreaElement ||
+      (focused instanceof HTMLInputElement && /^(text|date)/.test(focused.type));
+    const typing = isText && focused.value !== '';
     if (typing) return;
     if (state === 'talking') identityPanel.current?.focus({ preventScroll: true });
     if (state === 'wrap_up') resultPanel.current?.focus({ preventScroll: true });
