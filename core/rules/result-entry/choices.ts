@@ -90,8 +90,8 @@ export function slotChoices(draft: ResultDraft, nowMs: number, slot: Slot = draf
     case 'promise_day':
       return [
         ...promiseDays(nowMs).map(({ on, name }, index) => named(index, name, { type: 'promise_day', on })),
-        field('0', 'promise_on'),
         wishes('9'),
+        field('0', 'promise_on'),
       ];
     case 'promise_method':
       return numbered(METHODS.map((method) => ({ type: 'promise_method', method })));

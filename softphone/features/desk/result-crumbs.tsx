@@ -39,7 +39,8 @@ function crumbs({ who, line, talk, promise, paid, callbackAt, reason, wish, spea
   if (paid.on) words.push(dayWithWeekday(paid.on));
   if (paid.where) words.push(text.where[paid.where]);
   if (callbackAt !== '') words.push(timeLabel(callbackAt));
-  if (reason) words.push(reasonName(reason));
+  // 苦情, 苦情: the usual reason of a complaint is its own name.
+  if (reason && !words.includes(reasonName(reason))) words.push(reasonName(reason));
   if (wish?.from) words.push(dayWithWeekday(wish.from));
   if (wish?.times) words.push(text.monthly(wish.times, wish.amount === null ? '' : yen(wish.amount)));
   return words;

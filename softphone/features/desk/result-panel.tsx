@@ -35,7 +35,7 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
     <section ref={ref} tabIndex={-1} className="pane result" data-active={active || undefined} aria-label={text.title}>
       <div className="section-head">
         <h2>{text.title}</h2>
-        <span className="choice-title slot-title">{draft ? text.slot[draft.slot] : ''}</span>
+        <span className="choice-title slot-title">{draft ? slotTitle(draft) : ''}</span>
         {active ? <span className="digit-pill">{text.digits} →</span> : null}
         <span className="muted back-hint">{draft && active && draft.who !== null ? text.back : ''}</span>
       </div>
@@ -58,6 +58,11 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
     </section>
   );
 });
+
+/** Nothing is called entered while a typed field is still empty. */
+function slotTitle(draft: ResultDraft): string {
+  return draft.slot === 'done' && missingPart(draft) !== null ? '' : text.slot[draft.slot];
+}
 
 /** Why it cannot be saved yet, in words; empty = it can. */
 export function problemOf(draft: ResultDraft, nowMs: number): string {
