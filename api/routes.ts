@@ -31,6 +31,7 @@ import type { CookieJar } from './sessions/cookies.ts';
 import type { LoginLimits } from './sessions/login-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { SessionWatch } from './sessions/session-watch.ts';
+import { callSettingRoutes } from './settings/call-routes.ts';
 import { diallingSettingRoutes } from './settings/dialling-routes.ts';
 import { smsRoutes } from './sms/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
@@ -53,6 +54,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/health',
   '/api/desk/snapshot',
   '/api/desk/campaigns',
+  '/api/desk/calls/:callId/script',
   '/api/campaigns',
   '/api/dialling-holds',
   '/api/calendar/:month',
@@ -97,6 +99,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...calendarRoutes(deps),
     ...holdRoutes(deps),
     ...diallingSettingRoutes(deps),
+    ...callSettingRoutes(deps),
     ...disclosureRoutes(deps),
     ...scriptRoutes(deps),
     ...moneyRoutes(deps),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  CallScript,
   CasePhone,
   CaseView,
   ContactPreferenceView,
@@ -70,3 +71,8 @@ export const scriptViewSchema = z.object({
   blocks: z.array(scriptBlockSchema),
   body: z.string(),
 }) satisfies z.ZodType<ScriptView>;
+
+export const callScriptSchema = z.object({
+  script: scriptViewSchema.nullable(),
+  identityRules: identityRulesSchema.nullable(),
+}) satisfies z.ZodType<CallScript>;

@@ -25,8 +25,23 @@ export interface ScriptMoment {
   today: string;
 }
 
+/** Of a case: what a script is chosen by and merged with. */
+export type ScriptCase = Pick<
+  CaseRow,
+  | 'subject_id'
+  | 'subject_name'
+  | 'section_name'
+  | 'section_phone'
+  | 'centre_name'
+  | 'script_id'
+  | 'kind'
+  | 'deceased_on'
+  | 'language'
+  | 'name_official'
+>;
+
 /** The narrowest script of the case, merged as far as the check allows. */
-export async function caseScript(db: Queryable, row: CaseRow, moment: ScriptMoment): Promise<CaseView['script']> {
+export async function caseScript(db: Queryable, row: ScriptCase, moment: ScriptMoment): Promise<CaseView['script']> {
   const { caller, city, items, today } = moment;
   const script = chooseScript(await selectScriptsOf(db, row.subject_id, today), {
     subjectId: row.subject_id,

@@ -38,7 +38,7 @@ export async function selectOwnTarget(
       order by created_at desc limit 1) k on true
     -- The check is the call's: it goes with it to whoever it is passed on to.
     left join lateral (
-      select passed, speaker from identity_check where call_id = k.id order by at desc, id desc limit 1
+      select passed, speaker from identity_check where call_id = k.id and person_id = t.person_id order by at desc, id desc limit 1
     ) i on true
     where t.id = ${targetId} and (a.agent_id is not null or p.target_id is not null)`;
   return row;

@@ -10,7 +10,9 @@ import { type Route, route } from '../http/route.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { agentSnapshotSchema, agentSnapshots } from './agent-snapshot.ts';
 import { deskCallRoutes } from './call-routes.ts';
+import { callScript } from './call-script.ts';
 import { selectDeskCampaigns } from './campaign-queries.ts';
+import { callScriptSchema } from './case-parts-schema.ts';
 import { selectCase } from './case-queries.ts';
 import { caseViewSchema, subjectViewSchema } from './case-schema.ts';
 import { caseView } from './case-view.ts';
@@ -122,6 +124,21 @@ export function deskRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
         });
         await audit('view_debt', { personId: work.person_id, subjectId: work.subject_id, callId: work.call_id });
         return view;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/desk/calls/:callId/script',
+      summary: 'What to say in my call, and what its check goes by; of a caller whom nobody chose, only the opening',
+      permission: 'desk',
+      params: z.object({ callId: z.uuid() }),
+      response: callScriptSchema,
+      async handler({ params, caller }) {
+        const now = clock.now();
+        const { city } = await readSettings(sql, tokyoTime(now).date);
+        return sql.begin('isolation level repeatable read read only', (tx) =>
+          callScript(tx, caller, params.callId, city, now),
+        );
       },
     }),
     ...deskCallRoutes(deps, commands),

@@ -343,4 +343,41 @@ describe('api: the case on one page', () => {
     );
     await officer.send('put', path, { ...nothing, value: 'stage_and_count' });
   });
+
+  it('gives a caller’s script: the opening to anybody, the rest past the check of whoever was chosen', async () => {
+    const { sql } = api.db;
+    const block = (id: string, kind: string, text: string, next: string | null) => ({
+      ...{ id, kind, title: id, text, foreign: null, next, branches: [] },
+    });
+    const blocks = [
+      block('a', 'say', 'お電話ありがとうございます。{name}', 'b'),
+      block('b', 'identity', 'お名前を。', 'c'),
+      block('c', 'say', '{subject} {unpaid_total}', null),
+    ];
+    const script = { subjectId: null, name: '受電の台本', stage: null, attribute: 'inbound', language: null, blocks };
+    expect((await officer.post('/api/scripts', { ...script, validFrom: '2026-11-20' })).status).to.equal(201);
+    const [person, hidden] = [await seedPerson(sql), await seedPerson(sql, { shielded: true })];
+    const callId = newId();
+    await sql`insert into call (id, node, direction, subject_id, agent_id, state, created_at, answered_at)
+      values (${callId}, 'test', 'inbound', ${TAX}, ${agent.staffId}, 'talking', now(), now())`;
+    await setAgent(sql, agent.staffId, { state: 'talking', callId });
+    const ask = async () => (await agent.get(`/api/desk/calls/${callId}/script`)).body;
+    expect(await ask()).to.deep.include({ identityRules: null });
+    expect((await ask()).script.blocks[0].text).to.equal('お電話ありがとうございます。');
+    const choose = (id: number) => api.db.owner`update call set person_id = ${id} where id = ${callId}`;
+    await choose(hidden.id);
+    expect((await ask()).script.blocks[0].text).to.equal('お電話ありがとうございます。');
+    await choose(person.id);
+    const before = await ask();
+    expect(before.script.blocks.map(({ id }: { id: string }) => id)).to.deep.equal(['a', 'b']);
+    expect(before.script.blocks[0].text).to.include('試験');
+    expect(before.identityRules.policy.factors).to.equal(2);
+    expect((await agent.post('/api/desk/identity', { callId, ...GOOD })).body.passed).to.equal(true);
+    expect((await ask()).script.blocks[2].text).to.match(/円$/);
+    const other = await seedPerson(sql);
+    await choose(other.id);
+    expect((await ask()).script.blocks).to.have.length(2);
+    expect((await supervisor.get(`/api/desk/calls/${callId}/script`)).body.code).to.equal('call/not-yours');
+    await setAgent(sql, agent.staffId, { state: 'available' });
+  });
 });

@@ -25,6 +25,7 @@ import type { CampaignMode, LineResult, PhoneType, TalkResult, WhoAnswered } fro
  * POST /dtmf         {callId, digits}
  * GET  /case/:targetId              → CaseView      refused (403) unless this target is mine now
  * GET  /case/:targetId/debt?on=     → DebtView      refused (403, code `identity/required`) in a live call until a passed check exists
+ * GET  /calls/:callId/script        → CallScript    of my call, also without a case
  * POST /identity     {callId, speaker, nameResult, factors:[{factor,result,said?}]} → {passed, message}   results asked, matched, failed
  * POST /result       SaveResult → 204               record, promise, hand-over, stop, number and labels in one; ends wrap-up, brings the next
  * GET  /draft/:callId               → {draft: DeskDraft|null}   what was typed so far in my call, wherever it was typed
@@ -141,6 +142,12 @@ export interface ContactPreferenceView {
   note: string;
   at: string;
   byName: string | null;
+}
+
+/** Of a call without a case in hand: a citizen who called. */
+export interface CallScript {
+  script: ScriptView | null;
+  identityRules: CaseView['identityRules'];
 }
 
 /** The script of the case: blocks with their branches, merged for this person as far as the check allows. */

@@ -1,4 +1,5 @@
 import type {
+  CallScript,
   CaseView,
   DebtView,
   DeskCampaign,
@@ -15,6 +16,9 @@ export const fetchCampaigns = (signal?: AbortSignal) => get<DeskCampaign[]>(`${b
 export const fetchCase = (targetId: number, signal?: AbortSignal) => get<CaseView>(`${base}/case/${targetId}`, signal);
 export const fetchDebt = (targetId: number, payDay: string | null, signal?: AbortSignal) =>
   get<DebtView>(`${base}/case/${targetId}/debt${payDay === null ? '' : `?on=${payDay}`}`, signal);
+
+export const fetchCallScript = (callId: string, signal?: AbortSignal) =>
+  get<CallScript>(`${base}/calls/${callId}/script`, signal);
 
 export const openShift = () => post<DeskLogin>(`${base}/login`);
 export const ready = (campaignId: string | null) => post(`${base}/ready`, { campaignId });

@@ -17,6 +17,7 @@ import type { Shift } from './shift.ts';
 import { addToShiftLog, shiftLog } from './shift-log.ts';
 import { TopBar } from './top-bar.tsx';
 import { TransferPanel } from './transfer-panel.tsx';
+import { useCallScript } from './use-call-script.ts';
 import { type DigitTarget, useConnectTone, useDesk } from './use-desk.ts';
 import { useDeskActs } from './use-desk-acts.ts';
 import { useDeskFocus } from './use-desk-focus.ts';
@@ -50,7 +51,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   useConnectTone(snapshot);
 
   const view = desk.caseQuery.data;
-  const identity = useIdentity(view?.identityRules);
+  const callScript = useCallScript(snapshot);
+  const identity = useIdentity((view ?? callScript)?.identityRules);
   const call = snapshot?.call ?? null;
   const callId = call?.id ?? null;
   const passed = call?.identityPassed ?? false;
@@ -160,7 +162,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
           }
         />
         <div className="right">
-          <ScriptPanel script={view?.script} caseId={snapshot?.targetId ?? null} />
+          <ScriptPanel script={(view ?? callScript)?.script} caseId={String(snapshot?.targetId ?? callId)} />
           <IdentityPanel
             ref={identityPanel}
             identity={identity}

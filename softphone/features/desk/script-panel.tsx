@@ -10,7 +10,7 @@ const text = caseStrings.script;
 interface ScriptPanelProps {
   script: ScriptView | null | undefined;
   /** Another case begins the script anew. */
-  caseId: number | null;
+  caseId: string;
 }
 
 /** One scene of the script at a time, its foreign text beside the Japanese, each answer on a key. */

@@ -8,8 +8,8 @@ export interface ScriptStep {
 }
 
 /** Where the talk stands in its script: the blocks gone through, the ways on. A passed check opens the door by itself. */
-export function useScriptPath(script: ScriptView | null | undefined, caseId: number | null, nextLabel: string) {
-  const [walk, setWalk] = useState<{ caseId: number | null; path: string[] }>({ caseId, path: [] });
+export function useScriptPath(script: ScriptView | null | undefined, caseId: string, nextLabel: string) {
+  const [walk, setWalk] = useState<{ caseId: string; path: string[] }>({ caseId, path: [] });
   const path = walk.caseId === caseId ? walk.path : [];
   const blocks = script?.blocks ?? [];
   const block: ScriptBlock | undefined = blocks.find(({ id }) => id === path.at(-1)) ?? blocks[0];
