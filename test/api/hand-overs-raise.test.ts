@@ -195,7 +195,8 @@ describe('what a conversation leaves for the city', () => {
     const person = await seedPerson(db.sql);
     const wrong = await record(person.id, 'do_not_call');
     const id = await stopCalls(person.id, { contactRecordId: wrong });
-    await moveRaised(db.sql, wrong, await record(person.id, 'do_not_call', wrong));
+    const right = await record(person.id, 'do_not_call', wrong);
+    await moveRaised(db.sql, { fromRecordId: wrong, toRecordId: right, note: null, staffId: agentId, now: NOW });
     expect(await gate(person.id)).to.deep.equal({ flag: 'no_call', sms: null, talk: true });
     await decided(id, 'return', '本人が取り下げた');
     expect(await gate(person.id)).to.deep.equal({ flag: null, sms: null, talk: false });
