@@ -32,9 +32,14 @@ export function restoredDraft(raw: Record<string, unknown>, call: DraftCall): Re
   const status = raw['numberStatus'];
   const entered: ResultDraft = {
     ...fresh,
-    ...(who === null ? {} : { who, talk: null }),
-    line: oneOf(raw['line'], Object.keys(lineResultLabel) as LineResult[]) ?? fresh.line,
-    talk: oneOf(raw['talk'], Object.keys(talkResultLabel) as TalkResult[]),
+    // Nobody had said who: what telephony knows by now stands.
+    ...(who === null
+      ? {}
+      : {
+          who,
+          line: oneOf(raw['line'], Object.keys(lineResultLabel) as LineResult[]) ?? fresh.line,
+          talk: oneOf(raw['talk'], Object.keys(talkResultLabel) as TalkResult[]),
+        }),
     promise: {
       on: day(promise['on']),
       method: oneOf(promise['method'], PROMISE_METHODS),

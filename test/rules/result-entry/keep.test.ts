@@ -55,6 +55,15 @@ describe('what is typed so far', () => {
     );
   });
 
+  it('takes what telephony learned meanwhile where nobody had chosen', () => {
+    const ringing = { ...UNANSWERED, ended: false, lineResult: null };
+    const noted = reduceEntry(draftFor(ringing), { type: 'typed', name: 'note', text: '前回は夫' });
+    const back = restoredDraft(overTheWire(noted), { ...UNANSWERED, lineResult: 'busy' });
+    expect(toEntry(back)).to.include({ whoAnswered: 'nobody', lineResult: 'busy', note: '前回は夫' });
+    // The same with a person who proved who they are since.
+    expect(restoredDraft(overTheWire(draftFor(ANSWERED)), PROVEN)).to.include({ who: 'principal', slot: 'talk' });
+  });
+
   it('drops what is no longer true of the call', () => {
     const draft = restoredDraft(overTheWire(entered(PROVEN, '142')), ANSWERED);
     expect(draft).to.include({ who: 'principal', talk: null, slot: 'talk' });
