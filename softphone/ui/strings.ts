@@ -1,4 +1,5 @@
 import { calendarStrings } from './strings/calendar.ts';
+import { callSettingStrings } from './strings/call-settings.ts';
 import { callbackStrings } from './strings/callbacks.ts';
 import { campaignStrings } from './strings/campaigns.ts';
 import { caseStrings } from './strings/case.ts';
@@ -27,6 +28,7 @@ export const strings = {
   callbacks: callbackStrings,
   desk: deskStrings,
   others: othersStrings,
+  callSettings: callSettingStrings,
   numberChecks: numberCheckStrings,
   handOvers: handOverStrings,
   inbox: inboxStrings,

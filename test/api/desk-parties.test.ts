@@ -150,4 +150,28 @@ describe('api: others in the call in hand', () => {
     await sql`update person set shielded = true where id = ${personId}`;
     expect(await seen(boss)).to.deep.equal([]);
   });
+
+  it('the city says who may be called in and whether a recording may pause; nobody else does', async () => {
+    const officer = await api.as('officer');
+    const today = (await officer.get('/api/settings/calls')).body.today;
+    expect((await officer.get('/api/settings/calls')).body.recordingPause).to.include({ allowed: false });
+    const pause = { validFrom: today, allowed: true, limitSec: 60 };
+    expect((await boss.send('PUT', '/api/settings/recording-pause', pause)).status).to.equal(403);
+    expect((await officer.send('PUT', '/api/settings/recording-pause', { ...pause, limitSec: 5 })).status).to.equal(
+      422,
+    );
+    expect((await officer.send('PUT', '/api/settings/recording-pause', pause)).body.recordingPause).to.include({
+      allowed: true,
+    });
+    expect((await other.get('/api/desk/snapshot')).body.call.recording).to.include({ mayPause: true });
+    const extension = { label: '収納課', number: '110', kind: 'city', subjectId: null, language: null };
+    expect((await officer.post('/api/settings/extensions', extension)).body.code).to.equal('settings/extension');
+    const added = await officer.post('/api/settings/extensions', { ...extension, number: '2500' });
+    const { id } = added.body.extensions.find(({ label }: { label: string }) => label === '収納課');
+    const has = async () =>
+      (await targets(other)).extensions.some(({ label }: { label: string }) => label === '収納課');
+    expect(await has()).to.equal(true);
+    await officer.post(`/api/settings/extensions/${id}/retire`, {});
+    expect(await has()).to.equal(false);
+  });
 });

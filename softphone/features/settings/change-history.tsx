@@ -4,7 +4,12 @@ import { strings } from '../../ui/strings.ts';
 import type { Subject } from '../../ui/use-subjects.ts';
 
 const text = strings.settings;
-const TABS: Readonly<Record<string, string>> = { ...text.tabs, stop_policy: text.tabs.stops };
+const TABS: Readonly<Record<string, string>> = {
+  ...text.tabs,
+  stop_policy: text.tabs.stops,
+  recording_pause: text.tabs.calls,
+  city_extension: text.tabs.calls,
+};
 
 /** Who changed what and when, and from which day it holds: out of the log that nobody can change. */
 export function ChangeHistory({

@@ -4,6 +4,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
 import { MoneyTab } from '../money/money-tab.tsx';
+import { CallsTab } from './calls-tab.tsx';
 import { ChangeHistory } from './change-history.tsx';
 import { DisclosureTab } from './disclosure-tab.tsx';
 import { ScopeNav } from './scope-nav.tsx';
@@ -13,7 +14,7 @@ import { ValuesTab } from './values-tab.tsx';
 import './settings.css';
 
 const text = strings.settings;
-const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'disclosure', 'money', 'history'] as const;
+const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'disclosure', 'calls', 'money', 'history'] as const;
 
 interface SettingsPageProps {
   parts: readonly string[];
@@ -23,7 +24,7 @@ interface SettingsPageProps {
   mayEditDisclosure: boolean;
 }
 
-/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/disclosure`, `#/settings/money`, `#/settings/history` */
+/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/disclosure`, `#/settings/calls`, `#/settings/money`, `#/settings/history` */
 export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney, mayEditDisclosure }: SettingsPageProps) {
   const subjects = useSubjects();
   const { query, save } = useSettings();
@@ -46,8 +47,14 @@ export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney, mayEd
       {settings && tab === 'history' ? <ChangeHistory changes={settings.changes} subjects={subjects} /> : null}
       {settings && tab === 'stops' ? <StopsTab settings={settings} mayEdit={mayEditStops} save={save} /> : null}
       {settings && tab === 'disclosure' ? <DisclosureTab today={settings.today} mayEdit={mayEditDisclosure} /> : null}
+      {tab === 'calls' ? <CallsTab mayEdit={mayEditStops} /> : null}
       {tab === 'money' ? <MoneyTab mayEdit={mayEditMoney} /> : null}
-      {settings && tab !== 'history' && tab !== 'stops' && tab !== 'disclosure' && tab !== 'money' ? (
+      {settings &&
+      tab !== 'history' &&
+      tab !== 'stops' &&
+      tab !== 'disclosure' &&
+      tab !== 'calls' &&
+      tab !== 'money' ? (
         <div className="settings-board">
           <ScopeNav
             subjects={subjects}

@@ -8,6 +8,7 @@ export const settingStrings = {
     answering_machine: '留守番電話',
     stops: '架電停止',
     disclosure: '確認と表示',
+    calls: '転送・録音',
     money: '延滞金',
     history: '変更の履歴',
   },
