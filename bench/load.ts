@@ -3,7 +3,7 @@
  * very same calls at the same moments by Asterisk alone. CPU (utime + stime, with children) and memory of each process, and whether
  * anything was lost, stuck or locked. Prints one JSON line and a sentence.
  *
- *   node bench/load.ts [--minutes 10] [--per-minute 300] [--agents N] [--mode progressive] [--seed 1]
+ *   node bench/load.ts [--minutes 10] [--per-minute 300] [--agents N] [--mode progressive] [--seed 1] [--without-calls-alone]
  */
 import { parseArgs } from 'node:util';
 import { CAMPAIGN_MODES, type CampaignMode } from '../core/rules/vocabulary.ts';
@@ -20,12 +20,15 @@ import { machine, round } from './spread.ts';
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { minutes: text, 'per-minute': text, agents: text, mode: text, seed: text },
+  options: {
+    ...{ minutes: text, 'per-minute': text, agents: text, mode: text, seed: text },
+    'without-calls-alone': { type: 'boolean' },
+  },
 });
 const minutes = Number(values.minutes ?? 10);
 const perMinute = Number(values['per-minute'] ?? 300);
-/** One agent makes between five and six of these short calls a minute. */
-const agents = Number(values.agents ?? Math.ceil(perMinute / 5.4));
+/** One agent makes about five of these short calls a minute. */
+const agents = Number(values.agents ?? Math.ceil(perMinute / 4.9));
 const seed = Number(values.seed ?? 1);
 const mode: CampaignMode = CAMPAIGN_MODES.find((known) => known === values.mode) ?? 'progressive';
 
@@ -110,8 +113,11 @@ async function main(): Promise<void> {
   const about = { crowd, seed, answerRate: ANSWER_RATE, ringTimeoutSec: RING_TIMEOUT_SEC, signal };
   note(`bare Asterisk: the same ${mix.length} calls beside the same telephones`);
   const bare = await bareAsterisk(mix, { ...about, agents });
-  note('bare Asterisk: the calls alone');
-  const callsOnly = await bareAsterisk(mix, { ...about, agents: 0 });
+  let callsOnly: BareResult | undefined;
+  if (!values['without-calls-alone']) {
+    note('bare Asterisk: the calls alone');
+    callsOnly = await bareAsterisk(mix, { ...about, agents: 0 });
+  }
   tell({ report, load, mix, bare, callsOnly, locked });
 }
 
@@ -120,7 +126,7 @@ function tell(all: {
   load: LoadSeries;
   mix: readonly MixCall[];
   bare: BareResult;
-  callsOnly: BareResult;
+  callsOnly: BareResult | undefined;
   locked: number;
 }): void {
   const { report, load, mix, bare, callsOnly, locked } = all;
@@ -132,8 +138,10 @@ function tell(all: {
     exchange: against(pbx, bare),
     callControl: against(pbx + telephony, bare),
     everything: against(everything, bare),
-    callControlToCallsOnly: against(pbx + telephony, callsOnly),
-    everythingToCallsOnly: against(everything, callsOnly),
+    ...(callsOnly && {
+      callControlToCallsOnly: against(pbx + telephony, callsOnly),
+      everythingToCallsOnly: against(everything, callsOnly),
+    }),
   };
   const perMinuteDone = round(report.calls / minutes);
   const arm = ({ load: series, ...counts }: BareResult) => ({ ...counts, ...seriesOf(series) });
@@ -148,7 +156,7 @@ function tell(all: {
       ...machine(),
       product: seriesOf(load),
       bare: arm(bare),
-      callsOnly: arm(callsOnly),
+      ...(callsOnly && { callsOnly: arm(callsOnly) }),
     },
     ...{ msPerCall: Object.fromEntries(msPerCall), ratios, longestPauseSec: round(longestPause(mix)) },
     ...{ deadlocks: locked, report },
