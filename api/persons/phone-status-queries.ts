@@ -38,7 +38,10 @@ export function selectPhoneWords(db: Queryable, personId: number): Promise<Phone
     select n.id as phone_id, w.at, w.status, a.display_name as by_name, w.person_id = n.person_id as own,
       case when s.id is null then null else jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class,
         'sharingGroup', s.sharing_group) end as source
-    from phone_number n join phone_number o on o.digits = n.digits or o.id = n.id join phone_status w on w.phone_id = o.id
+    from phone_number n
+    -- As a union: with an "or" every number of the city would be read.
+    join lateral (select n.id union select d.id from phone_number d where d.digits = n.digits) o on true
+    join phone_status w on w.phone_id = o.id
     left join call c on c.id = w.call_id left join subject s on s.id = c.subject_id
     left join staff_account a on a.id = w.set_by
     where n.person_id = ${personId} and n.gone_at is null

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import {
+  emptyIdentity,
+  identityItems,
+  speakerKeys,
+  toAnswers,
+  turn,
+  verdictOf,
+  withNotice,
+  withSpeaker,
+} from '../../softphone/features/desk/identity-draft.ts';
+
+const living = {
+  policy: { factors: 2, household: 'never' as const },
+  subject: { corporate: false, deceased: false, roles: [] },
+};
+const three = ['name', 'birth_date', 'address'] as const;
+
+describe('desk: the identity check being asked', () => {
+  it('goes round with one key: matched, failed, asked without an answer, not asked', () => {
+    let draft = emptyIdentity;
+    const seen = [1, 2, 3, 4].map(() => {
+      draft = turn(draft, 'address');
+      return draft.factors.address;
+    });
+    expect(seen).to.deep.equal(['matched', 'failed', 'asked', 'unasked']);
+  });
+
+  it('passes after three keys, as the api would', () => {
+    const draft = three.reduce(turn, emptyIdentity);
+    expect(verdictOf(draft, living)?.passed).to.equal(true);
+    expect(toAnswers(draft)).to.deep.equal({
+      speaker: 'principal',
+      nameResult: 'matched',
+      factors: [
+        { factor: 'birth_date', result: 'matched' },
+        { factor: 'address', result: 'matched' },
+      ],
+    });
+  });
+
+  it('begins anew for another voice, and needs no question to write a third party down', () => {
+    const draft = three.reduce(turn, withSpeaker('third_party'));
+    expect(verdictOf(draft, living)?.passed).to.equal(false);
+    expect(toAnswers(withSpeaker('third_party'))).to.deep.equal({
+      speaker: 'third_party',
+      nameResult: 'asked',
+      factors: [],
+    });
+    expect(toAnswers(withSpeaker('household'))).to.equal(null);
+    expect(withSpeaker('principal')).to.deep.equal(emptyIdentity);
+  });
+
+  it('sends a notice number as it was read out, and takes it back with its last digit', () => {
+    const said = withNotice(turn(emptyIdentity, 'name'), ' 2025-1 ');
+    expect(toAnswers(said)?.factors).to.deep.equal([{ factor: 'notice_no', result: 'matched', said: '2025-1' }]);
+    expect(toAnswers(withNotice(said, ' '))?.factors).to.deep.equal([]);
+  });
+
+  it('gives every item and every voice a key of its own', () => {
+    const keys = [...identityItems, ...speakerKeys].map(({ key }) => key);
+    expect(new Set(keys).size).to.equal(keys.length);
+  });
+});
