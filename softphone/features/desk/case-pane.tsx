@@ -4,7 +4,7 @@ import { eraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
 import { DeskSms } from '../sms/desk-sms.tsx';
-import { CaseMarks, CaseRoles } from './case-people.tsx';
+import { CaseMarks, CaseRoles, WishesEditor } from './case-people.tsx';
 import { DebtTable } from './debt-table.tsx';
 import { HistoryList } from './history-list.tsx';
 import { PhoneList } from './phone-list.tsx';
@@ -83,6 +83,7 @@ function PersonHead({ view, identityPassed }: { view: CaseView; identityPassed: 
           </span>
         ))}
         <CaseMarks preference={view.preference} labels={view.labels} />
+        {view.identityRules === null ? null : <WishesEditor targetId={view.targetId} preference={view.preference} />}
         {person.language ? (
           <span className="tag" data-tone="accent">
             {text.language} {languageName(person.language)}

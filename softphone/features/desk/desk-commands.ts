@@ -7,6 +7,7 @@ import type {
   DeskLogin,
   SaveResult,
 } from '../../../core/contracts/http/desk.ts';
+import type { ContactWay } from '../../../core/rules/contact-preference.ts';
 import { get, post, put } from '../../client/http.ts';
 import type { IdentityAnswersToSend } from './identity-draft.ts';
 
@@ -34,3 +35,5 @@ export const readDraft = async (callId: string) =>
   (await get<{ draft: DeskDraft | null }>(`${base}/draft/${callId}`)).draft;
 export const writeDraft = async (draft: DeskDraft) => (await put<{ kept: boolean }>(`${base}/draft`, draft)).kept;
 export const saveResult = (result: SaveResult) => post(`${base}/result`, result);
+export const setPreference = (targetId: number, body: { ways: readonly ContactWay[]; note: string }) =>
+  put(`${base}/case/${targetId}/preference`, body);

@@ -1,8 +1,7 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PersonCard } from '../../../core/contracts/http/records.ts';
-import { CONTACT_WAY_NAMES, CONTACT_WAYS, type ContactWay } from '../../../core/rules/contact-preference.ts';
 import { CONTACT_ROLE_NAMES } from '../../../core/rules/contact-role.ts';
 import { PHONE_WORDS } from '../../../core/rules/phone-word.ts';
 import { del, post, put } from '../../client/http.ts';
@@ -12,6 +11,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { caseStrings, phoneWordLabel } from '../../ui/strings/case.ts';
 import { strings } from '../../ui/strings.ts';
 import { NewRole } from './new-role.tsx';
+import { Wishes } from './wishes.tsx';
 
 const text = caseStrings.contacts;
 
@@ -91,53 +91,6 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
       </div>
       {problem ? <ProblemNotice error={problem} /> : null}
     </section>
-  );
-}
-
-interface WishesProps {
-  preference: PersonCard['preferences'][number] | undefined;
-  mayEdit: boolean;
-  onSave: (body: { ways: ContactWay[]; note: string }) => Promise<void>;
-}
-
-function Wishes({ preference, mayEdit, onSave }: WishesProps) {
-  const [ways, setWays] = useState<ContactWay[]>(preference?.ways ?? []);
-  const [note, setNote] = useState(preference?.note ?? '');
-  const changed = ways.join() !== (preference?.ways ?? []).join() || note !== (preference?.note ?? '');
-  return (
-    <span className="labels">
-      {CONTACT_WAYS.map((way) => (
-        <Checkbox
-          key={way}
-          label={CONTACT_WAY_NAMES[way]}
-          disabled={!mayEdit}
-          checked={ways.includes(way)}
-          onChange={({ currentTarget: { checked } }) =>
-            setWays(CONTACT_WAYS.filter((one) => (one === way ? checked : ways.includes(one))))
-          }
-        />
-      ))}
-      {mayEdit ? (
-        <>
-          <TextInput
-            aria-label={text.wishNote}
-            placeholder={text.wishNote}
-            maxLength={200}
-            value={note}
-            onChange={({ currentTarget: { value } }) => setNote(value)}
-          />
-          <Button disabled={!changed} onClick={() => void onSave({ ways, note })}>
-            {text.saveWishes}
-          </Button>
-        </>
-      ) : (
-        note
-      )}
-      <small className="muted">
-        {preference ? `${monthDayTime(preference.at)} ${preference.byName ?? ''} ` : ''}
-        {text.stopsCalls}
-      </small>
-    </span>
   );
 }
 
