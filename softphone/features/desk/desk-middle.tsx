@@ -1,8 +1,8 @@
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import { InboundDesk } from '../inbound/inbound-desk.tsx';
 import { CasePane } from './case-pane.tsx';
-import { InboundPane } from './inbound-pane.tsx';
 import type { useDesk } from './use-desk.ts';
 
 const text = strings.desk.empty;
@@ -39,10 +39,10 @@ export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddlePro
       </main>
     );
   }
-  if (snapshot?.call?.direction === 'inbound' && snapshot.targetId === null) {
+  if (snapshot?.call && snapshot.call.direction !== 'synthetic' && snapshot.targetId === null && !snapshot.joinedFor) {
     return (
       <main className="pane middle">
-        <InboundPane line={snapshot.line} city={city} />
+        <InboundDesk snapshot={snapshot} city={city} />
       </main>
     );
   }
@@ -55,6 +55,8 @@ export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddlePro
 
 function Waiting({ desk }: { desk: ReturnType<typeof useDesk> }) {
   const { snapshot } = desk;
+  if (snapshot?.joinedFor)
+    return <Empty title={strings.others.title}>{strings.others.joinedFor(snapshot.joinedFor)}</Empty>;
   if (snapshot?.intent === 'ready') return <Empty title={text.waitTitle}>{text.waitBody}</Empty>;
   if (snapshot?.campaign || snapshot?.pool) return <Empty title={text.breakTitle}>{text.breakBody}</Empty>;
   return <Empty title={text.chooseTitle}>{text.chooseBody}</Empty>;

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { PersonHit } from '../../../core/contracts/http/records.ts';
+import type { FoundPersons, PersonHit } from '../../../core/contracts/http/records.ts';
 import { get, queryString } from '../../client/http.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { shortEraDate } from '../../ui/format.ts';
@@ -14,12 +14,12 @@ const kinds = Object.entries(text.byLabels).map(([value, label]) => ({ value, la
 
 /** Searching is an act that is written down: nothing is asked of the server before the person presses the button. */
 export function PersonsPage({ mayView }: { mayView: boolean }) {
-  const [by, setBy] = useState('kana');
+  const [by, setBy] = useState('any');
   const [words, setWords] = useState('');
   const [asked, setAsked] = useState<{ by: string; q: string; at: number } | null>(null);
   const hits = useQuery({
     queryKey: ['persons', asked],
-    queryFn: ({ signal }) => get<PersonHit[]>(`/api/persons${queryString({ by: asked?.by, q: asked?.q })}`, signal),
+    queryFn: ({ signal }) => find(asked?.by ?? 'any', asked?.q ?? '', signal),
     enabled: asked !== null,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -61,6 +61,12 @@ export function PersonsPage({ mayView }: { mayView: boolean }) {
       </section>
     </>
   );
+}
+
+/** `any`: the server recognises what was typed. */
+async function find(by: string, q: string, signal: AbortSignal): Promise<PersonHit[]> {
+  if (by !== 'any') return get<PersonHit[]>(`/api/persons${queryString({ by, q })}`, signal);
+  return (await get<FoundPersons>(`/api/person-search${queryString({ q })}`, signal)).hits;
 }
 
 function Hits({ hits, mayView }: { hits: readonly PersonHit[]; mayView: boolean }) {

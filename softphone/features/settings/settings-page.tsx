@@ -3,6 +3,7 @@ import { goTo } from '../../shell/route.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
+import { InboundSettingsPanel } from '../inbound/inbound-settings.tsx';
 import { MoneyTab } from '../money/money-tab.tsx';
 import { CallsTab } from './calls-tab.tsx';
 import { ChangeHistory } from './change-history.tsx';
@@ -14,7 +15,17 @@ import { ValuesTab } from './values-tab.tsx';
 import './settings.css';
 
 const text = strings.settings;
-const TABS = ['dialling', 'pacing', 'answering_machine', 'stops', 'disclosure', 'calls', 'money', 'history'] as const;
+const TABS = [
+  'dialling',
+  'pacing',
+  'answering_machine',
+  'stops',
+  'disclosure',
+  'calls',
+  'inbound',
+  'money',
+  'history',
+] as const;
 
 interface SettingsPageProps {
   parts: readonly string[];
@@ -24,7 +35,7 @@ interface SettingsPageProps {
   mayEditDisclosure: boolean;
 }
 
-/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/disclosure`, `#/settings/calls`, `#/settings/money`, `#/settings/history` */
+/** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/disclosure`, `#/settings/calls`, `#/settings/inbound`, `#/settings/money`, `#/settings/history` */
 export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney, mayEditDisclosure }: SettingsPageProps) {
   const subjects = useSubjects();
   const { query, save } = useSettings();
@@ -48,12 +59,14 @@ export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney, mayEd
       {settings && tab === 'stops' ? <StopsTab settings={settings} mayEdit={mayEditStops} save={save} /> : null}
       {settings && tab === 'disclosure' ? <DisclosureTab today={settings.today} mayEdit={mayEditDisclosure} /> : null}
       {tab === 'calls' ? <CallsTab mayEdit={mayEditStops} /> : null}
+      {tab === 'inbound' ? <InboundSettingsPanel mayEdit={mayEdit} /> : null}
       {tab === 'money' ? <MoneyTab mayEdit={mayEditMoney} /> : null}
       {settings &&
       tab !== 'history' &&
       tab !== 'stops' &&
       tab !== 'disclosure' &&
       tab !== 'calls' &&
+      tab !== 'inbound' &&
       tab !== 'money' ? (
         <div className="settings-board">
           <ScopeNav

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { NextResults } from '../promises/next-results.tsx';
 import { useNextStep } from '../promises/use-next-step.ts';
+import { TaskCard } from '../tasks/task-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
 import { StatusCard } from './status-card.tsx';
 import { TodayLine } from './today-item.tsx';
@@ -82,32 +83,35 @@ export function TodayPage({ landed, mayView, mayPost }: TodayPageProps) {
       {next.problem || problem ? <ProblemNotice error={next.problem ?? problem} /> : null}
       {next.done ? <NextResults results={next.done} /> : null}
       <div className="today">
-        <section className="card today-list" aria-label={text.title}>
-          {items.length === 0 ? <Empty title={text.clear.title}>{text.clear.body}</Empty> : null}
-          {(['callback', 'promise', 'reply'] as const).map((kind) => {
-            const some = items.filter((item) => item.kind === kind);
-            return some.length === 0 ? null : (
-              <section key={kind} aria-label={text.sections[kind]}>
-                <h2>
-                  {text.sections[kind]} <span className="muted">{some.length}</span>
-                </h2>
-                <ul>
-                  {some.map((item) => (
-                    <TodayLine
-                      key={item.id}
-                      item={item}
-                      current={item.id === at?.id}
-                      busy={next.busy}
-                      onCursor={() => setCursor(item.id)}
-                      onOwn={() => void own(item)}
-                      onConfirm={() => void confirmRead(item)}
-                    />
-                  ))}
-                </ul>
-              </section>
-            );
-          })}
-        </section>
+        <div className="today-left">
+          <TaskCard />
+          <section className="card today-list" aria-label={text.title}>
+            {items.length === 0 ? <Empty title={text.clear.title}>{text.clear.body}</Empty> : null}
+            {(['callback', 'promise', 'reply'] as const).map((kind) => {
+              const some = items.filter((item) => item.kind === kind);
+              return some.length === 0 ? null : (
+                <section key={kind} aria-label={text.sections[kind]}>
+                  <h2>
+                    {text.sections[kind]} <span className="muted">{some.length}</span>
+                  </h2>
+                  <ul>
+                    {some.map((item) => (
+                      <TodayLine
+                        key={item.id}
+                        item={item}
+                        current={item.id === at?.id}
+                        busy={next.busy}
+                        onCursor={() => setCursor(item.id)}
+                        onOwn={() => void own(item)}
+                        onConfirm={() => void confirmRead(item)}
+                      />
+                    ))}
+                  </ul>
+                </section>
+              );
+            })}
+          </section>
+        </div>
         <div>
           <NoticeCard notices={notices} today={today} mayPost={mayPost} />
           <StatusCard work={work.data} />

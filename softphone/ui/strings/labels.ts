@@ -134,6 +134,10 @@ export const healthPartLabel: Record<string, string> = {
 };
 
 export const auditActionLabel: Record<string, string> = {
+  'task.done': '用件を完了',
+  'task.call': '用件の折返し',
+  'task.take': '用件を引受',
+  'call.person': '相手を特定',
   'login.success': 'ログイン',
   'login.failure': 'ログイン失敗',
   'login.limited': 'ログイン制限',

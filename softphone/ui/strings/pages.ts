@@ -55,6 +55,7 @@ export const pageStrings = {
     title: '対象者検索',
     by: '検索項目',
     byLabels: {
+      any: '自動',
       kana: 'カナ',
       name: '氏名',
       birth: '生年月日',
@@ -64,6 +65,7 @@ export const pageStrings = {
       addressee: '宛名番号',
     } as Record<string, string>,
     hints: {
+      any: '例: ヤマグチ、S38.8.10、本町1丁目、5678（電話の末尾）、通知書番号、宛名番号',
       kana: '例: ヤマグチ ナオコ',
       name: '例: 山口直子',
       birth: '例: 1963-08-10 または S38.8.10',

@@ -9,6 +9,7 @@ export const settingStrings = {
     stops: '架電停止',
     disclosure: '確認と表示',
     calls: '転送・録音',
+    inbound: '着信',
     money: '延滞金',
     history: '変更の履歴',
   },

@@ -46,7 +46,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
   const play = (playbackId: string, media: string) => {
     fake.played.push(media);
     playing.add(playbackId);
-    setTimeout(() => finish(playbackId), 20);
+    setTimeout(() => finish(playbackId), fake.playMs);
   };
 
   const ari: AriPort = {

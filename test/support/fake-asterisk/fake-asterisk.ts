@@ -46,6 +46,8 @@ export class FakeAsterisk {
   readonly bridges = new Map<string, { id: string; type: string; moh: string | undefined }>();
   /** Media of every playback there ever was. */
   readonly played: string[] = [];
+  /** How long a playback lasts. */
+  playMs = 20;
   readonly identities = new Set<string>();
   /** Every recorder there ever was. */
   readonly recorders: FakeRecorder[] = [];
