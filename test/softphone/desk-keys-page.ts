@@ -1,6 +1,7 @@
 import { SIDE_KEYS, slotChoices } from '../../core/rules/result-entry/choices.ts';
 import { draftFor, type Slot } from '../../core/rules/result-entry/draft.ts';
 import { deskKey } from '../../softphone/features/desk/key-map.ts';
+import { othersKey } from '../../softphone/features/desk/others-keys.ts';
 import { pickLabel } from '../../softphone/features/desk/pick-label.ts';
 import { draftCall } from '../../softphone/features/desk/result-draft.ts';
 import { strings } from '../../softphone/ui/strings.ts';
@@ -103,6 +104,20 @@ const SLOTS: [Slot, string][] = [
   ['inbound', 'D: class of a citizen’s own call'],
 ];
 
+const EVERYTHING = { transfer: true, help: true, pause: true, join: true, leave: false };
+
+/** Keys for others in the call, in the order of the letters, as their own key map has them. */
+function othersKeys(): string[] {
+  const { keys, join } = strings.others;
+  const words = { toggle_panel: keys.transfer, help: keys.help, pause: keys.pause, join_help: join };
+  return [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].flatMap((letter) => {
+    const press = { ...keyPress(letter), code: `Key${letter}`, altKey: true };
+    const action = othersKey(press, { panel: null, inNumber: false, can: EVERYTHING });
+    const word = Object.entries(words).find(([type]) => type === action?.type)?.[1];
+    return word === undefined ? [] : [`| Alt+${letter} | ${word} |`];
+  });
+}
+
 /** `docs/desk-keys.md`, from the key map and the choices themselves. */
 export function deskKeysPage(): string {
   const draft = { ...draftFor(draftCall(answered)), who: 'household' as const };
@@ -131,6 +146,7 @@ export function deskKeysPage(): string {
     '| key | does |',
     '|---|---|',
     ...callKeys(),
+    ...othersKeys(),
     '| Alt+I | 本人確認 ⇄ 結果 |',
     '| Ctrl+Enter | 保存して次へ |',
     '',

@@ -40,7 +40,7 @@ interface DeskProps {
 }
 
 export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
-  const desk = useDesk(shift);
+  const desk = useDesk(shift, session.city.preIdentityDisplay === 'all');
   const { snapshot, clock, leg: legView } = desk;
   const [saving, setSaving] = useState(false);
   const { draft, kept, send } = useResultEntry(snapshot, saving);
@@ -56,7 +56,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   const call = snapshot?.call ?? null;
   const callId = call?.id ?? null;
   const passed = call?.identityPassed ?? false;
-  const talking = snapshot?.state === 'talking';
+  // Somebody else's call has no identity check and no result of mine.
+  const talking = snapshot?.state === 'talking' && snapshot.joinedFor === null;
   const wrapUp = snapshot?.state === 'wrap_up';
   const phoneId = phoneChoice && phoneChoice.targetId === snapshot?.targetId ? phoneChoice.phoneId : null;
   const shownPhoneId = call?.phoneId ?? phoneId ?? view?.phones.find(({ preferred }) => preferred)?.id ?? null;
