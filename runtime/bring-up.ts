@@ -24,8 +24,10 @@ import type { Supervisor } from './processes/supervisor.ts';
 import { preparePrompts } from './product/build-prompts.ts';
 import { buildSoftphone } from './product/build-softphone.ts';
 import { prepareCityGreeting } from './product/city-greeting.ts';
+import { keepSpeakingCityTexts } from './product/city-texts.ts';
 import { ensureLogins, type Login } from './product/demo-logins.ts';
 import { fillDemo } from './product/fill-demo.ts';
+import { prepareForeignPrompts } from './product/foreign-prompts.ts';
 import { productSpec } from './product/product-specs.ts';
 import { selectTrunks, upsertSimulatorTrunk } from './product/queries.ts';
 import type { Progress } from './progress.ts';
@@ -66,6 +68,11 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   );
   const promptsStep = softwareStep.then(({ privateRoot }) =>
     progress.step('案内音声  prompts', () => preparePrompts(dataDir, cacheDir, privateRoot)),
+  );
+  // Beside everything else and waited for by nothing: a machine without a route starts as fast, and speaks Japanese only.
+  void promptsStep.then(
+    (outDir) => prepareForeignPrompts({ outDir, dataDir, cacheDir }, (text) => progress.note(text), signal),
+    () => undefined, // told with the step itself
   );
   const pageStep = progress.step('画面  softphone', () => buildSoftphone(signal));
   const databaseStep = progress.step('データベース  PostgreSQL', async () => {
@@ -123,6 +130,7 @@ export async function bringUp(input: BringUpInput): Promise<BroughtUp> {
   if (config.carrier) {
     const soundsDir = await promptsStep;
     const cityGreeting = await prepareCityGreeting(sql, dataDir, software.privateRoot);
+    onStop(keepSpeakingCityTexts(sql, dataDir, software.privateRoot));
     await progress.step('交換機と模擬電話網  exchange and simulated network', async () => {
       const folders = exchangeFolders(dataDir, memory.directory);
       const rtp = await claimRtpBlock();

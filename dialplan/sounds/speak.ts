@@ -50,7 +50,8 @@ function switches(tools: SpeechTools, voice: Voice): string[] {
   ];
 }
 
-function level(sound: MonoSound): MonoSound {
+/** Every voice is as loud as the others. */
+export function level(sound: MonoSound): MonoSound {
   const loudest = sound.samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return loudest === 0 ? sound : { ...sound, samples: sound.samples.map((value) => (value / loudest) * peak) };
 }

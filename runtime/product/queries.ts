@@ -62,3 +62,10 @@ export async function selectCityName(sql: Sql): Promise<string | null> {
     select value->>'name' as name from setting where key = 'city' order by valid_from desc limit 1`;
   return row?.name ?? null;
 }
+
+/** Values of the calls that come in: the version that counts now, and those to come. */
+export async function selectInboundTexts(sql: Sql): Promise<unknown[]> {
+  const rows = await sql<{ value: unknown }[]>`
+    select value from setting where key = 'inbound' order by valid_from desc limit 5`;
+  return rows.map(({ value }) => value);
+}

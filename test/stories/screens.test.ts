@@ -100,6 +100,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
       'settings/stops',
       'settings/disclosure',
       'settings/money',
+      'settings/inbound',
       'lists',
       'lists/new',
       'inbox',
