@@ -19,12 +19,13 @@ export type DeskEvent =
 export const initialDeskState: DeskState = { link: 'connecting', snapshot: null, ended: null };
 
 /**
- * The identity check is written by the api, not by telephony, and therefore moves no sequence: it counts when it is new
- * for the same call. It is never taken back, so no old message can undo it.
+ * The identity check is written by the api, not by telephony, and therefore moves no sequence: for the same call the picture sent later
+ * counts, so that a third party who takes the telephone closes what was open, and no old message undoes either.
  */
-function provesIdentity(shown: AgentSnapshot, next: AgentSnapshot): boolean {
+function changesIdentity(shown: AgentSnapshot, next: AgentSnapshot): boolean {
   if (next.seq !== shown.seq || !shown.call || next.call?.id !== shown.call.id) return false;
-  return next.call.identityPassed && !shown.call.identityPassed;
+  if (next.call.identityPassed === shown.call.identityPassed) return false;
+  return next.call.identityPassed ? next.productNow >= shown.productNow : next.productNow > shown.productNow;
 }
 
 /**
@@ -35,7 +36,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
     case 'snapshot': {
       const shown = state.snapshot;
-      const newer = shown === null || event.snapshot.seq > shown.seq || provesIdentity(shown, event.snapshot);
+      const newer = shown === null || event.snapshot.seq > shown.seq || changesIdentity(shown, event.snapshot);
       if (!newer && state.link === 'live') return state;
       return { ...state, link: 'live', snapshot: newer ? event.snapshot : shown };
     }

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { AgentSnapshot, CallSnapshot } from '../../core/contracts/realtime.ts';
+import { type DeskState, initialDeskState, reduceDesk } from '../../softphone/client/desk-state.ts';
 import {
   emptyIdentity,
   identityItems,
@@ -60,5 +62,24 @@ describe('desk: the identity check being asked', () => {
   it('gives every item and every voice a key of its own', () => {
     const keys = [...identityItems, ...speakerKeys].map(({ key }) => key);
     expect(new Set(keys).size).to.equal(keys.length);
+  });
+});
+
+describe('desk: what the api says of the check', () => {
+  const call = { id: 'k', identityPassed: false } as CallSnapshot;
+  const picture = (passed: boolean, at: string, id = 'k') =>
+    ({ seq: 5, productNow: `2026-11-20T01:00:${at}Z`, call: { ...call, id, identityPassed: passed } }) as AgentSnapshot;
+  const show = (...snapshots: AgentSnapshot[]) =>
+    snapshots.reduce<DeskState>(
+      (state, snapshot) => reduceDesk(state, { type: 'snapshot', snapshot }),
+      initialDeskState,
+    ).snapshot?.call?.identityPassed;
+
+  it('opens and closes without a new sequence, and an older picture undoes neither', () => {
+    expect(show(picture(false, '01'), picture(true, '02'))).to.equal(true);
+    expect(show(picture(false, '01'), picture(true, '02'), picture(false, '03'))).to.equal(false);
+    expect(show(picture(false, '01'), picture(true, '03'), picture(false, '02'))).to.equal(true);
+    expect(show(picture(true, '01'), picture(false, '03'), picture(true, '02'))).to.equal(false);
+    expect(show(picture(false, '01'), picture(true, '02', 'other'))).to.equal(false);
   });
 });

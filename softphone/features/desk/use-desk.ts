@@ -15,7 +15,7 @@ export type DigitTarget = 'identity' | 'result' | 'none';
 const keptChoiceKey = 'toritsugi.work-choice';
 
 /** Everything the desk shows, derived from the server's snapshot; the page adds only what the agent is just typing. */
-export function useDesk(shift: Shift) {
+export function useDesk(shift: Shift, debtBeforeDial: boolean) {
   const { link, snapshot } = useStore(shift.link.store);
   const leg = useSyncExternalStore(shift.leg.subscribe, () => shift.leg.view);
   const clock = useMemo(() => (snapshot ? productClock(snapshot) : null), [snapshot]);
@@ -45,11 +45,12 @@ export function useDesk(shift: Shift) {
     choose,
     previewEndsAtMs,
     enabled: enabledActions(snapshot),
-    ...useCase(snapshot),
+    ...useCase(snapshot, debtBeforeDial),
   };
 }
 
-function useCase(snapshot: AgentSnapshot | null) {
+/** @param debtBeforeDial the city lets the agent see everything until the dial; the api refuses where it does not */
+function useCase(snapshot: AgentSnapshot | null, debtBeforeDial: boolean) {
   const targetId = snapshot?.targetId ?? null;
   const identityPassed = snapshot?.call?.identityPassed ?? false;
   const caseQuery = useQuery({
@@ -62,16 +63,17 @@ function useCase(snapshot: AgentSnapshot | null) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const callId = snapshot?.call?.id ?? null;
+  const debtShown = identityPassed || (debtBeforeDial && callId === null);
   // A day of payment asked about in one case is not the next one's.
   const [asked, setAsked] = useState<{ targetId: number | null; day: string | null }>({ targetId: null, day: null });
   const payDay = asked.targetId === targetId ? asked.day : null;
   const debtQuery = useQuery({
     queryKey: ['desk', 'debt', targetId, callId, payDay],
     queryFn: ({ signal }) => fetchDebt(targetId ?? 0, payDay, signal),
-    enabled: targetId !== null && identityPassed,
+    enabled: targetId !== null && debtShown,
     // Another day of the same case: the table stands until its charges are there.
     placeholderData: (previous, query) =>
-      query?.queryKey[2] === targetId && query.queryKey[3] === callId && identityPassed ? previous : undefined,
+      query?.queryKey[2] === targetId && query.queryKey[3] === callId && debtShown ? previous : undefined,
     staleTime: Number.POSITIVE_INFINITY,
     retry: 1,
   });
@@ -80,7 +82,9 @@ function useCase(snapshot: AgentSnapshot | null) {
     // What was unlocked for one call is not kept in the browser after it.
     if (targetId === null) client.removeQueries({ queryKey: ['desk', 'debt'] });
   }, [targetId, client]);
-  return { caseQuery, debtQuery, setPayDay: (day: string | null) => setAsked({ targetId, day }) };
+  // A third party took the telephone: what an earlier check had opened leaves the screen.
+  const debt = { data: debtShown ? debtQuery.data : undefined, error: debtShown ? debtQuery.error : null };
+  return { caseQuery, debtQuery: debt, setPayDay: (day: string | null) => setAsked({ targetId, day }) };
 }
 
 /** The only sound of the product: once a call, when the citizen's telephone begins to ring. */
