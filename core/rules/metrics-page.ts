@@ -1,4 +1,6 @@
 import { COUNT_NAMES, FUNNEL_NAMES, FUNNEL_STAGES, METRIC_UNITS, METRICS } from './goals.ts';
+import { CAUSE_NAMES, SENT_CHANNELS } from './inbound/propose-cause.ts';
+import { RETURN_RATE_NOTE } from './inbound/return-rate.ts';
 
 /** docs/metrics.md, from the definitions the figures are made by: the page cannot say anything else than the product does. */
 export function metricsPage(): string {
@@ -21,6 +23,11 @@ shielded persons (支援措置) is in the figures of privileged staff only.
 ${metrics.join('\n')}
 
 A metric without anything to divide by is shown as —, never as 0.
+
+## Return rate by channel
+
+\`GET /api/inbound/return-rate\`, by \`core/rules/inbound/return-rate.ts\`: 返電率 of ${SENT_CHANNELS.map((channel) => CAUSE_NAMES[channel]).join(', ')}.
+${RETURN_RATE_NOTE}
 
 ## Funnel
 
