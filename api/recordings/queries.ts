@@ -134,12 +134,16 @@ export async function selectRecording(
 export interface CallEventRow {
   at: Date;
   kind: string;
-  detail: { realMs?: number } | null;
+  detail: { realMs?: number; reason?: string } | null;
+  /** Whoever the event names (a pause of the recording). */
+  by: string | null;
 }
 
 export async function selectCallEvents(db: Queryable, callId: string): Promise<CallEventRow[]> {
   return await db<CallEventRow[]>`
-    select at, kind, detail from call_event where call_id = ${callId} order by id limit 500`;
+    select e.at, e.kind, e.detail, s.display_name as by from call_event e
+      left join staff_account s on s.id::text = e.detail->>'staffId'
+    where e.call_id = ${callId} order by e.id limit 500`;
 }
 
 export interface IncidentRow {

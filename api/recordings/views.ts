@@ -51,6 +51,12 @@ const EVENT_LABELS: Record<string, string> = {
   adopted: '制御再開',
   recovered: '制御再開',
   recorder_restarted: '録音再開',
+  passed_on: '転送',
+  party_answered: '転送先応答',
+  party_joined: '三者通話',
+  help_came: '責任者参加',
+  recording_paused: '録音停止',
+  recording_resumed: '録音再開',
   ended: '終話',
 };
 
@@ -84,7 +90,10 @@ function eventView(event: CallEventRow, row: RecordingDetailRow, clockSpeed: num
       ? realMs - row.answeredRealMs
       : // Events carry the product clock, which may run faster than sound.
         (event.at.getTime() - row.answeredAt.getTime()) / clockSpeed;
-  return atMs < -500 ? [] : [{ atMs: Math.max(0, Math.round(atMs)), kind: event.kind, label }];
+  // Of a silence a listener must know who wanted it, and why.
+  const why = event.kind === 'recording_paused' ? [event.by, event.detail?.reason].filter(Boolean).join('・') : '';
+  const words = why === '' ? label : `${label}(${why})`;
+  return atMs < -500 ? [] : [{ atMs: Math.max(0, Math.round(atMs)), kind: event.kind, label: words }];
 }
 
 function unplayableReason(

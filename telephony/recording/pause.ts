@@ -35,6 +35,7 @@ export async function startPause(
     await insertCallEvent(tx, callId, ctx.clock.now(), 'recording_paused', {
       staffId: wish.staffId,
       reason: wish.reason,
+      realMs: fromMs,
     });
     await showAgain(tx, callId);
   });
@@ -56,7 +57,7 @@ export async function endPause(ctx: TelephonyContext, call: LiveCall, endedBy: P
   const callId = call.facts.id;
   await ctx.sql.begin(async (tx) => {
     await closePause(tx, callId, Date.now(), endedBy);
-    await insertCallEvent(tx, callId, ctx.clock.now(), 'recording_resumed', { endedBy });
+    await insertCallEvent(tx, callId, ctx.clock.now(), 'recording_resumed', { endedBy, realMs: Date.now() });
     await showAgain(tx, callId);
   });
 }

@@ -94,9 +94,13 @@ describe('recordings over HTTP', () => {
     await spoolFile(places, `${open.recordingId}.raw`, rawTones({ seconds: 60 }), open.endedRealMs);
     await spoolFile(places, `${shielded.recordingId}.raw`, rawTones({ seconds: 2 }), shielded.endedRealMs);
     await spoolFile(places, `${other.recordingId}.raw`, rawTones({ seconds: 1.5 }), other.endedRealMs);
+    const pauser = randomUUID();
+    await db.owner`insert into staff_account (id, login, display_name, password_hash, role)
+      values (${pauser}, 'pauser', '田中', 'x', 'agent')`;
     await db.sql`
       insert into call_event (call_id, at, kind, detail)
       values (${open.callId}, now(), 'answered', ${db.sql.json({ realMs: open.endedRealMs - 60_000 })}),
+             (${open.callId}, now(), 'recording_paused', ${db.sql.json({ staffId: pauser, reason: '市の指示', realMs: open.endedRealMs - 30_000 })}),
              (${open.callId}, now(), 'ended', ${db.sql.json({ realMs: open.endedRealMs })})`;
     const pipeline = pipelineFor(db.sql, places);
     await pipeline.start();
@@ -192,8 +196,10 @@ describe('recordings over HTTP', () => {
     expect(detail.peaks.left).to.have.length(600);
     expect(detail.events.map((event: { atMs: number; kind: string }) => [event.kind, event.atMs])).to.deep.equal([
       ['answered', 0],
+      ['recording_paused', 30_000],
       ['ended', 60_000],
     ]);
+    expect(detail.events[1].label).to.equal('録音停止(田中・市の指示)');
     const hidden = await json(`/api/recordings/${shielded.recordingId}`);
     expect(hidden).to.include({ playable: false, peaks: null });
     await rename(places.masterKeyFile, `${places.masterKeyFile}.away`);
