@@ -142,10 +142,14 @@ describe('a call that is passed on', () => {
     await done(talk, agent, 'transfer_start', { to: { kind: 'line', subjectId: '20' }, blind: true });
     await eventually('given up', async () => (await parties(world)).every(({ state }) => state === 'failed'));
     await citizenIsServed(talk, leg);
-    await done(talk, agent, 'transfer_start', { to: { kind: 'line', subjectId: '20' }, blind: true });
     const wrong = await colleague(world, ['10']);
-    const right = await colleague(world, ['20']);
-    await citizenIsServed(talk, right.leg);
+    // At the desk, and ready only after the citizen has begun to wait.
+    const right = await world.addAgent(undefined, ['20']);
+    const rightLeg = await world.seat(right);
+    await done(talk, agent, 'transfer_start', { to: { kind: 'line', subjectId: '20' }, blind: true });
+    expect(moh(talk)).to.equal('hold');
+    await world.readyForPool(right);
+    await citizenIsServed(talk, rightLeg);
     expect(await world.agentRow(wrong.agent)).to.include({ state: 'available' });
     await endOfStory();
   });
