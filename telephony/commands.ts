@@ -6,6 +6,7 @@ import { agentBreak } from './verbs/agent-break.ts';
 import { agentLogout } from './verbs/agent-logout.ts';
 import { agentReady } from './verbs/agent-ready.ts';
 import { callBack } from './verbs/call-back.ts';
+import { deviceState } from './verbs/device-state.ts';
 import { dial } from './verbs/dial.ts';
 import { dtmf } from './verbs/dtmf.ts';
 import { explain, explainCampaign } from './verbs/explain.ts';
@@ -50,6 +51,7 @@ const VERBS: { [K in CommandKind]: Verb<K> } = {
   identify_caller: identifyCaller,
   call_back: callBack,
   agent_logout: agentLogout,
+  device_state: deviceState,
   self_test: selfTest,
   put_back: putBack,
   explain,

@@ -5,6 +5,7 @@ import { AgentLegs } from './agents/agent-legs.ts';
 import { AgentLogins } from './agents/agent-logins.ts';
 import { WorkAssigner } from './agents/assign-work.ts';
 import { startKeepingLeases } from './agents/keep-leases.ts';
+import { startWatchingPages } from './agents/watch-pages.ts';
 import type { AriEvent } from './ari/events.ts';
 import { acceptInbound } from './calls/accept-inbound.ts';
 import { CallDirectory } from './calls/call-directory.ts';
@@ -40,6 +41,7 @@ export class Controller implements Part {
   #withdrawWaker: Waker | undefined;
   #debtWaker: Waker | undefined;
   #stopLeases: (() => Promise<void>) | undefined;
+  #stopPages: (() => Promise<void>) | undefined;
   #started = false;
 
   constructor(ctx: TelephonyContext, knownAsteriskStart?: string) {
@@ -73,6 +75,7 @@ export class Controller implements Part {
     this.work.start();
     await this.pool.start();
     this.#stopLeases = startKeepingLeases(ctx, this.calls);
+    this.#stopPages = startWatchingPages(ctx);
     this.#withdrawWaker = await startWithdrawing(ctx, this.calls, {
       taken: (agentIds) => this.work.keepNotices(agentIds),
       freed: () => this.work.poke(),
@@ -99,6 +102,7 @@ export class Controller implements Part {
     await this.#debtWaker?.stop();
     await this.#loginWaker?.stop();
     await this.#stopLeases?.();
+    await this.#stopPages?.();
     this.legs.stop();
     await this.#link.stop();
   }

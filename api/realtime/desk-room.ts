@@ -5,6 +5,7 @@ import { withDeadline } from '../../core/platform/postgres.ts';
 import { agentSnapshots } from '../desk/agent-snapshot.ts';
 import { selectSequences } from '../desk/snapshot-queries.ts';
 import type { ApiDeps } from '../http/deps.ts';
+import { PageWatch } from './page-watch.ts';
 import { type CallerSocket, openNamespace, type RealtimeDeps } from './socket-server.ts';
 
 /** NOTIFY is what makes it fast; this is what makes it sure. */
@@ -46,6 +47,9 @@ export async function startDeskRoom(
   // A call's ring or answer always comes with a new sequence; its own channel only makes us look sooner.
   wakers.push(await startWaker(sql, 'call_changed', 60_000, async () => wakers[0]?.poke(), logger));
 
+  const pages = new PageWatch(deps);
+  pages.start();
+
   openNamespace(io, '/desk', 'desk', realtime, (socket) => {
     const { staffId } = socket.data.caller;
     const set = sockets.get(staffId) ?? new Set();
@@ -56,10 +60,15 @@ export async function startDeskRoom(
       set.delete(socket);
       if (set.size === 0 && sockets.get(staffId) === set) sockets.delete(staffId);
     });
+    socket.on('beat', (beat: unknown, answer: unknown) => {
+      const heard = pages.hear(staffId, beat);
+      if (heard && typeof answer === 'function') answer({ serverMs: Date.now() });
+    });
     wakers[0]?.poke();
   });
   return {
     async stop() {
+      await pages.stop();
       for (const waker of wakers) await waker.stop();
     },
   };

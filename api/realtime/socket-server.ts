@@ -6,7 +6,7 @@ import type { Caller } from '../http/caller.ts';
 import { isOwnOrigin } from '../http/origin.ts';
 import type { SessionWatch } from '../sessions/session-watch.ts';
 
-/** What a client may send up is nothing; this is only the size of its handshake. */
+/** What a client may send up is its handshake and, on the desk, one small beat a second. */
 const MAX_MESSAGE_BYTES = 4_096;
 
 export interface RealtimeDeps {

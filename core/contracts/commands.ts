@@ -1,3 +1,5 @@
+import type { DeviceProblem } from '../rules/device-problem.ts';
+
 /**
  * What the api asks of telephony, as rows of the table `command`. The api inserts and waits for `state` to leave
  * `waiting` (NOTIFY `command_finished` with polling behind it); telephony answers `done` with a result or `refused` with
@@ -40,6 +42,8 @@ export interface CommandPayloads {
   wrap_up_done: { callId: string };
   /** The session is over: leg down, SIP identity gone, leases back, within a second. */
   agent_logout: { loginId: string };
+  /** What the page of this log-in says of itself, or that it says nothing; only on change. */
+  device_state: { loginId: string; problem: DeviceProblem | null };
   /** Place one synthetic call and prove its sound. Result: SelfTestResult. */
   self_test: Record<string, never>;
   /**

@@ -1,3 +1,4 @@
+import type { DeviceProblem } from '../rules/device-problem.ts';
 import type {
   AgentStateName,
   CallDirection,
@@ -96,6 +97,19 @@ export interface DeskServerEvents {
   agent: (snapshot: AgentSnapshot) => void;
   /** The session is over; the desk goes back to log-in. */
   ended: (reason: string) => void;
+}
+
+/** What a desk sends up on `/desk`, once a second: a sign of life, with what is wrong with its devices. */
+export interface DeskBeat {
+  /** Grows by one with each beat of one life of the page. */
+  seq: number;
+  loginId: string;
+  problem: DeviceProblem | null;
+}
+
+export interface DeskClientEvents {
+  /** The answer's time stamp and its way there and back are the page's measure of line and clock. */
+  beat: (beat: DeskBeat, answer: (told: { serverMs: number }) => void) => void;
 }
 
 /** Namespace `/work`: progress of long work (imports, recordings) to those who may see it. */

@@ -1,8 +1,9 @@
+import { type DeviceProblem, judgeDevice } from './device-problem.ts';
 import type { AgentStateName } from './vocabulary.ts';
 
 /**
  * What is known of one agent. `state` is what the desk shows; availability is *intent* (the agent said ready) AND *proof*
- * (leg up, packets both ways): no event can make an agent available without all three.
+ * (leg up, packets both ways, a page that lives and hears): no event can make an agent available without all of them.
  */
 export interface AgentFacts {
   state: AgentStateName;
@@ -10,6 +11,8 @@ export interface AgentFacts {
   intent: 'ready' | 'break';
   legUp: boolean;
   mediaProven: boolean;
+  /** Of the page; a telephone without one has none. */
+  deviceProblem: DeviceProblem | null;
   campaignId: string | null;
   /** Ready for every line of the skills, not for one campaign. */
   pool: boolean;
@@ -19,12 +22,14 @@ export interface AgentFacts {
 }
 
 export type AgentEvent =
-  | { type: 'logged_in' }
+  /** `page`: on a screen, which is unseen until it speaks. */
+  | { type: 'logged_in'; page?: boolean }
   | { type: 'logged_out' }
   | { type: 'leg_up' }
   | { type: 'leg_lost' }
   | { type: 'media_proven' }
   | { type: 'media_lost' }
+  | { type: 'device'; problem: DeviceProblem | null }
   /** `campaignId` null: ready for the whole pool. */
   | { type: 'ready'; campaignId: string | null }
   | { type: 'break' }
@@ -52,6 +57,7 @@ export const OFFLINE: AgentFacts = {
   intent: 'break',
   legUp: false,
   mediaProven: false,
+  deviceProblem: null,
   campaignId: null,
   pool: false,
   targetId: null,
@@ -62,7 +68,12 @@ export const OFFLINE: AgentFacts = {
 /** May a citizen be connected to this agent at this moment? */
 export function isRoutable(facts: AgentFacts): boolean {
   const wantsWork = facts.intent === 'ready' && (facts.pool || facts.campaignId !== null);
-  return facts.loggedIn && wantsWork && facts.legUp && facts.mediaProven;
+  return wantsWork && isProven(facts);
+}
+
+/** The agent hears, is heard, and sits before a screen that lives. */
+function isProven(facts: AgentFacts): boolean {
+  return facts.loggedIn && facts.legUp && facts.mediaProven && judgeDevice(facts.deviceProblem).routable;
 }
 
 export function isInCall(facts: AgentFacts): boolean {
@@ -76,7 +87,7 @@ function atRest(facts: AgentFacts): AgentFacts {
   return { ...free, state: isRoutable(free) ? 'available' : 'break' };
 }
 
-const mayHelp = (facts: AgentFacts) => facts.state === 'break' && facts.loggedIn && facts.legUp && facts.mediaProven;
+const mayHelp = (facts: AgentFacts) => facts.state === 'break' && isProven(facts);
 
 const isResting = (facts: AgentFacts) => facts.state === 'available' || facts.state === 'break';
 const settle = (facts: AgentFacts) => (isResting(facts) ? atRest(facts) : facts);
@@ -89,9 +100,13 @@ export function nextAgentState(facts: AgentFacts, event: AgentEvent): AgentFacts
   switch (event.type) {
     case 'logged_in':
       if (facts.loggedIn) return undefined;
-      return facts.state === 'offline'
-        ? { ...OFFLINE, loggedIn: true, state: 'break' }
-        : { ...facts, loggedIn: true, intent: 'break' };
+      return {
+        ...(facts.state === 'offline'
+          ? { ...OFFLINE, state: 'break' as const }
+          : { ...facts, intent: 'break' as const }),
+        loggedIn: true,
+        deviceProblem: event.page === true ? 'unseen' : null,
+      };
     case 'logged_out': {
       if (!facts.loggedIn) return undefined;
       const out = { ...facts, loggedIn: false, intent: 'break' as const, legUp: false, mediaProven: false };
@@ -110,6 +125,11 @@ export function nextAgentState(facts: AgentFacts, event: AgentEvent): AgentFacts
       if (!facts.mediaProven) return undefined;
       const lost = { ...facts, mediaProven: false };
       return facts.state === 'reserved' ? atRest(lost) : settle(lost);
+    }
+    case 'device': {
+      if (!facts.loggedIn || facts.deviceProblem === event.problem) return undefined;
+      const told = { ...facts, deviceProblem: event.problem };
+      return facts.state === 'reserved' && !isProven(told) ? atRest(told) : settle(told);
     }
     case 'ready':
       if (!facts.loggedIn) return undefined;
@@ -153,7 +173,7 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
       if (facts.state !== 'reserved') return undefined;
       return { ...facts, state: 'ringing', callId: event.callId };
     case 'calling_back':
-      if (!isResting(facts) || !(facts.loggedIn && facts.legUp && facts.mediaProven)) return undefined;
+      if (!isResting(facts) || !isProven(facts)) return undefined;
       return { ...facts, state: 'ringing', callId: event.callId };
     case 'answered':
       if (facts.state !== 'ringing' || facts.callId !== event.callId) return undefined;

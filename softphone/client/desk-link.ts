@@ -1,16 +1,20 @@
 import { io, type Socket } from 'socket.io-client';
-import type { AgentSnapshot, DeskServerEvents } from '../../core/contracts/realtime.ts';
+import type { AgentSnapshot, DeskBeat, DeskClientEvents, DeskServerEvents } from '../../core/contracts/realtime.ts';
 import { type DeskEvent, type DeskState, initialDeskState, reduceDesk } from './desk-state.ts';
 import { get } from './http.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A silent server must not leave an old picture on the screen: asked over HTTP as well, seldom. */
 const resyncEveryMs = 10_000;
+/** The next beat is due by then. */
+const beatAnswerMs = 1_000;
 
 export interface DeskLink {
   store: Store<DeskState>;
   /** Asks for the snapshot now; used after a command, and after a reconnect. */
   resync(): Promise<void>;
+  /** A sign of life. @returns the server's clock (epoch ms), undefined when it did not answer: an old beat is never sent later. */
+  beat(beat: DeskBeat): Promise<number | undefined>;
   stop(): void;
 }
 
@@ -24,7 +28,7 @@ export function openDeskLink(): DeskLink {
       // The socket's own state already shows that the server is away; the next tick asks again.
     }
   };
-  const socket: Socket<DeskServerEvents> = io('/desk', {
+  const socket: Socket<DeskServerEvents, DeskClientEvents> = io('/desk', {
     transports: ['websocket', 'polling'],
     // Back within 2 s of the server's return, whatever the number of tries before.
     reconnectionDelay: 200,
@@ -50,6 +54,14 @@ export function openDeskLink(): DeskLink {
   return {
     store,
     resync,
+    async beat(beat) {
+      if (!socket.connected) return undefined;
+      const told = await socket
+        .timeout(beatAnswerMs)
+        .emitWithAck('beat', beat)
+        .catch(() => undefined);
+      return told?.serverMs;
+    },
     stop() {
       clearInterval(timer);
       socket.removeAllListeners();

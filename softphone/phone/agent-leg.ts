@@ -56,6 +56,8 @@ export class AgentLeg {
   #view: LegView;
   #listeners = new Set<() => void>();
   #microphone: Microphone | null = null;
+  /** Why there is no microphone at all. */
+  #openTrouble: MicrophoneTrouble = null;
   #nearMeter: LevelMeter | null = null;
   #farMeter: LevelMeter | null = null;
   #speaker = new Audio();
@@ -135,13 +137,17 @@ export class AgentLeg {
       opened.setMuted(this.#muted);
       this.#microphone?.close();
       this.#microphone = opened;
+      this.#openTrouble = null;
       this.#nearMeter?.stop();
       this.#nearMeter = meterOf(opened.stream, sharedAudioContext());
       const sender = this.#current?.connection?.getSenders().find(({ track }) => track?.kind === 'audio');
       if (sender && opened.track) await sender.replaceTrack(opened.track);
       this.#publish();
     } catch (error) {
-      this.#publish(troubleOf(error));
+      const trouble = troubleOf(error);
+      // With another one open the agent is heard all the same.
+      if (this.#microphone === null || this.#microphone.trouble === 'ended') this.#openTrouble = trouble;
+      this.#publish(trouble);
     }
   }
 
@@ -252,7 +258,7 @@ export class AgentLeg {
     this.#dispatch({ type: 'packets', received: counts.received, sent: counts.sent });
   }
 
-  #publish(trouble: MicrophoneTrouble = this.#microphone?.trouble ?? null): void {
+  #publish(trouble: MicrophoneTrouble = this.#openTrouble ?? this.#microphone?.trouble ?? null): void {
     this.#view = this.#makeView(trouble);
     for (const listener of [...this.#listeners]) listener();
   }

@@ -61,7 +61,8 @@ export class AgentLogins {
     const { sql, node, clock } = this.#ctx;
     await sql.begin(async (tx) => {
       await ensureAgentRow(tx, login.agentId, node, clock.now());
-      await changeAgent(this.#ctx, tx, login.agentId, { type: 'logged_in' }, { loginId: login.id, notice: null });
+      const event = { type: 'logged_in' as const, page: login.device === 'webrtc' };
+      await changeAgent(this.#ctx, tx, login.agentId, event, { loginId: login.id, notice: null });
     });
   }
 

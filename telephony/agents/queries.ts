@@ -1,6 +1,7 @@
 import type { AgentStateName } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { AgentFacts } from '../../core/rules/agent-state.ts';
+import { isDeviceProblem } from '../../core/rules/device-problem.ts';
 
 export interface AgentRow extends AgentFacts {
   agentId: string;
@@ -23,6 +24,7 @@ interface RawAgent {
   leg_channel_id: string | null;
   leg_up: boolean;
   media_proven_at: Date | null;
+  device_problem: string | null;
   target_id: number | null;
   call_id: string | null;
   held: boolean;
@@ -42,6 +44,8 @@ function toAgent(row: RawAgent): AgentRow {
     intent: row.intent,
     legUp: row.leg_up,
     mediaProven: row.media_proven_at !== null,
+    // A word of another version of the product keeps citizens away until the page has spoken again.
+    deviceProblem: row.device_problem === null || isDeviceProblem(row.device_problem) ? row.device_problem : 'unseen',
     campaignId: row.campaign_id,
     targetId: row.target_id,
     callId: row.call_id,
@@ -88,7 +92,7 @@ export async function writeAgent(
       intent = ${after.intent}, campaign_id = ${after.campaignId}, leg_channel_id = ${after.legChannelId},
       leg_up = ${after.legUp}, pool = ${after.pool}, line_subject_id = ${after.lineSubjectId},
       line_calls = ${after.lineCalls}, reserved_until = ${after.state === 'reserved' ? after.reservedUntil : null},
-      media_proven_at = case when ${after.mediaProven} then coalesce(media_proven_at, now()) end,
+      media_proven_at = case when ${after.mediaProven} then coalesce(media_proven_at, now()) end, device_problem = ${after.deviceProblem},
       target_id = ${after.targetId}, call_id = ${after.callId}, held = ${after.held}, notice = ${after.notice},
       wrap_up_until = null
     where agent_id = ${after.agentId}`;
@@ -98,6 +102,23 @@ export async function writeAgent(
 export async function refreshMediaProof(db: Queryable, agentIds: string[]): Promise<void> {
   await db`update agent_state set media_proven_at = now()
     where agent_id = any(${agentIds}::uuid[]) and media_proven_at is not null and media_proven_at < now() - interval '9 seconds'`;
+}
+
+/** The page spoke, now. */
+export async function markDeviceSeen(db: Queryable, agentId: string): Promise<void> {
+  await db`update agent_state set device_seen_at = now() where agent_id = ${agentId}`;
+}
+
+/** Agents whose page nobody can have heard, because the api itself is silent for so long. Those marked already are left out. */
+export async function agentsUnheard(db: Queryable, node: string, apiSilentMs: number): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select a.agent_id as id from agent_state a join agent_login l on l.id = a.login_id
+    where a.node = ${node} and l.device = 'webrtc' and l.ended_at is null and a.device_problem is distinct from 'unseen'
+      and exists (select 1 from process_heartbeat where process = 'api')
+      and not exists (select 1 from process_heartbeat where process = 'api'
+        and at > clock_timestamp() - ${apiSilentMs} * interval '1 millisecond')
+    order by a.agent_id`;
+  return rows.map(({ id }) => id);
 }
 
 export interface LoginRow {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { BLOCKING_PROBLEMS } from '../../core/rules/device-problem.ts';
 
 export interface PoolLineRow {
   subjectId: string;
@@ -113,6 +114,7 @@ export async function anyoneOnDuty(db: Queryable, node: string, line: string | n
   const rows = await db`
     select 1 from agent_state a join staff_account s on s.id = a.agent_id left join subject l on l.id = ${line}
     where a.node = ${node} and a.state <> 'offline' and a.intent = 'ready' and a.leg_up and s.disabled_at is null
+      and (a.device_problem is null or a.device_problem <> all(${[...BLOCKING_PROBLEMS]}))
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
         and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope)))) limit 1`;

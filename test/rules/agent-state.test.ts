@@ -10,6 +10,11 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
     { type: 'leg_lost' },
     { type: 'media_proven' },
     { type: 'media_lost' },
+    { type: 'logged_in', page: true },
+    { type: 'device', problem: null },
+    { type: 'device', problem: 'silent' },
+    { type: 'device', problem: 'muted' },
+    { type: 'device', problem: 'unseen' },
     { type: 'ready', campaignId: 'c' },
     { type: 'ready', campaignId: null },
     { type: 'break' },
@@ -59,6 +64,33 @@ describe('agent state', () => {
     expect(run([...toAvailable, { type: 'leg_lost' }, { type: 'leg_up' }, { type: 'media_proven' }]).state).to.equal(
       'available',
     );
+  });
+
+  it('on a screen it is available only while the page lives and hears; a warning keeps nobody from work', () => {
+    const onScreen = run([{ type: 'logged_in', page: true }, ...toAvailable.slice(1)]);
+    expect(onScreen).to.include({ state: 'break', intent: 'ready', deviceProblem: 'unseen' });
+    const seen = nextAgentState(onScreen, { type: 'device', problem: null }) ?? onScreen;
+    expect(seen.state).to.equal('available');
+    expect(nextAgentState(seen, { type: 'device', problem: null })).to.equal(undefined);
+    expect(nextAgentState(seen, { type: 'device', problem: 'silent' })?.state).to.equal('available');
+    const muted = nextAgentState(seen, { type: 'device', problem: 'muted' }) ?? seen;
+    expect(muted).to.include({ state: 'break', intent: 'ready' });
+    expect(nextAgentState(muted, { type: 'connected', targetId: 1, callId: 'a' })).to.equal(undefined);
+    expect(nextAgentState(muted, { type: 'calling_back', callId: 'a' })).to.equal(undefined);
+    const reserved = nextAgentState(seen, { type: 'reserved', targetId: 1 }) ?? seen;
+    expect(nextAgentState(reserved, { type: 'device', problem: 'silent' })).to.include({
+      state: 'reserved',
+      targetId: 1,
+    });
+    expect(nextAgentState(reserved, { type: 'device', problem: 'unseen' })).to.include({
+      state: 'break',
+      targetId: null,
+    });
+    const talking = nextAgentState(seen, { type: 'connected', targetId: 1, callId: 'a' }) ?? seen;
+    expect(nextAgentState(talking, { type: 'device', problem: 'unseen' })).to.include({
+      state: 'talking',
+      callId: 'a',
+    });
   });
 
   it('goes through a whole call', () => {

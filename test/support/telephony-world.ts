@@ -40,6 +40,8 @@ export class TelephonyWorld {
   clock: Clock = simulatedClock(NOON);
   readonly campaignId = randomUUID();
   dialer: Dialer = scriptedDialer();
+  /** Of the agents added from now on: telephones without a page, unless a test is about pages. */
+  device: 'webrtc' | 'sip' = 'sip';
   /** Of the controllers started from now on: self-tests want the simulated network. */
   carrier: TelephonyContext['carrier'];
   /** Of the controllers started from now on: one call for each free agent. */
@@ -123,8 +125,8 @@ export class TelephonyWorld {
     await owner`insert into staff_session (id, token_hash, csrf_token, staff_id, expires_at)
       values (${sessionId}, ${sessionId}, 'x', ${id}, now() + interval '1 hour')`;
     const agent = { id, loginId: randomUUID(), sipUser: `u${randomUUID().replaceAll('-', '')}` };
-    await owner`insert into agent_login (id, staff_id, session_id, node, sip_user, sip_ha1)
-      values (${agent.loginId}, ${id}, ${sessionId}, 'pbx1', ${agent.sipUser}, 'ha1')`;
+    await owner`insert into agent_login (id, staff_id, session_id, node, sip_user, sip_ha1, device)
+      values (${agent.loginId}, ${id}, ${sessionId}, 'pbx1', ${agent.sipUser}, 'ha1', ${this.device})`;
     return agent;
   }
 

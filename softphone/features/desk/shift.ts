@@ -5,6 +5,7 @@ import { createStore } from '../../client/store.ts';
 import { AgentLeg, type LegView } from '../../phone/agent-leg.ts';
 import { setToneSink } from '../../phone/audio-context.ts';
 import type { DeviceChoice } from '../../phone/devices.ts';
+import { watchDevices } from '../../phone/watch-devices.ts';
 import { strings } from '../../ui/strings.ts';
 import { openShift } from './desk-commands.ts';
 
@@ -19,6 +20,8 @@ const refusalsBeforeGivingUp = 8;
 export interface Shift {
   link: DeskLink;
   leg: AgentLeg;
+  /** The page's own sign of life ends with the shift. */
+  stopWatching: () => void;
 }
 
 export type ShiftState =
@@ -39,7 +42,15 @@ export async function startShift(choice: DeviceChoice): Promise<void> {
   try {
     const login = keptIdentity() ?? (await newIdentity());
     const leg = await openLeg(login, choice);
-    const shift = { link: openDeskLink(), leg };
+    const link = openDeskLink();
+    const stopWatching = watchDevices({
+      leg,
+      choice,
+      loginId: login.loginId,
+      isTalking: () => link.store.get().snapshot?.state === 'talking',
+      send: link.beat,
+    });
+    const shift = { link, leg, stopWatching };
     shiftStore.set({ kind: 'open', shift });
     stopWhenRefused(shift, choice);
   } catch (error) {
@@ -51,6 +62,7 @@ export function endShift(): void {
   const state = shiftStore.get();
   sessionStorage.removeItem(identityKey);
   if (state.kind === 'open') {
+    state.shift.stopWatching();
     state.shift.leg.close();
     state.shift.link.stop();
   }
@@ -73,12 +85,13 @@ async function openLeg(login: DeskLogin, choice: DeviceChoice): Promise<AgentLeg
  * An identity that keeps being refused is gone: the desk was opened in another window, or the log-in ended. This window then stops
  * and asks; taking it back by itself, two windows would push each other out for ever.
  */
-function stopWhenRefused({ leg, link }: Shift, choice: DeviceChoice): void {
+function stopWhenRefused({ leg, link, stopWatching }: Shift, choice: DeviceChoice): void {
   const unsubscribe = leg.subscribe(() => {
     if (!isRefused(leg.view)) return;
     unsubscribe();
     const state = shiftStore.get();
     if (state.kind !== 'open' || state.shift.leg !== leg) return;
+    stopWatching();
     leg.close();
     link.stop();
     sessionStorage.removeItem(identityKey);
