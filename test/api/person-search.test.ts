@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Sql } from '../../core/platform/postgres.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
 import { LUNCH, seedPerson, seedSubjects } from './city-fixture.ts';
 
@@ -63,5 +64,20 @@ describe('api: one input finds a person', () => {
     expect((await find('ヤマグチ', limited)).hits).to.deep.equal([]);
     const [row] = await api.db.sql`select detail from audit_log where action = 'search' order by id desc limit 1`;
     expect(row?.['detail']).to.deep.equal({ by: 'kana', hits: 0 });
+  });
+
+  it('asks the indexes made for it: the readings in their order, telephones from behind', async () => {
+    const plan = (explain: (tx: Sql) => Promise<Iterable<Record<string, unknown>>>) =>
+      api.db.sql.begin(async (tx) => {
+        await tx`set local enable_seqscan = off`;
+        return JSON.stringify([...(await explain(tx as unknown as Sql))]);
+      });
+    const kana = await plan((tx) => tx`explain select id from person p where p.kana_search collate "C" like 'ヤマ%'`);
+    expect(kana).to.include('person_kana_order');
+    const tail = await plan(
+      (tx) => tx`explain select person_id from phone_number n
+      where reverse(n.digits) like '8765%' and n.digits is not null and n.gone_at is null`,
+    );
+    expect(tail).to.include('phone_number_tail');
   });
 });
