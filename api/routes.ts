@@ -39,6 +39,7 @@ import { subjectRoutes } from './subjects/routes.ts';
 import { sectionRoutes } from './subjects/section-routes.ts';
 import { windowRoutes } from './subjects/window-routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { trainingRoutes } from './training/routes.ts';
 import { whyRoutes } from './why/routes.ts';
 
 export interface SharedParts {
@@ -54,6 +55,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/health',
   '/api/desk/snapshot',
   '/api/desk/campaigns',
+  '/api/training',
   '/api/desk/calls/:callId/script',
   '/api/campaigns',
   '/api/dialling-holds',
@@ -88,6 +90,7 @@ export function allRoutes(deps: ApiDeps, shared: SharedParts): Route[] {
     ...staffRoutes(deps),
     ...auditRoutes(deps),
     ...deskRoutes(deps, shared.commands),
+    ...trainingRoutes(deps, shared.commands),
     ...contactRoutes(deps, shared.commands),
     ...personRoutes(deps),
     ...paymentRoutes(deps),

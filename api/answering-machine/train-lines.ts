@@ -32,7 +32,7 @@ function selectLabelled(db: Queryable, today: string): Promise<(LabelledGreeting
       case when r.line_result = 'answered_machine' then 'machine' else 'person' end as label
     from call k join lateral (select line_result, who_answered from contact_record r where r.call_id = k.id
       order by r.created_at desc limit 1) r on true
-    where k.machine_verdict->>'greetingMs' is not null and k.subject_id is not null
+    where k.machine_verdict->>'greetingMs' is not null and k.subject_id is not null and not k.training
       and k.answered_at >= ${today}::date - ${DAYS}::int
       and (r.line_result = 'answered_machine' or (r.line_result = 'answered_human' and r.who_answered <> 'nobody'))`;
 }

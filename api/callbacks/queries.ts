@@ -20,7 +20,7 @@ export async function selectOwnCallbacks(
     select tp.target_id as "targetId", tp.next_at as at, tp.owner_until as "ownUntil", s.id as "subjectId",
       s.short_name as "shortName", s.colour
     from target_progress tp join campaign c on c.id = tp.campaign_id and c.state = 'running' join subject s on s.id = c.subject_id
-    where tp.owner_agent_id = ${agentId} and tp.state = 'waiting' and tp.reason_code = 'callback' and tp.owner_until > ${now}
+    where tp.owner_agent_id = ${agentId} and tp.state = 'waiting' and tp.reason_code = 'callback' and tp.owner_until > ${now} and not c.training
     order by tp.next_at limit ${limit}`;
 }
 
@@ -43,7 +43,7 @@ export async function countPoolCallbacks(
       (count(*) filter (where tp.next_at > ${now}))::int as "laterToday"
     from target_progress tp join campaign c on c.id = tp.campaign_id and c.state = 'running' join subject s on s.id = c.subject_id
     where tp.state = 'waiting' and tp.turn = 0 and tp.next_at < ${endOfDay}
-      and (tp.owner_agent_id is null or tp.owner_until <= ${now}) and (not c.privileged or ${privileged})
+      and (tp.owner_agent_id is null or tp.owner_until <= ${now}) and (not c.privileged or ${privileged}) and not c.training
     group by s.id, s.centre_id`;
 }
 
@@ -82,7 +82,7 @@ export function selectReservations(
     from campaign c join target_progress tp on tp.campaign_id = c.id and tp.state = 'waiting' and tp.turn = 0
       join campaign_target ct on ct.id = tp.target_id join person p on p.id = ct.person_id join subject s on s.id = c.subject_id
       left join staff_account owner on owner.id = tp.owner_agent_id
-    where c.state = 'running' and c.subject_id = any(${[...scope.lines]}::text[]) and (not c.privileged or ${scope.privileged})
+    where c.state = 'running' and not c.training and c.subject_id = any(${[...scope.lines]}::text[]) and (not c.privileged or ${scope.privileged})
       and (${scope.ownerId}::uuid is null or (tp.owner_agent_id = ${scope.ownerId}::uuid and tp.owner_until > ${now}))
     order by tp.next_at, tp.target_id limit ${limit}`;
 }

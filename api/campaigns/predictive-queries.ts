@@ -84,7 +84,7 @@ export async function lapsePredictive(db: Queryable, today: string): Promise<{ i
 /** The subject's campaign with most persons: the one whose calls the simulation of the whole line is made with. */
 export async function selectLargestCampaign(db: Queryable, subjectId: string): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`
-    select c.id from campaign c where c.subject_id = ${subjectId} and c.state <> 'finished' and not c.privileged
+    select c.id from campaign c where c.subject_id = ${subjectId} and c.state <> 'finished' and not c.privileged and not c.training
     order by (select count(*) from campaign_target t where t.campaign_id = c.id) desc, c.id limit 1`;
   return row?.id;
 }
@@ -106,7 +106,7 @@ export async function selectMeasured(db: Queryable, subjectId: string, since: Da
       (avg(extract(epoch from answered_at - dialled_at)) filter (where answered_at is not null))::float8 as "ringSec"
     from (select *, answered_at is not null and coalesce(answered_by, 'person') = 'person'
         and coalesce(line_result, '') not in ('answered_machine', 'fax') as person
-      from call where subject_id = ${subjectId} and direction = 'outbound' and dialled_at >= ${since}
+      from call where subject_id = ${subjectId} and not training and direction = 'outbound' and dialled_at >= ${since}
         and not excluded_from_count) k`;
   return row ?? { calls: 0, persons: 0, abandoned: 0, talkSec: null, ringSec: null };
 }

@@ -23,7 +23,7 @@ export async function selectCampaigns(db: Queryable, viewer: { privileged: boole
         select count(*) as targets, count(*) filter (where tp.state in ('done', 'withdrawn')) as done,
           count(*) filter (where tp.state in ('leased', 'in_call', 'wrap_up')) as busy
         from campaign_target ct left join target_progress tp on tp.target_id = ct.id where ct.campaign_id = c.id) n
-    where ${viewer.privileged} or not c.privileged
+    where (${viewer.privileged} or not c.privileged) and not c.training
     order by array_position(array['running', 'paused', 'draft', 'finished'], c.state), c.subject_id, c.priority, c.created_at desc, c.id
     limit 500`;
 }
@@ -119,7 +119,7 @@ export async function insertTargets(
     from (select person_id, sum(unpaid) as unpaid from arrears_item
         where subject_id = ${campaign.subjectId} and principal - collected - paid > 0 group by person_id) o
       join person p on p.id = o.person_id
-    where p.deceased_on is null and p.shielded = ${campaign.privileged}
+    where p.deceased_on is null and not p.training and p.shielded = ${campaign.privileged}
       and not exists (select 1 from stop_flag f where f.person_id = p.id and f.kind not in ('no_sms', 'no_visit')
         and f.from_on <= ${today}::date and (f.to_on is null or f.to_on >= ${today}::date))
     order by o.unpaid desc, o.person_id limit ${limit}
@@ -131,12 +131,12 @@ export async function insertTargets(
 export async function selectSubjectsInArrears(db: Queryable): Promise<(SubjectIdentity & { persons: number })[]> {
   return db<(SubjectIdentity & { persons: number })[]>`
     select s.id, s.name, s.debt_class as "debtClass", s.active, s.centre_id as "centreId", o.persons
-    from subject s join (select subject_id, count(distinct person_id) as persons from arrears_item
-      where principal - collected - paid > 0 group by subject_id) o on o.subject_id = s.id
+    from subject s join (select a.subject_id, count(distinct a.person_id) as persons from arrears_item a join person p on p.id = a.person_id
+      where a.principal - a.collected - a.paid > 0 and not p.training group by a.subject_id) o on o.subject_id = s.id
     where s.active order by o.persons desc, s.id`;
 }
 
 export async function countCampaigns(db: Queryable): Promise<number> {
-  const [row] = await db<{ n: number }[]>`select count(*) as n from campaign`;
+  const [row] = await db<{ n: number }[]>`select count(*) as n from campaign where not training`;
   return row?.n ?? 0;
 }

@@ -18,7 +18,7 @@ export async function selectPlannedCampaign(db: Queryable, id: string): Promise<
   const [row] = await db<PlannedCampaign[]>`
     select c.id, c.subject_id as "subjectId", s.centre_id as "centreId", c.mode, c.privileged,
       c.ring_timeout_sec as "ringTimeoutSec", c.due_on as "dueOn"
-    from campaign c join subject s on s.id = c.subject_id where c.id = ${id}`;
+    from campaign c join subject s on s.id = c.subject_id where c.id = ${id} and not c.training`;
   return row;
 }
 
@@ -148,7 +148,7 @@ export async function selectPastCalls(
       ((k.ended_real_ms - k.answered_real_ms) / 1000.0)::float8 as "talkSec",
       (extract(epoch from r.at - k.ended_at) / ${speed})::float8 as "wrapSec"
     from call k left join contact_record r on r.call_id = k.id and not exists (select 1 from contact_record n where n.supersedes_id = r.id)
-    where ${chosen} and k.direction = 'outbound' and k.ended_at is not null and k.dialled_at is not null
+    where ${chosen} and not k.training and k.direction = 'outbound' and k.ended_at is not null and k.dialled_at is not null
     order by k.created_at desc limit ${CALLS_READ}`;
 }
 
@@ -194,7 +194,7 @@ export async function selectPoolGround(db: Queryable, subjectId: string, today: 
 /** Predictive campaigns that run towards a date; those of shielded persons are never predictive. */
 export async function selectPromisedCampaigns(db: Queryable, today: string): Promise<string[]> {
   const rows = await db<{ id: string }[]>`
-    select id from campaign where state = 'running' and mode = 'predictive' and not privileged and due_on >= ${today}::date
+    select id from campaign where state = 'running' and mode = 'predictive' and not privileged and not training and due_on >= ${today}::date
     order by due_on, id`;
   return rows.map(({ id }) => id);
 }
@@ -203,7 +203,7 @@ export async function selectPromisedCampaigns(db: Queryable, today: string): Pro
 export async function selectRunningLines(db: Queryable): Promise<{ subjectId: string; centreId: string | null }[]> {
   return db<{ subjectId: string; centreId: string | null }[]>`
     select s.id as "subjectId", s.centre_id as "centreId" from subject s
-    where exists (select 1 from campaign c where c.subject_id = s.id and c.state = 'running') order by s.id`;
+    where exists (select 1 from campaign c where c.subject_id = s.id and c.state = 'running' and not c.training) order by s.id`;
 }
 
 export async function upsertCoverageWatch(db: Queryable, watch: CoverageWatchRow, at: Date): Promise<void> {

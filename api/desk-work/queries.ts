@@ -16,7 +16,7 @@ export function selectReplies(db: Queryable, staffId: string, limit: number): Pr
       coalesce(h.answer, '') as answer, h.answered_at as "answeredAt", by.display_name as "answeredBy"
     from hand_over h join person p on p.id = h.person_id left join subject s on s.id = h.subject_id
       left join staff_account by on by.id = h.answered_by
-    where h.raised_by = ${staffId} and h.answered_at is not null and h.read_by_agent_at is null
+    where h.raised_by = ${staffId} and not p.training and h.answered_at is not null and h.read_by_agent_at is null
       and h.state <> 'withdrawn'
     order by h.answered_at limit ${limit}`;
 }

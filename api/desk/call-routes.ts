@@ -6,6 +6,7 @@ import type { ApiDeps } from '../http/deps.ts';
 import { resultEntrySchema } from '../http/result-schemas.ts';
 import { type Route, route } from '../http/route.ts';
 import { checkIdentity } from '../identity/check-identity.ts';
+import { trainingOrder } from '../training/queries.ts';
 import { selectDeskCampaigns } from './campaign-queries.ts';
 import { assertOwnCall, assertOwnTarget } from './own-work.ts';
 import type { CommandRunner } from './run-command.ts';
@@ -25,6 +26,13 @@ export function deskCallRoutes(deps: ApiDeps, commands: CommandRunner): Route[] 
       summary: 'Ask for work from a campaign, or (null) from every running one of my lines',
       body: z.object({ campaignId: z.uuid().nullable() }),
       async handler({ body, caller }) {
+        // Who practises takes no citizen's call.
+        if (body.campaignId === null && (await trainingOrder(sql, caller.staffId)) !== null)
+          throw new DomainError(
+            'training/no-pool',
+            409,
+            '研修中は研修用の業務だけを行います。研修を終えてから選んでください。',
+          );
         // The pool needs no campaign: who waits for call-backs only is ready too.
         const known = body.campaignId === null || (await selectDeskCampaigns(sql, caller, body.campaignId)).length > 0;
         if (!known) throw new DomainError('campaign/not-yours', 403, 'この架電業務は担当できません。');

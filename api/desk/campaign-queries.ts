@@ -12,6 +12,7 @@ interface Row {
   short_name: string;
   colour: string;
   caller_id: string;
+  training: boolean;
   waiting: number;
   done: number;
   total: number;
@@ -24,7 +25,7 @@ export async function selectDeskCampaigns(
   campaignId: string | null,
 ): Promise<DeskCampaign[]> {
   const rows = await db<Row[]>`
-    select c.id, c.name, c.mode, s.id as subject_id, s.name as subject_name, s.short_name, s.colour, s.caller_id,
+    select c.id, c.name, c.mode, s.id as subject_id, s.name as subject_name, s.short_name, s.colour, s.caller_id, c.training,
       coalesce(n.waiting, 0) as waiting, coalesce(n.done, 0) as done, coalesce(n.total, 0) as total
     from campaign c join subject s on s.id = c.subject_id
     left join lateral (
@@ -32,6 +33,8 @@ export async function selectDeskCampaigns(
         count(*) filter (where p.state in ('done', 'withdrawn')) as done, count(*) as total
       from campaign_target t left join target_progress p on p.target_id = t.id where t.campaign_id = c.id) n on true
     where c.state = 'running' and s.active
+      -- Who practises is offered the practice and nothing else; who works, never.
+      and c.training = exists (select 1 from training_order o where o.staff_id = ${caller.staffId})
       and (not c.privileged or ${caller.privileged})
       and (${caller.subjectScope === null} or s.id = any(${caller.subjectScope ?? []}::text[]))
       and (${caller.centreScope === null} or s.centre_id is null or s.centre_id = any(${caller.centreScope ?? []}::text[]))
@@ -48,6 +51,7 @@ export async function selectDeskCampaigns(
       colour: row.colour,
       callerId: row.caller_id,
     },
+    training: row.training,
     waiting: row.waiting,
     done: row.done,
     total: row.total,

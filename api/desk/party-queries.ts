@@ -26,6 +26,8 @@ export function selectColleagues(db: Queryable, agentId: string): Promise<Collea
       s.centre_scope as "centreScope", a.state, a.intent = 'ready' and (a.pool or a.campaign_id is not null) as ready,
       a.leg_up and a.media_proven_at is not null as proven
     from agent_state me join agent_state a on a.node = me.node and a.agent_id <> me.agent_id and a.state <> 'offline'
+        -- Who practises passes nothing on to who works, and the other way round.
+        and a.training = me.training
       join staff_account s on s.id = a.agent_id and s.disabled_at is null
     where me.agent_id = ${agentId} order by s.seat_no nulls last, s.display_name, s.id limit 200`;
 }

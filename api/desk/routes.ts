@@ -39,6 +39,7 @@ const deskCampaignSchema = z.object({
   name: z.string(),
   mode: z.enum(CAMPAIGN_MODES),
   subject: subjectViewSchema,
+  training: z.boolean(),
   waiting: z.number().int(),
   done: z.number().int(),
   total: z.number().int(),

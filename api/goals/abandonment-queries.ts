@@ -15,7 +15,7 @@ export async function selectAbandonment(db: Queryable, since: Date, today: Date)
       count(*) filter (where answered_at >= ${today}) as "answeredToday",
       count(*) filter (where answered_at >= ${today} and abandoned) as "abandonedToday"
     from call
-    where answered_at >= ${since} and mode = 'predictive' and direction = 'outbound' and subject_id is not null
+    where answered_at >= ${since} and mode = 'predictive' and direction = 'outbound' and not training and subject_id is not null
       and coalesce(answered_by, 'person') = 'person' and coalesce(line_result, '') not in ('answered_machine', 'fax')
     group by subject_id`;
 }

@@ -29,7 +29,7 @@ export async function selectCampaignGoals(
     with listed as (
       select c.id, c.subject_id, coalesce(c.started_at, c.created_at) as from_at, c.finished_at
       from campaign c join subject s on s.id = c.subject_id
-      where (${viewer.privileged} or not c.privileged)
+      where not c.training and (${viewer.privileged} or not c.privileged)
         and (${subjectScope === null} or s.id = any(${[...(subjectScope ?? [])]}::text[]))
         and (${centreScope === null} or s.centre_id is null or s.centre_id = any(${[...(centreScope ?? [])]}::text[]))
         and (c.finished_at is null or c.finished_at > ${now}::timestamptz - ${FINISHED_FOR_DAYS} * interval '1 day')),

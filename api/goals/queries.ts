@@ -22,7 +22,7 @@ const base = (db: Queryable, { subjectScope, centreScope, privileged }: Viewer, 
   asked as (
     select distinct c.subject_id, ct.person_id
     from campaign c join subject s on s.id = c.subject_id join campaign_target ct on ct.campaign_id = c.id
-    where c.started_at < ${to} and (c.finished_at is null or c.finished_at >= ${from}) and (${privileged} or not c.privileged)
+    where c.started_at < ${to} and (c.finished_at is null or c.finished_at >= ${from}) and not c.training and (${privileged} or not c.privileged)
       and (${subjectScope === null} or s.id = any(${[...(subjectScope ?? [])]}::text[]))
       and (${centreScope === null} or s.centre_id is null or s.centre_id = any(${[...(centreScope ?? [])]}::text[]))),
   dialled as (
@@ -117,7 +117,7 @@ export async function selectGoals(
 ): Promise<{ subjectId: string; goalPercent: number }[]> {
   return db<{ subjectId: string; goalPercent: number }[]>`
     select subject_id as "subjectId", max(goal_percent) as "goalPercent" from campaign
-    where started_at < ${period.to} and (finished_at is null or finished_at >= ${period.from}) group by subject_id`;
+    where started_at < ${period.to} and (finished_at is null or finished_at >= ${period.from}) and not training group by subject_id`;
 }
 
 export async function selectSeatNames(

@@ -85,14 +85,14 @@ async function selectState(db: Queryable): Promise<State> {
       count(deceased_on) as deceased,
       count(*) filter (where not exists (
         select 1 from phone_number n where n.person_id = p.id and n.usable and n.gone_at is null)) as no_usable_phone
-    from person p`;
+    from person p where not p.training`;
   const [arrears] = await db<Omit<State, keyof NonNullable<typeof persons>>[]>`
     select count(*) as arrears,
       count(distinct person_id) filter (where principal > collected) as persons_in_arrears,
       coalesce(sum(greatest(principal - collected, 0)), 0)::bigint as unpaid_yen_before_payments,
       coalesce(sum(unpaid), 0)::bigint as unpaid_yen_after_payments,
       count(*) filter (where unpaid > 0) as unpaid_items
-    from arrears_item`;
+    from arrears_item a where not exists (select 1 from person p where p.id = a.person_id and p.training)`;
   if (!persons || !arrears) throw new Error('An aggregate gave no row.');
   return { ...persons, ...arrears };
 }

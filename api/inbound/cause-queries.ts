@@ -9,7 +9,7 @@ export function selectSent(db: Queryable, digits: string, from: Date, to: Date):
   return db<SentContact[]>`
     (select 'call' as kind, k.id::text as id, k.dialled_at as at, k.subject_id as "subjectId" from call k
       where k.dialled_number = ${digits} and k.direction = 'outbound' and k.dialled_at >= ${from} and k.dialled_at < ${to}
-        and not k.excluded_from_count order by k.dialled_at desc limit 1)
+        and not k.excluded_from_count and not k.training order by k.dialled_at desc limit 1)
     union all
     (select 'sms', m.id::text, m.sent_at, m.subject_id from sms_message m
       where m.digits = ${digits} and m.sent_at >= ${from} and m.sent_at < ${to} and m.state in ('accepted','delivered')
@@ -32,7 +32,7 @@ export interface UncausedCall {
 export function selectUncaused(db: Queryable, limit: number): Promise<UncausedCall[]> {
   return db<UncausedCall[]>`
     select k.id, k.caller_id as "callerId", k.created_at as at from call k
-    where k.direction = 'inbound' and k.ended_at is not null and not exists (select 1 from inbound_cause c where c.call_id = k.id)
+    where k.direction = 'inbound' and k.ended_at is not null and not k.training and not exists (select 1 from inbound_cause c where c.call_id = k.id)
     order by k.ended_at limit ${limit}`;
 }
 

@@ -56,7 +56,7 @@ export function selectWaiting(db: Queryable, lines: readonly string[]): Promise<
     select k.id, k.created_at as "createdAt", k.subject_id as "subjectId", case when s.id is null then null else jsonb_build_object(
       'id', s.id, 'name', s.name, 'shortName', s.short_name, 'colour', s.colour, 'callerId', s.caller_id) end as subject
     from call k left join subject s on s.id = k.subject_id
-    where k.ended_at is null and k.direction = 'inbound' and k.agent_id is null and k.queued_real_ms is not null
+    where k.ended_at is null and k.direction = 'inbound' and k.agent_id is null and k.queued_real_ms is not null and not k.training
       and (k.subject_id is null or k.subject_id = any(${[...lines]}::text[]))
     order by k.created_at limit 50`;
 }
@@ -120,7 +120,7 @@ export function selectCandidates(
 ): Promise<CandidateRow[]> {
   return db<CandidateRow[]>`
     select p.id, p.name_official as name, p.name_kana as kana, p.shielded from person p
-    where p.id = any(${[...personIds]}::bigint[]) and (${viewer.privileged} or not p.shielded) and ${hasCase(db, viewer.subjectIds)}`;
+    where p.id = any(${[...personIds]}::bigint[]) and not p.training and (${viewer.privileged} or not p.shielded) and ${hasCase(db, viewer.subjectIds)}`;
 }
 
 function hasCase(db: Queryable, subjectIds: readonly string[] | null): Fragment {

@@ -12,6 +12,6 @@ export async function selectChoices(db: Queryable, sources: readonly string[] | 
     (select coalesce(jsonb_agg(disposition order by disposition), '[]') from (
       select distinct f.disposition from arrears_facet f where f.disposition <> '' and ${seen(db`f.subject_id`)}) d) as dispositions,
     (select coalesce(jsonb_agg(language order by language), '[]') from (
-      select distinct language from person where language <> '') g) as languages`;
+      select distinct language from person where language <> '' and not training) g) as languages`;
   return row ?? { agents: [], labels: [], dispositions: [], languages: [] };
 }

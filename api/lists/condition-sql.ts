@@ -78,8 +78,8 @@ function among(db: Queryable, few: readonly Condition[], of: Measured, populatio
 /** Shielded persons (支援措置) are on their own lists and on no other; the dead are on none (T22). */
 function allowed(db: Queryable, { privileged, callableOnly, today }: Population): Fragment {
   const who = privileged
-    ? db`o.person_id in (select x.id from person x where x.shielded and x.deceased_on is null)`
-    : db`o.person_id not in (select x.id from person x where x.shielded or x.deceased_on is not null)`;
+    ? db`o.person_id in (select x.id from person x where x.shielded and x.deceased_on is null and not x.training)`
+    : db`o.person_id not in (select x.id from person x where x.shielded or x.deceased_on is not null or x.training)`;
   if (!callableOnly) return who;
   return db`${who} and o.person_id not in (select f.person_id from stop_flag f where f.kind not in ('no_sms', 'no_visit')
     and f.from_on <= ${today}::date and (f.to_on is null or f.to_on >= ${today}::date))`;

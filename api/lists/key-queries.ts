@@ -64,11 +64,12 @@ export async function storeKeys(
       select * from unnest(${keys.map(({ lineNo }) => lineNo)}::int[], ${keys.map(({ key }) => key)}::text[],
         ${keys.map(({ problem }) => problem)}::text[]) as l (line_no, key, problem)
     ), named as (
-      select l.line_no, p.id from line l join person p on p.addressee_no = l.key where l.problem is null
+      select l.line_no, p.id from line l join person p on p.addressee_no = l.key where l.problem is null and not p.training
     ), noticed as (
       select l.line_no, min(a.person_id) as id, count(distinct a.person_id) as persons
       from line l join arrears_item a on a.notice_no = l.key and a.subject_id = any(${[...file.sources]}::text[])
-      where l.problem is null and not exists (select 1 from named n where n.line_no = l.line_no) group by l.line_no
+      where l.problem is null and not exists (select 1 from person i where i.id = a.person_id and i.training)
+        and not exists (select 1 from named n where n.line_no = l.line_no) group by l.line_no
     ), found as (
       select l.line_no, l.key, l.problem, coalesce(n.id, case when k.persons = 1 then k.id end) as id, k.persons > 1 as ambiguous
       from line l left join named n using (line_no) left join noticed k using (line_no)

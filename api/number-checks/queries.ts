@@ -26,7 +26,7 @@ export interface CheckRow {
 function sounds(db: Queryable, { subjectScope, centreScope, privileged }: CheckScope) {
   return db`
     recording r join call c on c.id = r.call_id join subject s on s.id = c.subject_id join person p on p.id = c.person_id
-    where r.kind = 'early_media' and r.state = 'registered' and c.phone_id is not null and c.dialled_number is not null
+    where r.kind = 'early_media' and r.state = 'registered' and not c.training and c.phone_id is not null and c.dialled_number is not null
       and (${subjectScope === null} or s.id = any(${[...(subjectScope ?? [])]}))
       and (${centreScope === null} or s.centre_id is null or s.centre_id = any(${[...(centreScope ?? [])]}))
       and (${privileged} or p.shielded = false)`;

@@ -44,7 +44,7 @@ export function selectHits(
       (select right(n.digits, 4) from phone_number n where n.person_id = p.id and n.gone_at is null and n.digits is not null
         and ${visiblePhone} order by n.position limit 1) as phone_tail
     from person p
-    where ${condition} and ${inSubjects(db, search.subjectIds)} and ${shielded}
+    where ${condition} and not p.training and ${inSubjects(db, search.subjectIds)} and ${shielded}
     order by p.shielded and not ${search.privileged}, p.kana_search collate "C", p.id limit ${search.limit}`;
 }
 
@@ -73,7 +73,7 @@ export async function selectPerson(
   const [row] = await db<PersonRow[]>`
     select p.id, p.addressee_no, p.kind, p.name_official, p.name_kana, p.birth_date, p.language, p.deceased_on, p.shielded,
       p.household_id, p.relationship, p.postal_code, p.address_line1, p.address_line2
-    from person p where p.id = ${personId} and ${inSubjects(db, subjectIds)}`;
+    from person p where p.id = ${personId} and not p.training and ${inSubjects(db, subjectIds)}`;
   return row;
 }
 

@@ -80,7 +80,7 @@ export async function selectRecordings(db: Queryable, filter: RecordingFilter): 
     value === undefined ? db`true` : condition(value);
   return await db<RecordingListRow[]>`
     select ${columns(db)} from ${tables(db)}
-    where ${inScope(db, filter)} and r.kind = 'call'
+    where ${inScope(db, filter)} and r.kind = 'call' and not c.training
       and ${filter.direction === undefined ? db`c.direction <> 'synthetic'` : db`c.direction = ${filter.direction}`}
       and ${given(filter.subjectId, (id) => db`c.subject_id = ${id}`)}
       and ${given(filter.agentId, (id) => db`c.agent_id = ${id}`)}

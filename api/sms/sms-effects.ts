@@ -34,7 +34,11 @@ export const smsListEffect: ApprovalEffect = {
     if (batch.source === 'list') {
       const list = batch.callListId && (await selectListForBatch(tx, batch.callListId, batch.subjectId));
       if (!list)
-        throw new DomainError('sms/list-approval-gone', 409, 'リストの承認が取り下げられています。差し戻してください。');
+        throw new DomainError(
+          'sms/list-approval-gone',
+          409,
+          'リストの承認が取り下げられています。差し戻してください。',
+        );
       await fillFromList(tx, batch, now);
     }
     await setBatchState(tx, batch.id, 'sending', now);

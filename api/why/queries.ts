@@ -102,7 +102,7 @@ export async function selectAgentsOf(
       count(*) filter (where s.state in ('reserved', 'ringing', 'talking', 'wrap_up'))::int as working,
       count(*) filter (where s.state = 'break')::int as "onBreak"
     from agent_state s join staff_account a on a.id = s.agent_id
-    where s.state <> 'offline' and (s.campaign_id = ${campaign.id} or (s.pool
+    where s.state <> 'offline' and not s.training and (s.campaign_id = ${campaign.id} or (s.pool
       and (a.skills is null or ${campaign.subjectId} = any(a.skills))
       and (a.subject_scope is null or ${campaign.subjectId} = any(a.subject_scope))))`;
   return row ?? { ready: 0, working: 0, onBreak: 0 };

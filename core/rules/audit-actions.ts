@@ -32,6 +32,8 @@ export const AUDIT_ACTIONS = [
   'task.take',
   'task.call',
   'task.done',
+  'training.enter',
+  'training.leave',
   'notice.post',
   'notice.withdraw',
   'promise.next',

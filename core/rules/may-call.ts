@@ -22,6 +22,8 @@ export interface CampaignFacts {
   running: boolean;
   /** The queue that holds shielded persons. */
   privileged: boolean;
+  /** Invented citizens: the simulator's lines are the only ones in `trunks`. */
+  training?: boolean;
   subject: SharingScope & { active: boolean; centreId: string | null };
   windows: readonly CallingWindow[];
   /** Of the subject's centre, as approved. */
@@ -127,6 +129,10 @@ export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
   const real = facts.trunks.find(({ kind }) => kind !== 'simulator');
   if (facts.clockSimulated && real) {
     return no('campaign', 'clock_simulated', '模擬時計のため実際の回線では架電できません。', 'clock', real.name);
+  }
+  if (facts.training && facts.trunks.length === 0) {
+    const message = '研修は模擬回線だけで行います。使える模擬回線がありません。';
+    return no('campaign', 'training_no_simulator', message, 'training', 'simulator only');
   }
   if (facts.trunks.length === 0) return no('campaign', 'no_trunk', '使える回線がありません。', 'trunk', 0);
   if (!facts.trunks.some(({ freeChannels }) => freeChannels > 0)) {

@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'transfer_outside',
   /** See who asks for help, and join their call. */
   'help_agents',
+  /** Send an agent into training and take that back; see who practises. */
+  'order_training',
   /** Call back a number that called and that nobody is known to have. */
   'call_unknown_back',
   'search_person',
@@ -130,6 +132,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'desk',
     'transfer_outside',
     'help_agents',
+    'order_training',
     'view_promises',
     'follow_promises',
     'post_notices',
@@ -149,6 +152,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_scripts',
   ],
   manager: [
+    'order_training',
     'correct_records',
     'correct_any_record',
     'view_hand_overs',

@@ -29,6 +29,8 @@ export interface CampaignRow {
   state: string;
   mode: CampaignMode;
   privileged: boolean;
+  /** Invented citizens: dialled over the simulator and nothing else. */
+  training: boolean;
   /** The city lets this subject be called predictively today. */
   predictiveApproved: boolean;
   ringTimeoutSec: number;
@@ -65,7 +67,7 @@ export async function selectCampaigns(
 ): Promise<CampaignRow[]> {
   const chosen = which.ids
     ? db`c.id = any(${which.ids as string[]}::uuid[])`
-    : db`c.state = 'running' and (${which.subjectId ?? null}::text is null or c.subject_id = ${which.subjectId ?? null})`;
+    : db`c.state = 'running' and not c.training and (${which.subjectId ?? null}::text is null or c.subject_id = ${which.subjectId ?? null})`;
   return db<CampaignRow[]>`
     with trunks as materialized (
       select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'endpoint', t.endpoint,
@@ -78,7 +80,7 @@ export async function selectCampaigns(
         'lineCalls', coalesce(g.line_calls, 0)) as row
       from staff_account a left join agent_state g on g.agent_id = a.id
       where a.id = ${agentId}::uuid and a.disabled_at is null)
-    select c.id as "campaignId", c.state, c.mode, c.privileged, c.ring_timeout_sec as "ringTimeoutSec",
+    select c.id as "campaignId", c.state, c.mode, c.privileged, c.training, c.ring_timeout_sec as "ringTimeoutSec",
       s.caller_id as "callerId",
       exists (select 1 from predictive_approval pa where pa.subject_id = s.id and pa.valid_from <= ${today}::date
         and (pa.valid_to is null or pa.valid_to >= ${today}::date)) as "predictiveApproved",
@@ -88,7 +90,7 @@ export async function selectCampaigns(
       (select coalesce(jsonb_agg(jsonb_build_object('subjectId', o.id, 'centreId', o.centre_id,
           'windows', ${windowsJson(db, db`o.id`)})), '[]')
         from subject o where o.sharing_group = s.sharing_group and o.id <> s.id and o.active
-          and exists (select 1 from campaign oc where oc.subject_id = o.id and oc.state = 'running')) as "otherLines",
+          and exists (select 1 from campaign oc where oc.subject_id = o.id and oc.state = 'running' and not oc.training)) as "otherLines",
       (select rows from trunks) as trunks,
       (select row from agent) as agent,
       ${settingJson(db, today, db`'dialling'`)} as dialling,
@@ -109,5 +111,5 @@ export async function selectCrew(db: Queryable): Promise<CrewMember[]> {
     select s.skills, s.subject_scope as "subjectScope", s.centre_scope as "centreScope", s.privileged,
       a.state <> 'offline' as "onNow", a.since, case when not a.pool then c.subject_id end as "onlySubjectId"
     from agent_state a join staff_account s on s.id = a.agent_id left join campaign c on c.id = a.campaign_id
-    where s.disabled_at is null`;
+    where s.disabled_at is null and not a.training`;
 }

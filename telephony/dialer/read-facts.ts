@@ -12,6 +12,7 @@ import type { CampaignFacts, PersonFacts } from '../../core/rules/may-call.ts';
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { trunksFor } from '../../core/rules/training.ts';
 import type { AnswerScoring } from './answer-scores.ts';
 import { type CampaignRow, selectCampaigns, selectCrew, type WhichCampaigns } from './campaign-queries.ts';
 
@@ -55,7 +56,8 @@ export async function readCampaign(
   return (await readCampaigns(db, deps, { ids: [campaignId] }, agentId))[0];
 }
 
-function campaignAtNow(row: CampaignRow, crew: readonly CrewMember[], clock: Clock, now: Date): CampaignAtNow {
+function campaignAtNow(read: CampaignRow, crew: readonly CrewMember[], clock: Clock, now: Date): CampaignAtNow {
+  const row = { ...read, trunks: trunksFor(read.training, read.trunks) };
   const calendarOf = (centreId: string | null) =>
     cityCalendar(parametersOn(row.calendar.settings), row.calendar.months, centreId, isNationalHoliday);
   const facts: CampaignFacts = {
@@ -64,6 +66,7 @@ function campaignAtNow(row: CampaignRow, crew: readonly CrewMember[], clock: Clo
     campaignId: row.campaignId,
     running: row.state === 'running',
     privileged: row.privileged,
+    training: row.training,
     subject: row.subject,
     windows: row.windows,
     calendar: calendarOf(row.subject.centreId),

@@ -9,7 +9,7 @@ export async function selectInboundSetting(db: Queryable, today: string): Promis
 const onDuty = (
   db: Queryable,
   node: string,
-) => db`a.node = ${node} and a.state <> 'offline' and a.intent = 'ready' and a.leg_up
+) => db`a.node = ${node} and a.state <> 'offline' and a.intent = 'ready' and a.leg_up and not a.training
   and s.disabled_at is null`;
 
 /** Who spoke with this number last, if they are on duty: in either direction, with a person. */

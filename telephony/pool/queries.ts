@@ -23,7 +23,7 @@ export async function selectPoolLines(db: Queryable, today: string): Promise<Poo
     from subject s join campaign c on c.subject_id = s.id left join coverage_watch w on w.campaign_id = c.id
       join lateral (select p.cap_percent from predictive_approval p where p.subject_id = s.id and p.valid_from <= ${today}::date
         and (p.valid_to is null or p.valid_to >= ${today}::date) order by p.valid_from desc, p.created_at desc limit 1) y on true
-    where s.active and c.state = 'running' and c.mode = 'predictive' and not c.privileged
+    where s.active and c.state = 'running' and c.mode = 'predictive' and not c.privileged and not c.training
     group by s.id, s.short_name, s.centre_id, y.cap_percent
     order by s.id`;
 }
@@ -83,7 +83,7 @@ export async function selectPoolAgents(db: Queryable, node: string): Promise<Poo
       left join campaign c on c.id = a.campaign_id left join call k on k.id = a.call_id
       left join lateral (select p.id from call_party p where p.staff_id = a.agent_id and p.state in ('dialling', 'consulting', 'joined')
         limit 1) j on true
-    where a.node = ${node} and a.state <> 'offline' and s.disabled_at is null and (a.pool or c.id is not null)
+    where a.node = ${node} and a.state <> 'offline' and s.disabled_at is null and not a.training and (a.pool or c.id is not null)
     order by a.agent_id`;
 }
 
@@ -113,7 +113,7 @@ export async function selectResults(db: Queryable, callIds: readonly string[]): 
 export async function anyoneOnDuty(db: Queryable, node: string, line: string | null): Promise<boolean> {
   const rows = await db`
     select 1 from agent_state a join staff_account s on s.id = a.agent_id left join subject l on l.id = ${line}
-    where a.node = ${node} and a.state <> 'offline' and a.intent = 'ready' and a.leg_up and s.disabled_at is null
+    where a.node = ${node} and a.state <> 'offline' and a.intent = 'ready' and a.leg_up and not a.training and s.disabled_at is null
       and (a.device_problem is null or a.device_problem <> all(${[...BLOCKING_PROBLEMS]}))
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
@@ -166,7 +166,7 @@ export async function selectCallsSince(
     select id as "callId", subject_id as line, ended_real_ms as "endedRealMs", answered_real_ms as "answeredRealMs",
       line_result as "lineResult", abandoned,
       (ended_real_ms - extract(epoch from ended_at - coalesce(dialled_at, created_at)) * 1000)::bigint as "createdRealMs"
-    from call where node = ${node} and mode = 'predictive' and ended_real_ms > ${sinceRealMs} and ended_at is not null
+    from call where node = ${node} and mode = 'predictive' and not training and ended_real_ms > ${sinceRealMs} and ended_at is not null
       and subject_id is not null
     order by ended_real_ms desc limit ${most}`;
 }

@@ -68,6 +68,8 @@ export async function lockFreeAgent(
       left join subject l on l.id = ${line} left join campaign c on c.id = a.campaign_id
     where a.node = ${node} and a.agent_id = any(${[...agentIds]}::uuid[]) and a.state = 'available' and a.intent = 'ready'
       and a.leg_up and a.media_proven_at is not null and s.disabled_at is null
+      -- Who practises is never given a citizen.
+      and not a.training
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
         and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope))))

@@ -48,6 +48,8 @@ export interface DeskCampaign {
   name: string;
   mode: CampaignMode;
   subject: SubjectView;
+  /** Invented citizens: the desk is in training, and shows it. */
+  training: boolean;
   waiting: number;
   done: number;
   total: number;

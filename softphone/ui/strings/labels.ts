@@ -159,6 +159,8 @@ export const auditActionLabel: Record<string, string> = {
   'payment.cancel': '速報の取消',
   'hand_over.view': '引継の閲覧',
   'hand_over.act': '引継への対応',
+  'training.enter': '研修の開始',
+  'training.leave': '研修の終了',
   'notice.post': '連絡事項の掲示',
   'notice.withdraw': '連絡事項の取下げ',
   'promise.next': '納付約束の次の対応',
