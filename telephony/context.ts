@@ -40,10 +40,14 @@ export interface Limits {
   adoptedSilenceMs: number;
   /** Asterisk ends a dial by itself; this much later we do. */
   ringGraceMs: number;
+  /** How long the sentence is that asks a citizen to stay on the line; music follows. */
+  courtesyMs: number;
   /** Media proof: how often packet counters are compared. */
   proofEveryMs: number;
-  /** In a call: no packet from the agent for this long means the browser is gone, though SIP still says connected. */
+  /** A leg that waits: no packets for this long means that it is no proof any more. */
   legSilentMs: number;
+  /** In a call, where a citizen listens: the browser is gone, though SIP still says connected. They are to hear so within 2 s of the last sound. */
+  inCallSilentMs: number;
   /** Somebody we call into a conversation rings at most so long: the citizen listens to music meanwhile. */
   partyRingSec: number;
   /** A citizen who is passed on to a line waits at most so long before the agent has them back. */
@@ -61,6 +65,8 @@ export const DEFAULT_LIMITS: Limits = {
   ringGraceMs: 2_000,
   proofEveryMs: 2_000,
   legSilentMs: 3_000,
+  inCallSilentMs: 1_500,
+  courtesyMs: 2_600,
   leastRingSec: 15,
   partyRingSec: 25,
   lineWaitMs: 60_000,

@@ -28,10 +28,13 @@ export const PARTY_FAIL_POINTS = [
   'after-pass-on',
   'after-party-bridge',
 ] as const;
+/** Of a call whose agent did not come back. */
+export const TAKE_OVER_FAIL_POINTS = ['after-take-over-row'] as const;
 export type FailPoint =
   | (typeof FAIL_POINTS)[number]
   | (typeof POOL_FAIL_POINTS)[number]
-  | (typeof PARTY_FAIL_POINTS)[number];
+  | (typeof PARTY_FAIL_POINTS)[number]
+  | (typeof TAKE_OVER_FAIL_POINTS)[number];
 
 /**
  * `TORITSUGI_FAILPOINT=after-row` ends this process by SIGKILL when it gets there: no clean-up runs, as in a real crash.

@@ -18,7 +18,9 @@ export interface EndedCallRow extends EndedInbound {
 export async function selectEndedCall(db: Queryable, callId: string): Promise<EndedCallRow | undefined> {
   const [row] = await db<EndedCallRow[]>`
     select k.id, k.created_at as at, k.subject_id as "subjectId", k.caller_id as "callerId", k.person_id as "personId", k.language,
-      k.training, k.bridged_at is not null as spoken,
+      -- A conversation that our side cut off is one that is to be had yet.
+      k.training, k.bridged_at is not null and not exists (select 1 from call_event e where e.call_id = k.id
+        and e.kind = 'politely_ended' and e.detail->>'goodbye' = 'call-ended') as spoken,
       case when s.id is null then null else jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class,
         'sharingGroup', s.sharing_group) end as line,
       exists (select 1 from call_event e where e.call_id = k.id and e.kind = 'keep_place') as "keptPlace",

@@ -79,6 +79,7 @@ export class AgentLegs {
       upAtMs: now,
       proven: false,
       counts: undefined,
+      countedAtMs: now,
       lastGrowthAtMs: now,
       nextProofAtMs: now,
     };

@@ -8,6 +8,9 @@ export interface Leg {
   proven: boolean;
   /** Last packet counters, for the next comparison. */
   counts: { rx: number; tx: number } | undefined;
+  /** When these were read, epoch ms. */
+  countedAtMs: number;
+  /** When the last packet came, as near as the counters tell. */
   lastGrowthAtMs: number;
   nextProofAtMs: number;
 }

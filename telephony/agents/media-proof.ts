@@ -6,7 +6,10 @@ import { refreshMediaProof } from './queries.ts';
 const FIRST_PROOF_EVERY_MS = 250;
 
 /** In a call a citizen waits in silence for the finding. */
-const IN_CALL_EVERY_MS = 1_000;
+const IN_CALL_EVERY_MS = 500;
+
+/** A browser sends one packet each 20 ms: the number that came since the last look tells when the last of them did. */
+const PACKET_MS = 20;
 
 export interface ProofEffects {
   inCall(leg: Leg): boolean;
@@ -29,18 +32,27 @@ export async function proveMedia(ctx: TelephonyContext, legs: readonly Leg[], ef
       const counts = await ctx.ami.rtpCounts(leg.channelId);
       if (!counts) return; // the channel is going; its own event says so
       const before = leg.counts;
+      const lookedAtMs = leg.countedAtMs;
       leg.counts = counts;
+      leg.countedAtMs = now;
       const inCall = effects.inCall(leg);
       const grew = before !== undefined && counts.rx > before.rx && (inCall || counts.tx > before.tx);
-      if (grew) leg.lastGrowthAtMs = now;
-      leg.nextProofAtMs =
-        now + (leg.proven ? (inCall ? IN_CALL_EVERY_MS : ctx.limits.proofEveryMs) : FIRST_PROOF_EVERY_MS);
+      if (grew) {
+        const lastPacketMs = lookedAtMs + (counts.rx - before.rx) * PACKET_MS;
+        leg.lastGrowthAtMs = inCall ? Math.min(now, lastPacketMs) : now;
+      }
+      // A leg in a call that has just fallen silent is looked at with every tick.
+      const everyMs = inCall ? (grew ? IN_CALL_EVERY_MS : FIRST_PROOF_EVERY_MS) : ctx.limits.proofEveryMs;
+      leg.nextProofAtMs = now + (leg.proven ? everyMs : FIRST_PROOF_EVERY_MS);
       if (grew && !leg.proven) {
         leg.proven = true;
         await effects.proven(leg);
       } else if (grew) {
         fresh.push(leg.agentId);
-      } else if (leg.proven && now - leg.lastGrowthAtMs >= ctx.limits.legSilentMs) {
+      } else if (
+        leg.proven &&
+        now - leg.lastGrowthAtMs >= (inCall ? ctx.limits.inCallSilentMs : ctx.limits.legSilentMs)
+      ) {
         leg.proven = false;
         await (inCall ? effects.silentInCall(leg) : effects.lost(leg));
       }

@@ -100,6 +100,7 @@ export function openAri(connection: AriConnection, logger: Logger): AriClient {
     getVariable: (id, name) => rest.getVariable(id, name),
     setVariable: (id, name, value) => rest.setVariable(id, name, value),
     playOnChannel: (id, playbackId, media) => rest.playOnChannel(id, playbackId, media),
+    playOnBridge: (id, playbackId, media) => rest.playOnBridge(id, playbackId, media),
     listBridges: () => rest.listBridges(),
     createBridge: (id, type, name) => rest.createBridge(id, type, name),
     destroyBridge: (id) => rest.destroyBridge(id),

@@ -55,6 +55,8 @@ export interface AriPort {
    * bridge it is not, because nobody subscribes to bridges.
    */
   playOnChannel(channelId: string, playbackId: string, media: string): Promise<void>;
+  /** Everybody in the bridge hears it; nobody is told of its end. */
+  playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void>;
 
   listBridges(): Promise<AriBridge[]>;
   createBridge(bridgeId: string, type: string, name: string): Promise<void>;

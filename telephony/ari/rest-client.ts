@@ -126,6 +126,9 @@ export class RestClient {
   async playOnChannel(channelId: string, playbackId: string, media: string): Promise<void> {
     await this.#run('channels.playWithId', { channelId, playbackId, media }, ONCE);
   }
+  async playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void> {
+    await this.#run('bridges.playWithId', { bridgeId, playbackId, media }, ONCE);
+  }
 
   async listBridges(): Promise<AriBridge[]> {
     return ((await this.#run('bridges.list', {}, READ)) as RawBridge[]).map((bridge) => ({

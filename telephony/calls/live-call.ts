@@ -117,6 +117,10 @@ export class LiveCall {
   pause: { fromMs: number; untilMs: number } | undefined;
   /** Passed on to a telephone: ended then (epoch ms), whatever is said. */
   passedOnUntilMs: number | undefined;
+  /** The citizen is asked to stay on the line until then (epoch ms); music follows. */
+  musicAtMs: number | undefined;
+  /** Its agent did not come back: whoever is free may take it over. */
+  takeOverOffered = false;
   /** Something of ours failed in mid-call: look again at what is there before going on. */
   recovering = false;
   /** Resolves when the flow has closed the call. */

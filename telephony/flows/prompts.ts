@@ -1,7 +1,7 @@
 import type { AriPort } from '../ari/port.ts';
 
 /** Names of built prompts below the folder that the dialplan's global SOUNDS names. */
-export type Prompt = 'pbx/please-wait';
+export type Prompt = 'pbx/please-wait' | 'pbx/stay-on-line';
 
 /** What a citizen is told at the end of a call in which nobody could speak with them. */
 export type Goodbye = 'call-ended' | 'courtesy';

@@ -2,7 +2,7 @@ import { noticeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
 import type { CallMessage, LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markConnected } from '../calls/queries.ts';
-import { MOH_HOLD, productTimeAt } from '../context.ts';
+import { productTimeAt } from '../context.ts';
 import { passOnInstead } from '../parties/complete-transfer.ts';
 import { joinConsult } from '../parties/consult.ts';
 import { heedParties, heedTime, partiesDueMs } from '../parties/heed-parties.ts';
@@ -13,6 +13,7 @@ import { ensureRecorder } from '../recording/recorder.ts';
 import { readSipCallId, recordAnswer } from './await-answer.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
 import { holdCall } from './hold-call.ts';
+import { endCourtesy, loseAgent, musicIfDue, offerTakeOver, tellWhoLost, withdrawTakeOver } from './lost-agent.ts';
 import { sayGoodbye } from './say-goodbye.ts';
 
 /**
@@ -23,27 +24,32 @@ import { sayGoodbye } from './say-goodbye.ts';
 export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
   let legDeadline = call.adopted || call.recovering ? await rejoin(tools, call) : undefined;
   for (;;) {
-    const due = soonest(legDeadline, partiesDueMs(call), call.passedOnUntilMs);
+    const due = soonest(legDeadline, partiesDueMs(call), call.passedOnUntilMs, call.musicAtMs);
     const message = await call.mailbox.take(due === undefined ? undefined : due - Date.now());
     if (!message) {
-      if (await heedTime(tools, call)) continue;
+      if ((await musicIfDue(tools, call)) || (await heedTime(tools, call))) continue;
       const over = soonest(legDeadline, call.passedOnUntilMs);
       if (over === undefined || Date.now() < over) continue;
-      if (!(await passOnInstead(tools, call))) return endPolitely(tools, call);
-      legDeadline = undefined;
+      legDeadline = await findHeir(tools, call);
       continue;
     }
+    const { agentId } = call;
     if (await heedParties(tools, call, message)) {
       if (message.kind === 'party_channel' && isAloneOutside(call)) return endPolitely(tools, call);
+      // A supervisor who comes while the call is offered has it.
+      if (legDeadline !== undefined && call.takeOverOffered) await passOnInstead(tools, call);
+      if (call.agentId !== agentId && legDeadline !== undefined) {
+        await takenOver(tools, call, agentId);
+        legDeadline = undefined;
+      }
       continue;
     }
     switch (message.kind) {
       case 'leg_lost':
-        legDeadline = await waitForLeg(tools, call);
+        legDeadline = await loseAgent(tools, call);
         break;
       case 'agent_gone':
-        if (!(await passOnInstead(tools, call))) return endPolitely(tools, call);
-        legDeadline = undefined;
+        legDeadline = await findHeir(tools, call);
         break;
       case 'leg_back':
         await joinLeg(tools, call, message.channelId);
@@ -59,6 +65,26 @@ export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
         noteCommon(call, message);
     }
   }
+}
+
+/**
+ * Its agent is gone for good: the call goes to who is in it already, or is offered to the others.
+ * @returns until when it is offered; undefined when somebody has it. @throws CallOver when there is nobody
+ */
+async function findHeir(tools: FlowTools, call: LiveCall): Promise<number | undefined> {
+  const { agentId } = call;
+  if (await passOnInstead(tools, call)) {
+    await takenOver(tools, call, agentId);
+    return undefined;
+  }
+  if (await offerTakeOver(tools, call)) return Date.now() + tools.ctx.limits.lineWaitMs;
+  return endPolitely(tools, call);
+}
+
+async function takenOver(tools: FlowTools, call: LiveCall, before: string | null): Promise<void> {
+  await endCourtesy(tools, call);
+  await withdrawTakeOver(tools, call);
+  if (before !== null && before !== call.agentId) await tellWhoLost(tools, before);
 }
 
 const soonest = (...times: (number | undefined)[]): number | undefined => {
@@ -78,6 +104,7 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   await insertCallEvent(tools.ctx.sql, call.facts.id, tools.ctx.clock.now(), call.adopted ? 'adopted' : 'recovered');
   call.recovering = false;
   await restorePause(tools.ctx, call);
+  call.takeOverOffered = call.parties.some(({ purpose }) => purpose === 'take_over');
   await restoreParties(tools, call);
   if (call.facts.agentSide.kind === 'passed_on') {
     if (isAloneOutside(call)) return endPolitely(tools, call);
@@ -87,7 +114,7 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   }
   const leg = agentChannel(tools, call);
   if (call.facts.agentSide.kind === 'agent' && call.facts.mode === 'predictive') await whenConnected(tools, call, leg);
-  if (!leg) return waitForLeg(tools, call);
+  if (!leg) return loseAgent(tools, call);
   if (!call.held) await joinLeg(tools, call, leg);
   return undefined;
 }
@@ -103,19 +130,10 @@ async function whenConnected({ ctx, book }: FlowTools, call: LiveCall, leg: stri
   await markConnected(ctx.sql, call.facts.id, productTimeAt(ctx.clock, realMs), realMs);
 }
 
-async function waitForLeg(tools: FlowTools, call: LiveCall): Promise<number> {
-  const { ctx } = tools;
-  // A colleague who is in the call goes on talking; music over their words would help nobody.
-  if (!call.held && !isWithColleague(call)) await ctx.ari.startMoh(call.facts.bridgeId, MOH_HOLD);
-  await insertCallEvent(ctx.sql, call.facts.id, ctx.clock.now(), 'agent_leg_lost');
-  return Date.now() + ctx.limits.legReturnMs;
-}
-
-const isWithColleague = ({ parties }: LiveCall) =>
-  parties.some(({ state, staffId }) => state === 'joined' && staffId !== null);
-
 async function joinLeg(tools: FlowTools, call: LiveCall, channelId: string): Promise<void> {
   const { ctx } = tools;
+  await withdrawTakeOver(tools, call);
+  await endCourtesy(tools, call);
   if (!call.held) {
     await ctx.ari.addToBridge(call.facts.bridgeId, channelId);
     await ctx.ari.stopMoh(call.facts.bridgeId);

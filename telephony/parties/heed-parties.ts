@@ -93,7 +93,7 @@ async function onFound(tools: FlowTools, call: LiveCall, partyId: string): Promi
   const party = call.parties.find(({ id }) => id === partyId);
   // Taken back in this very moment: `loseParty` freed them.
   if (!party) return;
-  if (call.agentId) await noticeAgent(ctx, call.agentId, NOTICES.lineFound);
+  if (call.agentId && party.purpose === 'transfer') await noticeAgent(ctx, call.agentId, NOTICES.lineFound);
   try {
     await meet(tools, call, party);
   } catch (error) {

@@ -55,7 +55,7 @@ export function helpAsked(call: LiveCall): LiveParty | undefined {
 
 /** The agent talks with somebody while the citizen hears music. */
 export function consulting(call: LiveCall): LiveParty | undefined {
-  return call.parties.find(({ state }) => state === 'consulting');
+  return call.parties.find(({ state, purpose }) => state === 'consulting' && purpose !== 'take_over');
 }
 
 export const isTelephone = (party: LiveParty): boolean => party.channelId !== null;

@@ -28,7 +28,12 @@ export async function passOn(tools: FlowTools, call: LiveCall, party: LiveParty)
     else await toColleague(tools, tx, call, party.staffId);
     const at = ctx.clock.now();
     if (before !== null) await endPartyOfStaff(tx, call.facts.id, before, 'passed_on', at);
-    await writeParty(tx, call.facts.id, { ...party, purpose: 'transfer', state: 'joined' }, at);
+    await writeParty(
+      tx,
+      call.facts.id,
+      { ...party, purpose: party.purpose === 'take_over' ? 'take_over' : 'transfer', state: 'joined' },
+      at,
+    );
     await markHeld(tx, call.facts.id, false);
     const { kind, blind, id: partyId } = party;
     await insertCallEvent(tx, call.facts.id, at, 'passed_on', {

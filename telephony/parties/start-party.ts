@@ -110,6 +110,7 @@ async function reach(tools: FlowTools, call: LiveCall, party: LiveParty, found: 
 export async function meet(tools: FlowTools, call: LiveCall, party: LiveParty): Promise<void> {
   const { ctx, legs } = tools;
   party.deadlineMs = undefined;
+  if (party.purpose === 'take_over') return passOn(tools, call, party);
   if (party.purpose !== 'transfer') {
     const channelId = party.channelId ?? (party.staffId && legs.directory.ofAgent(party.staffId)?.channelId);
     if (!channelId) throw new PartyRefused('transfer/gone', '転送先の接続が切れました。');

@@ -218,4 +218,14 @@ describe('api: tasks of callers nobody spoke with', () => {
       values (gen_random_uuid(), ${person.id}, ${first}, ${TAX}, '2026-10-05T02:05:00Z', 'call', 'inbound', 'letter')`;
     expect(await rate()).to.deep.equal({ call: [4, 0], sms: [0, 0], letter: [0, 1], visit: [0, 0] });
   });
+
+  it('a conversation that our side cut off is still to be had; one that ended by itself is not', async () => {
+    const { sql } = api.db;
+    const cut = await inVain({ agentId: agent.staffId, endedAfterSec: 90, at: '2026-11-20T00:55:00Z' });
+    await addEvent(sql, cut, 'politely_ended', { goodbye: 'call-ended' });
+    const ended = await inVain({ agentId: agent.staffId, endedAfterSec: 90, at: '2026-11-20T00:55:00Z' });
+    await settle();
+    const rows = await sql`select call_id, kind from desk_task where call_id in (${cut}, ${ended})`;
+    expect([...rows]).to.deep.equal([{ call_id: cut, kind: 'abandoned_inbound' }]);
+  });
 });

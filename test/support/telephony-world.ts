@@ -54,6 +54,8 @@ export class TelephonyWorld {
     ringGraceMs: 200,
     proofEveryMs: 300,
     legSilentMs: 700,
+    inCallSilentMs: 700,
+    courtesyMs: 100,
     leastRingSec: 0,
     partyRingSec: 1,
     lineWaitMs: 900,

@@ -104,6 +104,11 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         channelOf(id, 'play');
         play(playbackId, media);
       }),
+    playOnBridge: (id, playbackId, media) =>
+      rest('bridges.play', () => {
+        bridgeOf(id, 'play');
+        play(playbackId, media);
+      }),
     listBridges: () =>
       rest('bridges.list', () =>
         [...fake.bridges.values()].map(({ id, type }) => ({
