@@ -10,6 +10,7 @@ import { DeskPage } from '../features/desk/desk-page.tsx';
 import { endShift, shiftStore } from '../features/desk/shift.ts';
 import { ComplaintAlerts } from '../features/hand-overs/complaint-alerts.tsx';
 import { LoginPage } from '../features/sessions/login-page.tsx';
+import { TrainingMark } from '../features/training/training-mark.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { loadNameFonts } from '../ui/load-name-fonts.ts';
 import { strings } from '../ui/strings.ts';
@@ -60,6 +61,7 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   const shiftOpen = useStore(shiftStore).kind !== 'checking';
   return (
     <>
+      {view.permissions.includes('desk') ? <TrainingMark /> : null}
       <ComplaintAlerts base={proposes ? ['inbox', 'hand-overs'] : ['hand-overs']} />
       {/* The desk stays mounted behind other pages: the leg, the link and what is being typed live on. */}
       {onDesk && !shiftOpen ? (

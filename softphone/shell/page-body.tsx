@@ -25,6 +25,7 @@ import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { SmsPage } from '../features/sms/sms-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
 import { TodayPage } from '../features/today/today-page.tsx';
+import { TrainingPage } from '../features/training/training-page.tsx';
 import type { PageName } from './pages.ts';
 
 export function pageBody(
@@ -48,6 +49,8 @@ export function pageBody(
           privileged={session.staff.privileged}
         />
       );
+    case 'training':
+      return <TrainingPage />;
     case 'campaigns':
       return (
         <CampaignsPage tab={id} today={tokyoTime(new Date(session.productNow)).date} rights={campaignRights(may)} />

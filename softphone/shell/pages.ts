@@ -21,6 +21,7 @@ export type PageName =
   | 'settings'
   | 'layouts'
   | 'staff'
+  | 'training'
   | 'health'
   | 'audit'
   | 'contacts';
@@ -54,6 +55,7 @@ const pages: readonly PageEntry[] = [
   { name: 'scripts', label: strings.scripts.nav, needs: 'view_scripts' },
   { name: 'settings', label: strings.settings.nav, needs: 'view_dialling' },
   { name: 'layouts', label: strings.nav.layouts, needs: 'edit_layouts' },
+  { name: 'training', label: strings.training.nav, needs: 'order_training' },
   { name: 'staff', label: strings.nav.staff, needs: 'manage_staff' },
   { name: 'health', label: strings.nav.health, needs: 'view_metrics' },
   { name: 'audit', label: strings.nav.audit, needs: 'read_audit' },

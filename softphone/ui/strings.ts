@@ -16,6 +16,7 @@ import { promiseStrings } from './strings/promises.ts';
 import { settingStrings } from './strings/settings.ts';
 import { smsStrings } from './strings/sms.ts';
 import { todayStrings } from './strings/today.ts';
+import { trainingStrings } from './strings/training.ts';
 import { workStrings } from './strings/work.ts';
 
 export * from './strings/labels.ts';
@@ -40,5 +41,6 @@ export const strings = {
   settings: settingStrings,
   promises: promiseStrings,
   today: todayStrings,
+  training: trainingStrings,
   sms: smsStrings,
 };

@@ -9,6 +9,11 @@ const at = (change: Partial<AgentSnapshot>): AgentSnapshot => ({ ...onBreak, ...
 const campaign = (id: string) => ({ id, name: id, mode: 'preview' as const, subjectId: '01' });
 
 describe('what the next ready asks for', () => {
+  it('is the practice for who is in training, whatever was chosen before', () => {
+    expect(workChoice(onBreak, POOL, [{ id: 'p', training: true }])).to.equal('p');
+    expect(workChoice(null, 'a', [{ id: 'p', training: true }])).to.equal('p');
+  });
+
   it('is the whole pool for who chose nothing', () => {
     expect(workChoice(null, null, undefined)).to.equal(POOL);
     expect(workChoice(onBreak, null, running)).to.equal(POOL);

@@ -94,7 +94,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
     reviewer: ['recordings'],
     administrator: ['layouts', 'staff', 'health'],
     auditor: ['audit'],
-    supervisor: ['campaigns', 'recordings', 'number-checks', 'hand-overs', 'hand-overs/report'],
+    supervisor: ['training', 'campaigns', 'recordings', 'number-checks', 'hand-overs', 'hand-overs/report'],
     officer: [
       'promises/settings',
       'settings/stops',

@@ -24,21 +24,23 @@ export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPanePr
     <aside className="pane left" aria-label={text.campaigns}>
       <h2>{text.campaigns}</h2>
       <div className="campaigns" role="radiogroup" aria-label={text.campaigns}>
-        <label className="campaign" data-chosen={choice === POOL || undefined}>
-          <input
-            type="radio"
-            name="campaign"
-            className="sr-only"
-            checked={choice === POOL}
-            disabled={fixed && choice !== POOL}
-            onChange={() => onChoose(POOL)}
-          />
-          <PoolStripe campaigns={campaigns ?? []} />
-          <span className="campaign-text">
-            <span className="campaign-name">{text.pool}</span>
-            <span className="campaign-sub muted">{text.poolSub}</span>
-          </span>
-        </label>
+        {campaigns?.some(({ training }) => training) ? null : (
+          <label className="campaign" data-chosen={choice === POOL || undefined}>
+            <input
+              type="radio"
+              name="campaign"
+              className="sr-only"
+              checked={choice === POOL}
+              disabled={fixed && choice !== POOL}
+              onChange={() => onChoose(POOL)}
+            />
+            <PoolStripe campaigns={campaigns ?? []} />
+            <span className="campaign-text">
+              <span className="campaign-name">{text.pool}</span>
+              <span className="campaign-sub muted">{text.poolSub}</span>
+            </span>
+          </label>
+        )}
         {campaigns?.length === 0 ? <p className="muted hint">{text.noCampaigns}</p> : null}
         {campaigns?.map((campaign) => (
           <label key={campaign.id} className="campaign" data-chosen={campaign.id === choice || undefined}>

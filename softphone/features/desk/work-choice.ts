@@ -11,8 +11,11 @@ export type WorkChoice = typeof POOL | string;
 export function workChoice(
   snapshot: AgentSnapshot | null,
   chosen: string | null,
-  running: readonly { id: string }[] | undefined,
+  running: readonly { id: string; training?: boolean }[] | undefined,
 ): WorkChoice {
+  // Who practises is offered nothing else.
+  const practice = running?.filter(({ training }) => training);
+  if (practice?.[0]) return practice.find(({ id }) => id === snapshot?.campaign?.id)?.id ?? practice[0].id;
   const current = snapshot ? (snapshot.pool ? POOL : (snapshot.campaign?.id ?? null)) : null;
   const working = snapshot !== null && (snapshot.intent === 'ready' || snapshot.targetId !== null);
   if (working && current) return current;

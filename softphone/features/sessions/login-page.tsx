@@ -12,12 +12,11 @@ export function LoginPage({ reason }: { reason: string | null }) {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async (training: boolean) => {
     setBusy(true);
     setError(null);
     try {
-      await logIn(user.trim(), password);
+      await logIn(user.trim(), password, training);
     } catch (refused) {
       setError(refused);
       setPassword('');
@@ -27,7 +26,13 @@ export function LoginPage({ reason }: { reason: string | null }) {
   };
   return (
     <main className="login">
-      <form onSubmit={(event) => void submit(event)} aria-labelledby="login-title">
+      <form
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit(false);
+        }}
+        aria-labelledby="login-title"
+      >
         <img src="/icon.svg" alt="" width="44" height="44" />
         <h1 id="login-title">{text.title}</h1>
         <p className="muted">{text.subtitle}</p>
@@ -62,6 +67,15 @@ export function LoginPage({ reason }: { reason: string | null }) {
         />
         <Button type="submit" size="sm" fullWidth disabled={busy || user.trim() === '' || password === ''}>
           {busy ? text.submitting : text.submit}
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          fullWidth
+          disabled={busy || user.trim() === '' || password === ''}
+          onClick={() => void submit(true)}
+        >
+          {strings.training.start}
         </Button>
       </form>
     </main>

@@ -1,0 +1,18 @@
+export const trainingStrings = {
+  nav: '研修',
+  title: '研修',
+  lead: '架空の方を相手に、本番と同じ端末で練習します。電話は模擬回線だけにかかり、記録は一覧・集計・出力のどれにも入りません。',
+  start: '研修として始める',
+  mark: '研修中',
+  what: '相手は架空の方です。記録は残りますが、集計と一覧には入りません。',
+  by: (name: string) => `${name}さんの指示`,
+  leave: '研修を終える',
+  columns: { seat: '席', name: '氏名', state: '状態', act: '' },
+  state: { on: '▲ 研修中', ordered: '▲ 研修中（指示）', off: '● 通常' },
+  send: '研修にする',
+  takeBack: '通常に戻す',
+  done: (name: string, on: boolean) => (on ? `${name}さんを研修にしました。` : `${name}さんを通常に戻しました。`),
+  hint: '対応中の方がいる従事者は、その対応を終えてから切り替わります。',
+  emptyTitle: '従事者がいません。',
+  emptyBody: '利用者の画面で従事者を登録すると、ここから研修にできます。',
+};
