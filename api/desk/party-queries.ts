@@ -65,3 +65,10 @@ export async function selectJoinedCall(db: Queryable, agentId: string, callId: s
     where a.agent_id = ${agentId} and k.id = ${callId} and k.agent_id is distinct from a.agent_id and k.ended_at is null`;
   return rows.length > 0;
 }
+
+/** As the citizen asked for in the call, else as the register says of the person. */
+export async function selectSpokenLanguage(db: Queryable, callId: string): Promise<string | null> {
+  const [row] = await db<{ language: string | null }[]>`
+    select coalesce(k.language, p.language) as language from call k left join person p on p.id = k.person_id where k.id = ${callId}`;
+  return row?.language ?? null;
+}

@@ -1,5 +1,6 @@
 import type { TransferTargets } from '../../core/contracts/http/parties.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { interpretersFirst } from '../../core/rules/language-routing.ts';
 import { type CallToShare, judgeAgent, judgeExtension } from '../../core/rules/transfer-targets.ts';
 import type { Caller } from '../http/caller.ts';
 import {
@@ -8,6 +9,7 @@ import {
   selectColleagues,
   selectExtensions,
   selectLines,
+  selectSpokenLanguage,
 } from './party-queries.ts';
 
 /** Who could have the call now, by the same rule that telephony asks when it is passed on. Names of staff, never a number of anybody. */
@@ -26,7 +28,7 @@ export async function transferTargets(db: Queryable, caller: Caller, callId: str
       const on: CallToShare = { ...call, subject: { id, centreId: centre_id } };
       return { subjectId: id, name, colour, free: colleagues.filter((one) => isFree(on, one)).length };
     }),
-    extensions: extensions
+    extensions: interpretersFirst(extensions, await selectSpokenLanguage(db, callId))
       .filter((extension) => judgeExtension(call, extension).ok)
       .map(({ id, label, kind, language }) => ({ id, label, kind, language })),
     outside: caller.permissions.has('transfer_outside') && !call.shielded,

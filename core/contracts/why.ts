@@ -1,6 +1,6 @@
 /** One rule of the gate and what it says now. */
 export interface WhyRule {
-  /** Which part of the gate: `hours` `person` `promise` `business_hours` `caps` `leading` `held` `numbers`. */
+  /** Which part of the gate: `hours` `person` `promise` `business_hours` `language` `caps` `leading` `held` `numbers`. */
   part: string;
   ok: boolean;
   code: string;

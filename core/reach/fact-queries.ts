@@ -79,6 +79,8 @@ export interface PersonRow {
   shielded: boolean;
   corporate: boolean;
   deceased: boolean;
+  /** ISO 639-1 by the register. */
+  language: string | null;
   stopRequested: boolean;
   leftList: boolean;
   callbackDue: boolean;
@@ -163,7 +165,7 @@ function personJson(db: Queryable, now: Date) {
       where pr.person_id = p.id and pr.subject_id = s.id and pr.state = 'waiting' and pr.remind_on <= ${today}::date
         and pp.state = 'open' and pp.promised_on >= ${today}::date order by pp.promised_on limit 1),
     'preferredPhoneId', tp.next_phone_id,
-    'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
+    'language', p.language, 'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
       and r.talk_result = any(${STOPPING_TALK as string[]})
       and not exists (select 1 from contact_record s where s.supersedes_id = r.id)
       -- The city looked at what was said there and let the person be contacted again.

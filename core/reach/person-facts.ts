@@ -32,6 +32,7 @@ export function personFacts(
   return {
     targetId: row.targetId,
     party: { personId, householdId, shielded, numbers: numbers.filter((digits) => digits !== null) },
+    language: row.language,
     corporate: row.corporate,
     deceased: row.deceased,
     stopFlags: row.stopFlags,

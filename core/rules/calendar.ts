@@ -105,5 +105,10 @@ export function cityCalendar(
       known.set(date, hours);
       return hours;
     },
+    interpretersOn(date) {
+      if (this.hoursOn(date).span === null) return [];
+      const month = monthInForce(months, centreId, monthOf(date));
+      return month?.days.find((day) => day.date === date)?.interpreters ?? [];
+    },
   };
 }

@@ -28,6 +28,8 @@ export interface DayHours {
 export interface CityCalendar {
   isHoliday: IsHoliday;
   hoursOn(date: string): DayHours;
+  /** ISO 639-1: interpreters who are there that day; nobody on a closed one. */
+  interpretersOn?(date: string): readonly string[];
 }
 
 /** As people read it. */

@@ -59,6 +59,7 @@ export const DIALLING_FIELDS: readonly SettingField[] = [
     'その科目を担当する従事者がこれより長く一人もいなければ、次の科目がかけます。',
   ),
   other('yes_no', 'creditLedSubjects', '名寄せした科目も接触済みにする'),
+  other('yes_no', 'speakerOrInterpreterDay', '外国語の方は、話せる従事者か通訳の日に架電する'),
   other('yes_no', 'mobileFirst', '携帯電話を先にかける'),
   other('time', 'corporateOpens', '法人への架電 開始', '平日のみ。'),
   other('time', 'corporateCloses', '法人への架電 終了'),

@@ -35,6 +35,8 @@ export interface DiallingParameters {
   leaderUnstaffedMin: number;
   /** A conversation about the leading subject closes the targets of the others it was about. */
   creditLedSubjects: boolean;
+  /** Whose language is not Japanese: called by a seat that speaks it, or on an interpreter's day. */
+  speakerOrInterpreterDay: boolean;
   skipPauseMin: number;
   mobileFirst: boolean;
   /** Corporations are called in business hours on weekdays only. */
@@ -62,6 +64,7 @@ export const DEFAULT_DIALLING: DiallingParameters = {
   leaderClosedMin: 240,
   leaderUnstaffedMin: 30,
   creditLedSubjects: true,
+  speakerOrInterpreterDay: true,
   skipPauseMin: 30,
   mobileFirst: true,
   corporateOpens: '09:00',

@@ -1,4 +1,5 @@
 import { countAttempts, countLiveContacts, onDay } from './attempt-count.ts';
+import { judgeLanguage, languageReason } from './language-routing.ts';
 import {
   type CallReason,
   type CallRefusal,
@@ -20,7 +21,16 @@ import {
 import { judgePhone, type PhoneVerdict } from './phone-choice.ts';
 import { tokyoTime } from './tokyo-time.ts';
 
-export type GatePart = 'hours' | 'person' | 'promise' | 'business_hours' | 'caps' | 'leading' | 'held' | 'numbers';
+export type GatePart =
+  | 'hours'
+  | 'person'
+  | 'promise'
+  | 'business_hours'
+  | 'language'
+  | 'caps'
+  | 'leading'
+  | 'held'
+  | 'numbers';
 
 export interface Explanation {
   verdict: CallVerdict;
@@ -35,7 +45,12 @@ export interface Explanation {
 }
 
 /** *Why?*: what the gate itself stops at is the first; the others are what would stop it next. */
-export function explainCall(facts: CampaignFacts, person: PersonFacts): Explanation {
+export function explainCall(asked: CampaignFacts, person: PersonFacts): Explanation {
+  // No agent asks: whoever is on duty may be the one who speaks the language.
+  const { languages } = asked;
+  const facts = languages
+    ? { ...asked, languages: { ...languages, agent: languages.agent ?? languages.onDuty } }
+    : asked;
   const { date: today } = tokyoTime(facts.now);
   const choice = choosePhone(facts, person, null);
   const context = phoneContext(facts, person);
@@ -46,6 +61,7 @@ export function explainCall(facts: CampaignFacts, person: PersonFacts): Explanat
       { part: 'person', refusal: mayReachPerson(facts, person) },
       { part: 'promise', refusal: heldByPromise(facts, person, today) },
       { part: 'business_hours', refusal: withinBusinessHours(facts, person) },
+      { part: 'language', refusal: judgeLanguage(facts, person), because: languageReason(facts, person) },
       { part: 'caps', refusal: withinCaps(facts, person, today) },
       { part: 'leading', refusal: mayLead(facts, person, today), because: leaderPassedOver(facts, person, today) },
       { part: 'held', refusal: heldElsewhere(facts, person) },

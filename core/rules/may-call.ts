@@ -1,112 +1,26 @@
 import { countAttempts, countLiveContacts, onDay, type PastCall, ringsInBand, since } from './attempt-count.ts';
 import { nextOpeningInBand } from './band-opening.ts';
+import {
+  type CallReason,
+  type CallRefusal,
+  type CallVerdict,
+  type CampaignFacts,
+  no,
+  type PersonFacts,
+} from './call-facts.ts';
 import { CALLING_BAND_NAMES, CALLING_BANDS, callingBandOf } from './calling-band.ts';
 import { type CallingWindow, checkCallingWindow, nextOpening } from './calling-window.ts';
-import type { CityCalendar } from './city-calendar.ts';
-import { type Party, sameParty } from './consolidation.ts';
+import { sameParty } from './consolidation.ts';
 import type { DiallingParameters } from './dialling-parameters.ts';
-import type { LeadingParameters } from './leading-subject.ts';
-import { callableItems, type DebtItem, type LedByFacts, ledBy, passedOver, type Sibling } from './led-by.ts';
-import { inScope, type Scope } from './permissions.ts';
-import { judgePhone, orderPhones, type PhoneContext, type PhoneFacts } from './phone-choice.ts';
+import { judgeLanguage, languageReason } from './language-routing.ts';
+import { callableItems, type LedByFacts, ledBy, passedOver } from './led-by.ts';
+import { inScope } from './permissions.ts';
+import { judgePhone, orderPhones, type PhoneContext } from './phone-choice.ts';
 import { heldUntil } from './promise-hold.ts';
-import type { SharingScope } from './sharing.ts';
-import { type ReachChannel, type StopFlag, type StopPolicy, stopName, stoppedBy } from './stop-policy.ts';
+import { stopName, stoppedBy } from './stop-policy.ts';
 import { addDays, clockText, tokyoInstant, tokyoTime } from './tokyo-time.ts';
 
-/** What is the same for every person of a campaign at one moment. */
-export interface CampaignFacts {
-  now: Date;
-  channel: ReachChannel;
-  campaignId: string;
-  running: boolean;
-  /** The queue that holds shielded persons. */
-  privileged: boolean;
-  /** Invented citizens: the simulator's lines are the only ones in `trunks`. */
-  training?: boolean;
-  subject: SharingScope & { active: boolean; centreId: string | null };
-  windows: readonly CallingWindow[];
-  /** Of the subject's centre, as approved. */
-  calendar: CityCalendar;
-  /** Something on this node waits for a person's word before anything is dialled. */
-  hold: { kind: string } | null;
-  /** Longest ringing, in seconds of the product clock: it must end before the guard does. */
-  ringSec: number;
-  clockSimulated: boolean;
-  /** Every enabled trunk, and how many of its channels are free. */
-  trunks: readonly { name: string; kind: string; freeChannels: number }[];
-  agent: Scope & { privileged: boolean };
-  parameters: DiallingParameters;
-  stops: StopPolicy;
-  leading: LeadingParameters;
-}
-
-export interface PersonFacts {
-  targetId: number;
-  party: Party;
-  corporate: boolean;
-  deceased: boolean;
-  stopFlags: readonly StopFlag[];
-  /** A conversation asked for a stop (or told of a lawyer, a death …) that the city has not decided on yet. */
-  stopRequested: boolean;
-  /** A later run of the approved list found that the person no longer meets its condition. */
-  leftList: boolean;
-  /** Periods of the campaign's own subject. */
-  items: readonly DebtItem[];
-  /** The person's targets in other running campaigns of the consolidation group. */
-  siblings: readonly Sibling[];
-  phones: readonly PhoneFacts[];
-  /** Outbound calls in every campaign, newest first. */
-  calls: readonly PastCall[];
-  /** Today's calls to the rest of the household and to the same numbers for somebody else. */
-  partyCalls: readonly PastCall[];
-  /** When messages, letters and visits went out, of the last seven days. */
-  messages: readonly Date[];
-  /** The number the redial rule wants again; null = the order of the numbers decides. */
-  preferredPhoneId: number | null;
-  /** This call was promised for now: the citizen chose the time. */
-  callbackDue: boolean;
-  /** Over this channel the person is to be reminded of a promise, as the city approved: it does not hold that back. */
-  reminderDue?: ReachChannel | null;
-  /** Whom agents are dealing with now, this target left out. */
-  held: readonly Party[];
-}
-
-/**
- * What a "no" means for the target: `campaign` nothing (it is not about this person), `later` look again at `again`,
- * `withdraw` it leaves and comes back only when the fact changes, `done` it is finished in this campaign.
- */
-export type RefusalEffect = 'campaign' | 'later' | 'withdraw' | 'done';
-
-export interface CallRefusal {
-  ok: false;
-  effect: RefusalEffect;
-  code: string;
-  /** Japanese; never tells of a shield, a debt or another person. */
-  message: string;
-  rule: string;
-  value: string;
-  again: Date | null;
-  /** The target through which this person is called instead. */
-  ledBy?: number;
-}
-
-/** Why it was dialled: rule and value, kept with the call for *Why?*. */
-export interface CallReason {
-  rule: string;
-  value: string;
-}
-
-export type CallVerdict = { ok: true; phone: PhoneFacts; reasons: readonly CallReason[] } | CallRefusal;
-
-const no = (
-  effect: RefusalEffect,
-  code: string,
-  message: string,
-  rule: string,
-  value: string | number,
-  again: Date | null = null,
-): CallRefusal => ({ ok: false, effect, code, message, rule, value: String(value), again });
+export type { CallReason, CallRefusal, CallVerdict, CampaignFacts, PersonFacts, RefusalEffect } from './call-facts.ts';
 
 const HOLD_MESSAGES: Record<string, string> = {
   by_hand: '責任者が発信を止めています。再開されるとご案内します。',
@@ -333,13 +247,14 @@ export function mayCall(facts: CampaignFacts, person: PersonFacts, phoneId: numb
     mayReachPerson(facts, person) ??
     heldByPromise(facts, person, today) ??
     withinBusinessHours(facts, person) ??
+    judgeLanguage(facts, person) ??
     withinCaps(facts, person, today) ??
     mayLead(facts, person, today);
   if (refusal) return refusal;
   const verdict = heldElsewhere(facts, person) ?? choosePhone(facts, person, phoneId);
   if (!verdict.ok) return verdict;
-  const over = leaderPassedOver(facts, person, today);
-  return over ? { ...verdict, reasons: [...verdict.reasons, { rule: over.rule, value: over.value }] } : verdict;
+  const others = [languageReason(facts, person), leaderPassedOver(facts, person, today)].filter((one) => one !== null);
+  return { ...verdict, reasons: [...verdict.reasons, ...others.map(({ rule, value }) => ({ rule, value }))] };
 }
 
 /** Person, household and number are served by one agent at a time. */

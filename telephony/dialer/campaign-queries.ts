@@ -19,6 +19,7 @@ export interface TrunkRow {
 
 export interface AgentOfCampaign extends AgentReach {
   privileged: boolean;
+  languages: string[];
   stayCalls: number;
   lineSubjectId: string | null;
   lineCalls: number;
@@ -36,6 +37,8 @@ export interface CampaignRow {
   ringTimeoutSec: number;
   subject: SharingScope & { active: boolean; centreId: string | null };
   callerId: string;
+  /** ISO 639-1: spoken by somebody on duty. */
+  spokenNow: string[];
   windows: CallingWindow[];
   trunks: TrunkRow[];
   /** Null without an agent, and for an account that is closed. */
@@ -76,12 +79,14 @@ export async function selectCampaigns(
       from trunk t where t.enabled),
     agent as materialized (
       select jsonb_build_object('privileged', a.privileged, 'subjectScope', a.subject_scope, 'centreScope', a.centre_scope,
-        'skills', a.skills, 'stayCalls', a.stay_calls, 'lineSubjectId', g.line_subject_id,
+        'skills', a.skills, 'languages', a.languages, 'stayCalls', a.stay_calls, 'lineSubjectId', g.line_subject_id,
         'lineCalls', coalesce(g.line_calls, 0)) as row
       from staff_account a left join agent_state g on g.agent_id = a.id
       where a.id = ${agentId}::uuid and a.disabled_at is null)
     select c.id as "campaignId", c.state, c.mode, c.privileged, c.training, c.ring_timeout_sec as "ringTimeoutSec",
       s.caller_id as "callerId",
+      (select coalesce(jsonb_agg(distinct spoken), '[]') from agent_state d join staff_account w on w.id = d.agent_id, unnest(w.languages) spoken
+        where d.state <> 'offline' and not d.training and w.disabled_at is null) as "spokenNow",
       exists (select 1 from predictive_approval pa where pa.subject_id = s.id and pa.valid_from <= ${today}::date
         and (pa.valid_to is null or pa.valid_to >= ${today}::date)) as "predictiveApproved",
       jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group, 'active', s.active,

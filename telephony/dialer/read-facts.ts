@@ -78,6 +78,7 @@ function campaignAtNow(read: CampaignRow, crew: readonly CrewMember[], clock: Cl
     parameters: diallingParameters(row.dialling, row.subjectDialling),
     stops: stopPolicy(row.stopPolicy),
     leading: leadingParameters(row.leadingSubject),
+    languages: { agent: row.agent?.languages ?? null, onDuty: row.spokenNow },
   };
   const own = { subjectId: row.subject.subjectId, centreId: row.subject.centreId, windows: row.windows };
   const lines = [own, ...row.otherLines].map(({ subjectId, centreId, windows }): [string, LineTimes] => {

@@ -128,6 +128,7 @@ describe('why is a contact called, or not?', () => {
       'person',
       'promise',
       'business_hours',
+      'language',
       'caps',
       'leading',
       'held',

@@ -34,6 +34,8 @@ export const ruleNames: Record<string, string> = {
   trunk: '空き回線',
   clock: '模擬時刻と実際の回線',
   subject_scope: '担当科目',
+  speakerOrInterpreterDay: '話せる従事者か通訳の日',
+  training: '研修',
   leader_unstaffed: '先の科目に従事者なし',
 };
 

@@ -24,6 +24,7 @@ export const whyStrings = {
     person: '連絡してよい方か',
     promise: '納付約束',
     business_hours: '法人の営業時間',
+    language: '言語',
     caps: '架電回数',
     leading: '名寄せ(先に架電する科目)',
     held: '対応中の重なり',
