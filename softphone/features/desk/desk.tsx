@@ -22,6 +22,7 @@ import { type DigitTarget, useConnectTone, useDesk } from './use-desk.ts';
 import { useDeskActs } from './use-desk-acts.ts';
 import { useDeskFocus } from './use-desk-focus.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
+import { useHeadset } from './use-headset.ts';
 import { useIdentity } from './use-identity.ts';
 import { useKeptMute } from './use-kept-mute.ts';
 import { useOthers } from './use-others.ts';
@@ -130,6 +131,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   };
   const others = useOthers(snapshot, run, isShown);
   useKeptMute(shift.leg, legView.muted, callId);
+  useHeadset({ enabled: desk.enabled, muted: legView.muted, act: acts.act });
   useDeskKeys({ pad: acts.pad, digits }, onKey, isShown);
 
   const campaigns = desk.campaigns.data;

@@ -14,6 +14,7 @@ import { Microphone, type MicrophoneTrouble, troubleOf } from '../../phone/micro
 import { playTestTone } from '../../phone/tones.ts';
 import { LevelBar } from '../../ui/level-bar.tsx';
 import { strings } from '../../ui/strings.ts';
+import { HeadsetStep, LineStep } from './line-step.tsx';
 import './device-check.css';
 
 const text = strings.desk.checks;
@@ -102,8 +103,10 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
                 {text.toneHeard}
               </Button>
             </div>
+            <HeadsetStep />
           </div>
         </section>
+        <LineStep />
         <footer>
           <span className="muted">{passed ? '' : text.startHint}</span>
           <Button size="md" disabled={!passed} onClick={() => onPassed(choice)}>
