@@ -13,7 +13,7 @@ export const REASON_MARK: Record<DayReason, string> = {
   half: '△',
   closed: '×',
   weekend: '－',
-  national_holiday: '祝',
+  national_holiday: text.holidayMark,
   year_end: '■',
   city_closing: '■',
 };
@@ -25,7 +25,7 @@ function wasWords(was: MonthDay, now: MonthDay): string {
   return DAY_REASON_NAMES[was.reason] + (was.interpreters.join() === now.interpreters.join() ? '' : ` ${spoken}`);
 }
 
-const shortName = (code: string) => languageName(code).replace(/語$/, '');
+const shortName = (code: string) => text.shortLanguage(languageName(code));
 
 interface DayCellProps {
   day: MonthDay;

@@ -74,7 +74,11 @@ export function MonthBoard({ view, work, onTurn }: MonthBoardProps) {
     if (act.act === 'rule') work.change(withRule(ground, work.days, selected));
     if (act.act === 'interpreter') work.change(withInterpreter(ground, work.days, selected, act.language));
   };
-  const beforeName = other ? text.version(other.version) : view.inForce.version === null ? '既定' : text.counts.before;
+  const beforeName = other
+    ? text.version(other.version)
+    : view.inForce.version === null
+      ? text.byRule
+      : text.counts.before;
   return (
     <div className="cal-board">
       <div className="cal-main">

@@ -5,6 +5,7 @@ import { datesOf, differingDays } from '../../../core/rules/calendar-month.ts';
 import { parametersOn } from '../../../core/rules/calendar-parameters.ts';
 import { DAY_REASON_NAMES } from '../../../core/rules/city-calendar.ts';
 import { weekdayOf } from '../../../core/rules/tokyo-time.ts';
+import { calendarStrings } from '../../ui/strings/calendar.ts';
 
 /** What the rules need, made of the api's answer: the page judges a month exactly as the api will. */
 export function groundOf(view: CalendarMonthView): Omit<MonthToCheck, 'days'> {
@@ -38,7 +39,7 @@ export function lockedBecause(
 ): string | null {
   const fixed = unopenable(date, parameters(date), isHoliday);
   if (fixed !== null) return DAY_REASON_NAMES[fixed];
-  return date < today ? '過ぎた日' : null;
+  return date < today ? calendarStrings.dayOver : null;
 }
 
 type Ground = ReturnType<typeof groundOf>;

@@ -51,7 +51,7 @@ export function PlanSliders({ settings, changed, onChange, onReset }: PlanSlider
         <Labelled
           label={text.ring}
           value={settings.ringTimeoutSec}
-          unit="秒"
+          unit={text.seconds}
           min={15}
           max={40}
           step={1}

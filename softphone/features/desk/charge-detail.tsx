@@ -15,7 +15,7 @@ export function ChargeDetail({ item }: { item: DebtView['items'][number] }) {
     );
   if (charge.state !== 'known') return null;
   return (
-    <ul aria-label={text.steps(`${item.subjectName} ${item.periodNo}期`)}>
+    <ul aria-label={text.steps(item.subjectName, item.periodNo)}>
       {charge.steps.map((step) => (
         <li key={step.from}>
           <span>{text.step(shortEraDate(step.from), shortEraDate(step.through), step.days)}</span>

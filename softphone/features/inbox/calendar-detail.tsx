@@ -14,7 +14,7 @@ export function CalendarDetail({ detail }: { detail: Stored }) {
   return (
     <section aria-label={strings.inbox.kind.calendar_month}>
       <p className="month-head">
-        <strong>{`${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`}</strong>
+        <strong>{strings.calendar.monthHead(Number(month.slice(0, 4)), Number(month.slice(5, 7)))}</strong>
         <span className="tag">{text.version(numberIn(detail, 'version') ?? 1)}</span>
         <span className="tag">{textIn(detail, 'centre') ?? text.wholeCity}</span>
         {detail['afterDeadline'] === true ? (

@@ -96,7 +96,7 @@ export function FeePanel({ settings, take, mayEdit }: PanelProps) {
         <ul className="money-fees">
           {settings.demandFees.map((line) => (
             <li key={line.from}>
-              {text.demandFrom} {shortEraDate(line.from)} <strong>{count(line.yen)}円</strong>
+              {text.demandFrom} {shortEraDate(line.from)} <strong>{text.yen(count(line.yen))}</strong>
             </li>
           ))}
         </ul>

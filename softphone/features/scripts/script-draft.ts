@@ -1,11 +1,13 @@
 import type { ScriptEntry, ScriptSave } from '../../../core/contracts/http/scripts.ts';
 import type { ScriptBlock } from '../../../core/rules/script-blocks.ts';
+import { caseStrings } from '../../ui/strings/case.ts';
 
 export type BlockPatch = Partial<Omit<ScriptBlock, 'id'>>;
 
 /** A script to begin with: who calls, the door, what comes behind it. */
 export function newScript(today: string): ScriptSave {
-  const block = (id: string, title: string, text: string, next: string | null): ScriptBlock => ({
+  const { fresh } = caseStrings.scripts;
+  const block = (id: string, [title, text]: readonly [string, string], next: string | null): ScriptBlock => ({
     id,
     kind: 'say',
     title,
@@ -23,9 +25,9 @@ export function newScript(today: string): ScriptSave {
     validFrom: today,
     replaces: null,
     blocks: [
-      block('s1', '名乗り', '{city} {section}の{agent}と申します。{name}様ご本人でいらっしゃいますか。', 's2'),
-      { ...block('s2', '本人確認', 'お名前と、生年月日、ご住所を教えていただけますか。', 's3'), kind: 'identity' },
-      block('s3', 'ご用件', '{subject}のことでお電話しました。', null),
+      block('s1', fresh.opening, 's2'),
+      { ...block('s2', fresh.identity, 's3'), kind: 'identity' },
+      block('s3', fresh.matter, null),
     ],
   };
 }

@@ -11,7 +11,6 @@ import { addBlock, moveUp, patchBlock, removeBlock } from './script-draft.ts';
 import { ScriptPreview } from './script-preview.tsx';
 
 const text = caseStrings.scripts;
-const STAGES = ['納付案内', '催告', '催告 1回目', '催告 2回目', '催告 3回目', '催告 4回目以降'];
 
 interface ScriptEditorProps {
   draft: ScriptSave;
@@ -51,7 +50,7 @@ export function ScriptEditor({ draft, today, mayEdit, saving, onChange, onSave, 
             label={text.stage}
             placeholder={text.everyStage}
             clearable
-            data={STAGES}
+            data={text.stages}
             value={draft.stage}
             onChange={(stage) => onChange({ ...draft, stage })}
           />

@@ -95,5 +95,5 @@ export function ValuesTab({ tab, subject, settings, mayEdit, save }: ValuesTabPr
 
 function Trained({ settings, subjectId }: { settings: DiallingSettings; subjectId: string | undefined }) {
   const ms = settings.trained.find((one) => one.subjectId === subjectId)?.machineFromMs ?? null;
-  return <p className="card-body settings-note">{ms === null ? text.notTrained : text.trained(`${ms}ミリ秒`)}</p>;
+  return <p className="card-body settings-note">{ms === null ? text.notTrained : text.trained(ms)}</p>;
 }

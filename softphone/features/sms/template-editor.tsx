@@ -20,7 +20,6 @@ import { useSubjects } from '../../ui/use-subjects.ts';
 import { SmsPreview, useSmsCount } from './sms-preview.tsx';
 
 const text = strings.sms.template;
-const START = '【{city}】お伝えしたいことがあります。お手数ですが、{section} {phone} へお電話ください。';
 const LANGUAGES = ['en', 'vi', 'ne', 'zh', 'ko', 'pt'];
 
 interface TemplateEditorProps {
@@ -40,7 +39,7 @@ export function TemplateEditor({ from, maxCharacters, onSaved, onCancel }: Templ
     kind: from?.kind ?? 'call_back',
     subjectId: from?.subjectId ?? null,
     language: from?.language ?? null,
-    body: from?.body ?? START,
+    body: from?.body ?? text.start,
   });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

@@ -1,5 +1,11 @@
 export const calendarStrings = {
   title: '暦',
+  holidayMark: '祝',
+  /** Of a language, where there is no room. */
+  shortLanguage: (name: string) => name.replace(/語$/, ''),
+  dayOver: '過ぎた日',
+  byRule: '既定',
+  monthHead: (year: number, month: number) => `${year}年${month}月`,
   lead: '業務日・夜間延長・通訳の日を月ごとに決め、市の承認を受けます。',
   tabs: { month: '月の業務日', windows: '科目の架電時間', settings: '市の設定' },
   centre: 'センター',

@@ -86,6 +86,13 @@ export const caseStrings = {
     readOnly: '本人確認と表示の設定は市が決めます。変更できるのは徴税吏員です。',
   },
   scripts: {
+    stages: ['納付案内', '催告', '催告 1回目', '催告 2回目', '催告 3回目', '催告 4回目以降'],
+    /** A script to begin with: title and words of each block. */
+    fresh: {
+      opening: ['名乗り', '{city} {section}の{agent}と申します。{name}様ご本人でいらっしゃいますか。'],
+      identity: ['本人確認', 'お名前と、生年月日、ご住所を教えていただけますか。'],
+      matter: ['ご用件', '{subject}のことでお電話しました。'],
+    } satisfies Record<string, [string, string]>,
     nav: 'スクリプト',
     title: 'スクリプト',
     lead: '科目・段階・属性・言語の条件がいちばん狭いものが選ばれます。',

@@ -2,6 +2,7 @@ import { CALLING_BAND_NAMES } from '../../../core/rules/calling-band.ts';
 
 export const coverageStrings = {
   title: '架電計画',
+  seconds: '秒',
   tabs: { plan: '2時間帯への架電', map: 'つながりやすい時間帯' },
   campaign: '架電業務',
   dueOn: '期限',

@@ -46,7 +46,7 @@ export const moneyStrings = {
   payOnLabel: '納付日(延滞金の計算日)',
   others: (count: number) => `ほか${count}期は市へ照会`,
   othersSilent: (count: number) => `ほか${count}期は案内しない`,
-  steps: (name: string) => `${name}の延滞金の内訳`,
+  steps: (subject: string, period: string) => `${subject} ${period}期の延滞金の内訳`,
   step: (from: string, through: string, days: number) => `${from}〜${through} ${days}日`,
   base: (yen: string, rate: string) => `${yen}円 × 年${rate}%`,
   half: '猶予により2分の1',
@@ -54,6 +54,7 @@ export const moneyStrings = {
   suspended: (kind: SuspensionKind, from: string, to: string | null) =>
     `${suspensions[kind]} ${from}〜${to === null ? '' : to}`,
   settings: {
+    yen: (amount: string) => `${amount}円`,
     lead: '率・端数・案内の方針は市が決めます。計算方法のない科目は「市へ照会」と表示し、金額を出しません。',
     subjects: '科目ごとの計算方法',
     subject: '科目',

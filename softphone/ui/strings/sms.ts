@@ -84,6 +84,7 @@ export const smsStrings = {
     masked: '支援措置',
   },
   template: {
+    start: '【{city}】お伝えしたいことがあります。お手数ですが、{section} {phone} へお電話ください。',
     create: '文面を作る',
     newVersion: '直して新しい版にする',
     columns: { name: '文面', kind: '用途', subject: '科目', state: '状態' },
