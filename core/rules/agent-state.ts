@@ -129,7 +129,9 @@ export function nextAgentState(facts: AgentFacts, event: AgentEvent): AgentFacts
     case 'device': {
       if (!facts.loggedIn || facts.deviceProblem === event.problem) return undefined;
       const told = { ...facts, deviceProblem: event.problem };
-      return facts.state === 'reserved' && !isProven(told) ? atRest(told) : settle(told);
+      // A case on the screen is connected to nobody: seconds without a word (a reload, our own restart) do not take it away.
+      const loses = facts.state === 'reserved' && !isProven(told) && event.problem !== 'unseen';
+      return loses ? atRest(told) : settle(told);
     }
     case 'ready':
       if (!facts.loggedIn) return undefined;

@@ -8,6 +8,8 @@ import { createStore, type Store } from './store.ts';
 const resyncEveryMs = 10_000;
 /** The next beat is due by then. */
 const beatAnswerMs = 1_000;
+/** A beat is as old as its second; later ones replace it. */
+const beatKeptMs = 1_500;
 
 export interface DeskLink {
   store: Store<DeskState>;
@@ -36,7 +38,11 @@ export function openDeskLink(): DeskLink {
     randomizationFactor: 0.3,
     timeout: 2_000,
   });
+  let unsent: { beat: DeskBeat; atMs: number } | undefined;
   socket.on('connect', () => {
+    // What was said while the line was being built is said with its first word: the desk is not unseen for another second.
+    if (unsent && performance.now() - unsent.atMs < beatKeptMs) socket.emit('beat', unsent.beat, () => undefined);
+    unsent = undefined;
     dispatch({ type: 'connected' });
     void resync();
   });
@@ -55,7 +61,10 @@ export function openDeskLink(): DeskLink {
     store,
     resync,
     async beat(beat) {
-      if (!socket.connected) return undefined;
+      if (!socket.connected) {
+        unsent = { beat, atMs: performance.now() };
+        return undefined;
+      }
       const told = await socket
         .timeout(beatAnswerMs)
         .emitWithAck('beat', beat)

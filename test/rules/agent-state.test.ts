@@ -83,6 +83,10 @@ describe('agent state', () => {
       targetId: 1,
     });
     expect(nextAgentState(reserved, { type: 'device', problem: 'unseen' })).to.include({
+      state: 'reserved',
+      targetId: 1,
+    });
+    expect(nextAgentState(reserved, { type: 'device', problem: 'ended' })).to.include({
       state: 'break',
       targetId: null,
     });

@@ -45,7 +45,23 @@ describe('the page of a desk', () => {
     expect(await world.untilAgent(agent, 'reserved')).to.include({ device_problem: null, device_seen_at: null });
   });
 
-  for (const problem of ['muted', 'unseen'] as const)
+  it('seconds without a word do not take the case from the screen, and bring nobody to it', async () => {
+    world = await TelephonyWorld.create('preview');
+    await world.startController();
+    const agent = await onScreen();
+    await world.ready(agent);
+    const { target_id: targetId } = await world.untilAgent(agent, 'reserved');
+    await tell(agent, 'unseen');
+    expect(await world.agentRow(agent)).to.include({
+      state: 'reserved',
+      target_id: targetId,
+      device_problem: 'unseen',
+    });
+    await tell(agent, null);
+    expect(await world.agentRow(agent)).to.include({ state: 'reserved', target_id: targetId, notice: null });
+  });
+
+  for (const problem of ['muted', 'ended'] as const)
     it(`${problem}: no citizen is brought to the agent, the case in hand goes back, and well again work goes on at once`, async () => {
       world = await TelephonyWorld.create('preview');
       await world.startController();
