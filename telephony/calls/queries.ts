@@ -255,3 +255,10 @@ export async function raiseIncident(
   await db`insert into incident (call_id, kind, detail) values (${callId}, ${kind}, ${db.json(detail)})
     on conflict (call_id, kind) do nothing`;
 }
+
+/** The language of a call: as asked for in it, else as the register says of the person; null = Japanese or unknown. */
+export async function selectSpokenTo(db: Queryable, callId: string): Promise<string | null> {
+  const [row] = await db<{ language: string | null }[]>`
+    select coalesce(k.language, p.language) as language from call k left join person p on p.id = k.person_id where k.id = ${callId}`;
+  return row?.language ?? null;
+}

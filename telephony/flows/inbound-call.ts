@@ -4,7 +4,7 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markAnswered } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
-import { selectInboundSetting } from '../pool/inbound-queries.ts';
+import { selectCallLanguage, selectInboundSetting } from '../pool/inbound-queries.ts';
 import { anyoneOnDuty } from '../pool/queries.ts';
 import { receptionNow } from '../pool/reception-hours.ts';
 import { ensureRecorder, startCallRecorder } from '../recording/recorder.ts';
@@ -60,7 +60,7 @@ async function receive(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
   const { id, subjectId } = call.facts;
   const parameters = inboundParameters(await selectInboundSetting(ctx.sql, tokyoTime(ctx.clock.now()).date));
-  const words = new InboundWords(ctx, parameters);
+  const words = new InboundWords(ctx, parameters, await selectCallLanguage(ctx.sql, id));
   const reception = await receptionNow(ctx, subjectId);
   if (reception !== 'open') return turnAway(tools, call, { words, parameters, why: reception });
   if (!(await anyoneOnDuty(ctx.sql, ctx.node, subjectId)))

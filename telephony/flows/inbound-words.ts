@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { spokenTextFile } from '../../core/platform/spoken-text.ts';
 import type { InboundParameters } from '../../core/rules/inbound/inbound-parameters.ts';
+import { promptIn, promptsFor } from '../../core/rules/prompt-language.ts';
 import type { TelephonyContext } from '../context.ts';
 import { soundsFolder } from './prompts.ts';
 
@@ -18,10 +19,17 @@ const STANDARD: Readonly<Record<TurnedAway, string>> = {
 export class InboundWords {
   readonly #ctx: Pick<TelephonyContext, 'ari' | 'logger'>;
   readonly #parameters: InboundParameters;
+  readonly #language: string | null;
 
-  constructor(ctx: Pick<TelephonyContext, 'ari' | 'logger'>, parameters: InboundParameters) {
+  /** @param language of whoever has the number: theirs follows the Japanese where the machine speaks it */
+  constructor(
+    ctx: Pick<TelephonyContext, 'ari' | 'logger'>,
+    parameters: InboundParameters,
+    language: string | null = null,
+  ) {
     this.#ctx = ctx;
     this.#parameters = parameters;
+    this.#language = language;
   }
 
   /** Empty where the city wants none. */
@@ -42,13 +50,16 @@ export class InboundWords {
 
   async standard(...names: string[]): Promise<string[]> {
     const folder = await soundsFolder(this.#ctx.ari);
-    return names.map((name) => `sound:${folder}/pbx/${name}`);
+    return names.flatMap((name) => promptsFor(name, this.#language)).map((name) => `sound:${folder}/pbx/${name}`);
   }
 
   async #text(text: string | null, standard: string): Promise<string[]> {
     if (text === '') return [];
     const own = text === null ? undefined : await this.#spoken(text);
-    return own ?? this.standard(standard);
+    if (own === undefined) return this.standard(standard);
+    // The city's own words, and what stands for them in the other language.
+    const foreign = promptIn(standard, this.#language);
+    return foreign === undefined ? own : [...own, ...(await this.standard(foreign))];
   }
 
   /** Undefined while nobody has spoken it yet: the product's own sentence says the same in other words. */

@@ -1,3 +1,4 @@
+import { promptIn } from '../../core/rules/prompt-language.ts';
 import type { AriPort } from '../ari/port.ts';
 
 /** Names of built prompts below the folder that the dialplan's global SOUNDS names. */
@@ -14,14 +15,21 @@ export async function promptMedia(ari: AriPort, prompt: Prompt): Promise<string>
   return `sound:${await soundsFolder(ari)}/${prompt}`;
 }
 
-/** The courtesy message names the city, and the number that called digit by digit: which of its lines it was. */
-export async function goodbyeMedia(ari: AriPort, goodbye: Goodbye, callerId: string): Promise<string> {
+/** The courtesy message names the city, and the number that called digit by digit: which of its lines it was. The other language follows. */
+export async function goodbyeMedia(
+  ari: AriPort,
+  goodbye: Goodbye,
+  callerId: string,
+  language: string | null = null,
+): Promise<string> {
   const folder = await soundsFolder(ari);
-  if (goodbye !== 'courtesy') return `sound:${folder}/pbx/${goodbye}`;
+  const foreign = promptIn(goodbye, language);
+  const after = foreign === undefined ? [] : [`${folder}/pbx/${foreign}`];
+  if (goodbye !== 'courtesy') return [`${folder}/pbx/${goodbye}`, ...after].map((file) => `sound:${file}`).join(',');
   const greeting = (await ari.getGlobal('CITY_GREETING')) ?? `${folder}/pbx/city-office`;
   const digits = [...callerId.replace(/\D/g, '')];
   const number = digits.length === 0 ? [] : ['number-is', ...digits.map((digit) => `digit-${digit}`), 'number-end'];
-  return [greeting, ...[goodbye, ...number].map((part) => `${folder}/pbx/${part}`)]
+  return [greeting, ...[goodbye, ...number].map((part) => `${folder}/pbx/${part}`), ...after]
     .map((file) => `sound:${file}`)
     .join(',');
 }

@@ -1,6 +1,6 @@
 import { isAriError } from '../ari/port.ts';
 import { CallOver, type LiveCall } from '../calls/live-call.ts';
-import { insertCallEvent } from '../calls/queries.ts';
+import { insertCallEvent, selectSpokenTo } from '../calls/queries.ts';
 import { type FlowTools, noteCommon } from './flow-tools.ts';
 import { type Goodbye, goodbyeMedia, PROMPT_TIMEOUT_MS } from './prompts.ts';
 
@@ -14,8 +14,9 @@ export async function sayGoodbye(tools: FlowTools, call: LiveCall, goodbye: Good
   const playbackId = `${id}-${goodbye}`;
   // The end of a playback is only told of one on a channel, and a channel plays only when it is alone.
   await ctx.ari.destroyBridge(bridgeId);
+  const language = await selectSpokenTo(ctx.sql, id);
   await ctx.ari
-    .playOnChannel(channelId, playbackId, await goodbyeMedia(ctx.ari, goodbye, callerId))
+    .playOnChannel(channelId, playbackId, await goodbyeMedia(ctx.ari, goodbye, callerId, language))
     .catch((error: unknown) => {
       // Gone already: the event of it follows.
       if (!isAriError(error, 'ari/not-found')) throw error;

@@ -10,6 +10,8 @@ import { tone } from '../../dialplan/sounds/tones.ts';
 import { encodeWave } from '../../dialplan/sounds/wave-file.ts';
 import { cacheFolder } from '../../runtime/debian/private-root.ts';
 import { foreignSpeech } from '../../runtime/product/foreign-prompts.ts';
+import type { AriPort } from '../../telephony/ari/port.ts';
+import { goodbyeMedia } from '../../telephony/flows/prompts.ts';
 import { readWav, rms } from '../support/sound.ts';
 
 describe('prompts in Nepali and Vietnamese', function () {
@@ -58,6 +60,15 @@ describe('prompts in Nepali and Vietnamese', function () {
     writeFileSync(join(recordedDir, 'pbx/courtesy-ne.wav'), encodeWave(tone(300, 1.5)));
     expect((await buildForeignPrompts({ ...speech, outDir, recordedDir })).recorded).to.deep.equal(['pbx/courtesy-ne']);
     expect(secondsOf('pbx/courtesy-ne').seconds).to.be.closeTo(1.5, 0.01);
+  });
+
+  it('are heard after the city’s Japanese goodbye', async () => {
+    const ari = { getGlobal: async (name: string) => (name === 'SOUNDS' ? '/s' : undefined) } as unknown as AriPort;
+    expect((await goodbyeMedia(ari, 'courtesy', '02', 'vi')).split(',').at(-1)).to.equal('sound:/s/pbx/courtesy-vi');
+    expect(await goodbyeMedia(ari, 'call-ended', '02', 'ne')).to.equal(
+      'sound:/s/pbx/call-ended,sound:/s/pbx/call-ended-ne',
+    );
+    expect(await goodbyeMedia(ari, 'call-ended', '02')).to.equal('sound:/s/pbx/call-ended');
   });
 
   it('follow the Japanese and never stand alone', () => {

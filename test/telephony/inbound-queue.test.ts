@@ -153,6 +153,7 @@ describe('a citizen waits', () => {
 
   it('is brought to who speaks the language first', async () => {
     world = await TelephonyWorld.create('predictive', { targets: 1 });
+    await setting({ noticeText: null });
     await world.db.owner`update person set language = 'vi'`;
     await world.db.owner`update campaign set state = 'finished'`;
     await world.startController();
@@ -164,6 +165,8 @@ describe('a citizen waits', () => {
     callIn('in-1', world.number(0));
     const row = await world.untilAgent(speaker.agent, 'talking');
     expect(await rowOf('in-1')).to.include({ id: row['call_id'], language: 'vi' });
+    await eventually('the notice', () => world.fake.played.length > 0);
+    expect(world.fake.played[0], 'the notice in both languages').to.match(/recording-notice,.*recording-notice-vi/);
   });
 
   it('leaves a message outside the hours: recorded like every call, from where to where is written down', async () => {
