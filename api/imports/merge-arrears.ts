@@ -137,6 +137,8 @@ async function insertItems(tx: TransactionSql, dataDate: string | null): Promise
 
 /** A full file lists everything that is owed: what is missing was settled, withdrawn or written off by the core system. */
 async function closeMissingItems(tx: TransactionSql, dataDate: string | null, of: FullOf): Promise<number> {
+  // Invented citizens of the training are in no file of the city's.
+  const real = tx`a.person_id <> all(array(select id from person where training))`;
   const inScope =
     of === 'every_subject'
       ? tx`true`
@@ -144,10 +146,10 @@ async function closeMissingItems(tx: TransactionSql, dataDate: string | null, of
         ? tx`a.subject_id in (select subject_id from stage_arrears)`
         : tx`a.subject_id = ${of.subject}`;
   const [before] = await tx<{ open: number }[]>`
-    select count(*)::int as open from arrears_item a where a.unpaid > 0 and ${inScope}`;
+    select count(*)::int as open from arrears_item a where a.unpaid > 0 and ${inScope} and ${real}`;
   const result = await tx`
     update arrears_item a set collected = a.principal, interest_fixed = 0, source_date = ${dataDate}, updated_at = now()
-    where a.unpaid > 0 and ${inScope} and not exists (
+    where a.unpaid > 0 and ${inScope} and ${real} and not exists (
       select 1 from stage_arrears s
       where (a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no)
           = (s.subject_id, s.levy_year, s.taxable_year, s.notice_no, s.period_no))`;
