@@ -11,6 +11,7 @@ import { assertOwnTarget } from '../desk/own-work.ts';
 import type { Caller } from '../http/caller.ts';
 import { personNotFound } from '../persons/person-card.ts';
 import { selectPerson, selectViewerSubjects } from '../persons/queries.ts';
+import { isInvented } from '../training/queries.ts';
 import { compose } from './compose.ts';
 import { countSent, selectReachable, selectSmsLine } from './line-queries.ts';
 import { maySend, type SmsSender, smsFacts } from './sms-gate.ts';
@@ -25,7 +26,7 @@ const WAY = { name: 'worker', kind: 'simulator', ready: true };
 /**
  * The person in hand, or one whom the caller may see at all.
  *
- * @throws DomainError `case/not-yours` 403, `person/not-found` 404, `person/shielded` 403
+ * @throws DomainError `case/not-yours` 403, `person/not-found` 404, `person/shielded` 403, `sms/training` 409
  */
 export async function assertReachable(
   db: Queryable,
@@ -36,6 +37,8 @@ export async function assertReachable(
     const work = await assertOwnTarget(db, caller.staffId, targetId);
     if (work.person_id !== personId || (subjectId !== undefined && work.subject_id !== subjectId))
       throw personNotFound();
+    if (await isInvented(db, personId))
+      throw new DomainError('sms/training', 409, '研修の方には送信できません。本番ではここから文面を選びます。');
     return;
   }
   if (!caller.permissions.has('view_person')) throw personNotFound();

@@ -14,6 +14,11 @@ export async function trainingOrder(db: Queryable, staffId: string): Promise<Tra
   return row ?? null;
 }
 
+/** Nobody real: nothing is sent to them. */
+export async function isInvented(db: Queryable, personId: number): Promise<boolean> {
+  return (await db`select 1 from person where id = ${personId} and training`).length > 0;
+}
+
 /** A supervisor's word stands over one's own. */
 export async function insertOrder(db: Queryable, staffId: string, orderedBy: string, now: Date): Promise<void> {
   await db`

@@ -97,6 +97,10 @@ describe('api: training', () => {
   });
 
   it('sends nothing to an invented citizen', async () => {
+    const byDesk = await agent.get(
+      `/api/sms/hand?personId=${citizen.id}&subjectId=${campaign.subjectId}&targetId=${citizen.targetId}`,
+    );
+    expect(byDesk.body.code).to.equal('sms/training');
     const asked = await agent.get(`/api/sms/hand?personId=${citizen.id}&subjectId=${campaign.subjectId}`);
     expect(asked.text).not.to.include(citizen.digits.slice(-4));
     const { sql } = api.db;
