@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decodeWave, encodeWave, type MonoSound } from './wave-file.ts';
@@ -47,14 +47,22 @@ export async function speakChanged(
       result.unchanged++;
       return;
     }
-    const sound = await speak(`${target}.speaking`);
-    await writeFile(`${target}.new`, encodeWave(sound));
-    await rename(`${target}.new`, target);
+    const work = workFile(target);
+    const sound = await speak(`${work}.speaking`);
+    await writeFile(`${work}.new`, encodeWave(sound));
+    await rename(`${work}.new`, target);
     result.spoken.push(key);
   };
   await Promise.all(Array.from({ length: atOnce }, speaker));
-  await writeFile(indexFile, `${JSON.stringify(built, null, 2)}\n`);
+  const newIndex = workFile(indexFile);
+  await writeFile(newIndex, `${JSON.stringify(built, null, 2)}\n`);
+  await rename(newIndex, indexFile);
   return result;
+}
+
+/** Two products may start on one cache at the same moment: each works on files of its own, and the last one is as good as the first. */
+export function workFile(target: string): string {
+  return `${target}.${process.pid}.${randomUUID().slice(0, 8)}`;
 }
 
 async function takeRecorded(source: string, target: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { prompts } from './prompts.ts';
 import { type SpeechTools, speak } from './speak.ts';
+import { workFile } from './speak-changed.ts';
 import { encodeWave } from './wave-file.ts';
 
 /**
@@ -19,9 +20,10 @@ export async function speakOnce(tools: SpeechTools, text: string, outFile: strin
   const voice = prompts.voices['centre'];
   if (!voice) throw new Error('prompts.json: there is no voice "centre".');
   await mkdir(dirname(outFile), { recursive: true });
-  const sound = await speak(tools, text, voice, `${outFile}.speaking`);
-  await writeFile(`${outFile}.new`, encodeWave(sound));
-  await rename(`${outFile}.new`, `${outFile}.wav`);
+  const work = workFile(outFile);
+  const sound = await speak(tools, text, voice, `${work}.speaking`);
+  await writeFile(`${work}.new`, encodeWave(sound));
+  await rename(`${work}.new`, `${outFile}.wav`);
   await writeFile(`${outFile}.txt`, text);
   return true;
 }
