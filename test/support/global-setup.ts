@@ -24,7 +24,12 @@ export async function mochaGlobalSetup(): Promise<void> {
   process.env['TEST_DATABASE_APP_URL'] = cluster.appUrl;
 }
 
+/** Ends what `mochaGlobalSetup` began, so that it may be called again: one story after the other brings its own. */
 export async function mochaGlobalTeardown(): Promise<void> {
-  await cluster?.stop();
+  if (!cluster) return;
+  await cluster.stop();
+  cluster = undefined;
+  delete process.env['TEST_DATABASE_OWNER_URL'];
+  delete process.env['TEST_DATABASE_APP_URL'];
   if (directory) await rm(directory, { recursive: true, force: true });
 }
