@@ -38,14 +38,20 @@ describe('story: the simulated network', function () {
     await rm(soundsDir, { recursive: true, force: true });
   });
 
-  /** The log's line, which the far side writes when its leg ends. */
-  async function logged(isIt: (call: CarrierCall) => boolean): Promise<CarrierCall> {
+  /** The log's lines, which the far side writes when its legs end: at least so many. */
+  async function loggedCalls(least: number, isIt: (call: CarrierCall) => boolean): Promise<CarrierCall[]> {
     for (const stop = performance.now() + 10_000; performance.now() < stop; ) {
-      const found = (await readCarrierLog(pair.config.carrier.logFile)).find(isIt);
-      if (found) return found;
+      const found = (await readCarrierLog(pair.config.carrier.logFile)).filter(isIt);
+      if (found.length >= least) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error('the carrier logged no such call');
+    throw new Error('the carrier logged no such calls');
+  }
+
+  async function logged(isIt: (call: CarrierCall) => boolean): Promise<CarrierCall> {
+    const [first] = await loggedCalls(1, isIt);
+    if (!first) throw new Error('none of at least one');
+    return first;
   }
 
   const outcomes: [number: string, behaviour: string, cause: number, sip: number | undefined, answered: boolean][] = [
@@ -138,11 +144,10 @@ describe('story: the simulated network', function () {
     };
     await place('draw1');
     await place('draw2');
-    const [first, second] = (await readCarrierLog(pair.config.carrier.logFile)).filter(
-      ({ called }) => called === '0900000300',
-    );
+    const [first, second] = await loggedCalls(2, ({ called }) => called === '0900000300');
     expect(second?.behaviour).to.equal(first?.behaviour);
 
+    let placed = 0;
     const shares = async (share: number) => {
       await carrier.setAnswerShare(19, share);
       const numbers = Array.from({ length: 12 }, (_, index) => `09000004${10 + index}`);
@@ -154,9 +159,8 @@ describe('story: the simulated network', function () {
         await ari.rest('DELETE', `/channels/s${share}-${number}`).catch(() => undefined); // gone already when it was refused
         await ari.destroyed(`s${share}-${number}`);
       }
-      const calls = (await readCarrierLog(pair.config.carrier.logFile))
-        .filter(({ called }) => numbers.includes(called))
-        .slice(-12);
+      placed += numbers.length;
+      const calls = (await loggedCalls(placed, ({ called }) => numbers.includes(called))).slice(-12);
       return calls.filter(({ behaviour }) => /^(answer|hangup)/.test(behaviour)).length;
     };
     expect(await shares(1000)).to.be.greaterThan(8);

@@ -14,7 +14,7 @@ export function DeskSms(person: DeskSmsProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
+      <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
         {strings.sms.hand.open}
       </Button>
       <Modal

@@ -52,7 +52,7 @@ export function TaskLine({ task, busy, act }: TaskLineProps) {
           <OwnActs task={task} busy={busy} act={act} />
         ) : (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             disabled={busy}
             onClick={() => act({ type: 'take', id: task.id })}
@@ -90,7 +90,7 @@ function OwnActs({ task: { id, kind, number, audible }, busy, act }: TaskLinePro
         <audio controls preload="none" aria-label={text.listen} src={`/api/tasks/${id}/audio`} />
       ) : null}
       {number === null ? null : (
-        <Button size="compact-xs" disabled={busy} onClick={() => act({ type: 'call_back', id })}>
+        <Button size="compact-sm" disabled={busy} onClick={() => act({ type: 'call_back', id })}>
           {text.callBack}
         </Button>
       )}
@@ -101,10 +101,10 @@ function OwnActs({ task: { id, kind, number, audible }, busy, act }: TaskLinePro
         value={outcome}
         onChange={(event) => setOutcome(SAID_OUTCOMES.find((one) => one === event.currentTarget.value) ?? 'reached')}
       />
-      <Button size="compact-xs" variant="default" disabled={busy} onClick={() => act({ type: 'done', id, outcome })}>
+      <Button size="compact-sm" variant="default" disabled={busy} onClick={() => act({ type: 'done', id, outcome })}>
         {text.done}
       </Button>
-      <Button size="compact-xs" variant="subtle" disabled={busy} onClick={() => act({ type: 'release', id })}>
+      <Button size="compact-sm" variant="subtle" disabled={busy} onClick={() => act({ type: 'release', id })}>
         {text.release}
       </Button>
     </div>

@@ -48,7 +48,7 @@ export function NoticeCard({ notices, today, mayPost }: { notices: NoticeRow[]; 
               {notice.by}・{text.until(dayWithWeekday(notice.toOn))}
               {mayPost ? (
                 <Button
-                  size="compact-xs"
+                  size="compact-sm"
                   variant="subtle"
                   onClick={() => void send(`/api/desk-work/notices/${notice.id}/withdraw`, {})}
                 >
