@@ -32,6 +32,11 @@ export interface TelephonyContext {
 
 /** Time limits with their reasons; tests shorten them. */
 export interface Limits {
+  /**
+   * A call recorder that began this long after the answer misses words of the recording: the ring recorder, which heard them, then runs on to
+   * the hang-up, and the recording is made of whichever holds more.
+   */
+  recorderLateMs: number;
   /** A lost agent's leg may come back into the same call for this long; the citizen hears music meanwhile. */
   legReturnMs: number;
   /** Both links to Asterisk down for this long: the exchange is gone. Agents must know within 3 s. */
@@ -40,7 +45,7 @@ export interface Limits {
   adoptedSilenceMs: number;
   /** Asterisk ends a dial by itself; this much later we do. */
   ringGraceMs: number;
-  /** How long the sentence is that asks a citizen to stay on the line; music follows. */
+  /** How often to look whether the sentence that asks a citizen to stay on the line is over; music follows. */
   courtesyMs: number;
   /** Media proof: how often packet counters are compared. */
   proofEveryMs: number;
@@ -50,6 +55,8 @@ export interface Limits {
   inCallSilentMs: number;
   /** Somebody we call into a conversation rings at most so long: the citizen listens to music meanwhile. */
   partyRingSec: number;
+  /** A colleague who is asked has so long for a yes or a no: the citizen listens to music meanwhile. */
+  offerMs: number;
   /** A citizen who is passed on to a line waits at most so long before the agent has them back. */
   lineWaitMs: number;
   /** A citizen and a telephone outside, without any of us: nobody talks longer, so this is a line that was never hung up. */
@@ -59,6 +66,7 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
+  recorderLateMs: 500,
   legReturnMs: 30_000,
   pbxLostAfterMs: 1_500,
   adoptedSilenceMs: 10_000,
@@ -66,9 +74,10 @@ export const DEFAULT_LIMITS: Limits = {
   proofEveryMs: 2_000,
   legSilentMs: 3_000,
   inCallSilentMs: 1_500,
-  courtesyMs: 2_600,
+  courtesyMs: 300,
   leastRingSec: 15,
   partyRingSec: 25,
+  offerMs: 20_000,
   lineWaitMs: 60_000,
   passedOnMs: 3 * 3_600_000,
 };

@@ -72,7 +72,7 @@ async function writeAnswer(tools: FlowTools, call: LiveCall, sipCallId: string |
   const { id } = call.facts;
   // The recorder first: each millisecond before it is missing from the recording.
   const recorded = startCallRecorder(ctx, call).then(
-    () => true,
+    () => inTime(tools, call),
     (error: unknown) => {
       ctx.logger.error(
         { callId: id, err: messageOf(error) },
@@ -97,6 +97,17 @@ async function writeAnswer(tools: FlowTools, call: LiveCall, sipCallId: string |
     await stopRingRecorder(ctx, call).catch((error: unknown) => {
       ctx.logger.warn({ callId: id, err: messageOf(error) }, 'the ring recorder goes on beside the call recorder');
     });
+}
+
+/** An exchange out of breath began the call recorder late: what it missed is in the ring recorder alone, which then goes on. */
+function inTime({ ctx }: FlowTools, call: LiveCall): boolean {
+  const lateMs = Date.now() - (call.answeredAtMs ?? Date.now());
+  if (lateMs <= ctx.limits.recorderLateMs) return true;
+  ctx.logger.warn(
+    { callId: call.facts.id, lateMs },
+    'the call recorder began late; the ring recorder goes on beside it',
+  );
+  return false;
 }
 
 /** Idempotent: also runs for a call that was answered while no controller was there. */

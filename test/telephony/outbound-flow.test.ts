@@ -52,6 +52,24 @@ describe('an outbound call, against an Asterisk that behaves', () => {
     expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
+  it('a call recorder that began late: the ring recorder goes on to the hang-up, and nothing is left', async () => {
+    const { agent } = await seatedAgent('progressive', 1);
+    world.limits.recorderLateMs = -1;
+    world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 40, hangUpAfterMs: 600 });
+    await world.ready(agent);
+    await world.untilAgent(agent, 'talking');
+    const call = await world.untilCall('talking');
+    await world.untilAgent(agent, 'wrap_up');
+    const ofCall = world.fake.recorders.filter(({ channelId }) => channelId === call['channel_id']);
+    expect(ofCall.map(({ file }) => file.split('/').at(-1))).to.have.members([
+      `${call['recording_id']}.ring.raw`,
+      `${call['recording_id']}.raw`,
+    ]);
+    const [row] = await world.calls();
+    const lastsTo = ofCall.map(({ stoppedAtMs }) => Number(row?.['ended_real_ms']) - (stoppedAtMs ?? 0));
+    for (const beforeEndMs of lastsTo) expect(beforeEndMs).to.be.lessThan(100);
+  });
+
   it('progressive: dials by itself, and goes straight on when nobody answers', async () => {
     const { agent } = await seatedAgent('progressive', 4);
     world.fake.behaviours.set(world.number(0), { kind: 'busy' });

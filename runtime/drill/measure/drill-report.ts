@@ -26,7 +26,8 @@ export interface DrillReport {
   waitMs: Spread;
   connectMs: Spread;
   eventMs: Spread;
-  recordings: { expected: number; complete: number; missing: number };
+  /** `incomplete`: those that are kept and flagged, or differ from the far side's talk: call, both lengths, flags. */
+  recordings: { expected: number; complete: number; missing: number; incomplete: string[] };
   leftovers: { channels: number; bridges: number; leases: number };
   errors: number;
   persons: number;
@@ -138,12 +139,16 @@ function eventDelays({ rows, diaries }: DrillFacts): number[] {
 function recordings({ rows }: DrillFacts, answered: readonly FarCall[]): DrillReport['recordings'] {
   const bySip = new Map(rows.map((row) => [row.sipCallId, row]));
   const kept = answered.filter(({ callId }) => bySip.get(callId)?.recordingState === 'registered');
-  const complete = kept.filter(({ callId, talkedMs }) => {
-    const row = bySip.get(callId);
-    const off = Math.abs((row?.recordedMs ?? 0) - talkedMs);
-    return off <= LENGTH_TOLERANCE_MS && (row?.flags ?? []).length === 0;
+  const incomplete = kept.flatMap(({ callId, talkedMs }) => {
+    const { id, recordedMs, flags, connectedMs, answeredMs } = bySip.get(callId) ?? {};
+    const off = Math.abs((recordedMs ?? 0) - talkedMs);
+    if (off <= LENGTH_TOLERANCE_MS && (flags ?? []).length === 0) return [];
+    const joined =
+      connectedMs == null ? 'never joined' : `joined after ${connectedMs - (answeredMs ?? connectedMs)} ms`;
+    return [`${id}: ${recordedMs} ms of ${Math.round(talkedMs)}, ${joined}, flags: ${flags?.join(', ') || 'none'}`];
   });
-  return { expected: answered.length, complete: complete.length, missing: answered.length - kept.length };
+  const complete = kept.length - incomplete.length;
+  return { expected: answered.length, complete, missing: answered.length - kept.length, incomplete };
 }
 
 /** The row of a far leg: by the SIP Call-ID, or, when it never rang, one row of that number that has none; each only once. */
