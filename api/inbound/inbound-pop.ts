@@ -4,6 +4,7 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import { callerKnown, callerNumber } from '../../core/rules/inbound/caller-number.ts';
 import { rankCandidates } from '../../core/rules/inbound/rank-candidates.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
+import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
 import type { Caller } from '../http/caller.ts';
 import { visibleToViewer } from '../persons/person-card.ts';
 import { selectViewerSubjects } from '../persons/queries.ts';
@@ -13,6 +14,7 @@ import {
   type EvidenceRow,
   type InboundCallRow,
   selectCandidates,
+  selectEarlier,
   selectEvidence,
   selectInboundCall,
 } from './queries.ts';
@@ -37,6 +39,7 @@ export async function inboundPop(db: Queryable, caller: Caller, callId: string, 
   const candidates = number.digits === null ? [] : await candidatesOf(db, caller, call, number.digits, now);
   const cause = await causeOf(db, call.callerId, call.createdAt);
   const { line } = call;
+  const earlier = number.digits === null ? [] : await selectEarlier(db, number.digits, line?.subjectId ?? null);
   return {
     callId: call.id,
     subject: line && {
@@ -56,6 +59,7 @@ export async function inboundPop(db: Queryable, caller: Caller, callId: string, 
       cause && maySeeCause(cause.subjectId, line)
         ? { kind: cause.kind, id: cause.id, at: cause.at.toISOString() }
         : null,
+    earlier: earlier.map(({ at, note, ...row }) => ({ ...row, at: at.toISOString(), note: hideDebtFigures(note) })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import type { EvidenceKind } from '../../core/rules/inbound/rank-candidates.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
+import type { InboundClass } from '../../core/rules/vocabulary.ts';
 
 export interface InboundCallRow {
   id: string;
@@ -46,19 +47,21 @@ export async function selectInboundCall(
 export interface WaitingRow {
   id: string;
   createdAt: Date;
-  subjectId: string | null;
   subject: { id: string; name: string; shortName: string; colour: string; callerId: string } | null;
+  place: number;
+  language: string | null;
 }
 
-/** Citizens on the line whom no agent has, longest first. */
-export function selectWaiting(db: Queryable, lines: readonly string[]): Promise<WaitingRow[]> {
+/** Citizens in the queue of any line, longest first. Who is told that nobody comes, leaves a message or kept the place waits no more. */
+export function selectWaiting(db: Queryable): Promise<WaitingRow[]> {
   return db<WaitingRow[]>`
-    select k.id, k.created_at as "createdAt", k.subject_id as "subjectId", case when s.id is null then null else jsonb_build_object(
-      'id', s.id, 'name', s.name, 'shortName', s.short_name, 'colour', s.colour, 'callerId', s.caller_id) end as subject
+    select k.id, k.created_at as "createdAt", k.language, case when s.id is null then null else jsonb_build_object(
+        'id', s.id, 'name', s.name, 'shortName', s.short_name, 'colour', s.colour, 'callerId', s.caller_id) end as subject,
+      row_number() over (partition by k.subject_id order by k.queued_real_ms, k.id)::int as place
     from call k left join subject s on s.id = k.subject_id
     where k.ended_at is null and k.direction = 'inbound' and k.agent_id is null and k.queued_real_ms is not null and not k.training
-      and (k.subject_id is null or k.subject_id = any(${[...lines]}::text[]))
-    order by k.created_at limit 50`;
+      and not exists (select 1 from call_event e where e.call_id = k.id and e.kind in ('waited_in_vain', 'keep_place'))
+    order by k.queued_real_ms, k.id limit 200`;
 }
 
 export interface EvidenceRow {
@@ -95,14 +98,14 @@ export function selectEvidence(db: Queryable, digits: string, exceptCallId: stri
         where m.digits = ${digits} and m.sent_at >= ${since} and m.state in ('accepted','delivered') group by m.person_id, m.subject_id
       union all
       select r.person_id, 'role', null, null, true from contact_role r
-        where r.digits = ${digits} and r.ended_by is null and (r.valid_to is null or r.valid_to >= ${now}::date)
+        where r.digits = ${digits} and r.ended_by is null and (r.valid_to is null or r.valid_to >= (${now}::timestamptz at time zone 'Asia/Tokyo')::date)
       union all
       -- The link between a shielded person and the rest is cut in both directions.
       select m.id, 'household', null, o.source_subject_id, false from own o join person p on p.id = o.person_id and not p.shielded
         join person m on m.household_id = p.household_id and m.id <> p.id and not m.shielded and m.deceased_on is null)
     select f.person_id as "personId", f.kind, f.at, f.by_hand as "byHand", case when s.id is null then null else
       jsonb_build_object('subjectId', s.id, 'debtClass', s.debt_class, 'sharingGroup', s.sharing_group) end as source
-    from found f left join subject s on s.id = f.subject_id limit 500`;
+    from found f join person p on p.id = f.person_id and not p.training left join subject s on s.id = f.subject_id limit 500`;
 }
 
 export interface CandidateRow {
@@ -126,4 +129,16 @@ export function selectCandidates(
 function hasCase(db: Queryable, subjectIds: readonly string[] | null): Fragment {
   if (subjectIds === null) return db`true`;
   return db`exists (select 1 from arrears_item a where a.person_id = p.id and a.subject_id = any(${[...subjectIds]}::text[]))`;
+}
+
+/** What was noted of callers nobody knew: of this number on this line, newest first. Another line's belong to another sharing group. */
+export function selectEarlier(
+  db: Queryable,
+  digits: string,
+  subjectId: string | null,
+): Promise<{ at: Date; by: string; inboundClass: InboundClass | null; note: string }[]> {
+  return db`
+    select u.at, s.display_name as by, u.inbound_class as "inboundClass", u.note
+    from unknown_caller_record u join staff_account s on s.id = u.staff_id
+    where u.number = ${digits} and u.subject_id is not distinct from ${subjectId} order by u.at desc limit 3`;
 }

@@ -10,25 +10,32 @@ import { DomainError } from '../../core/platform/errors.ts';
 import { INBOUND_TEXTS, type InboundParameters, TEXT_LIMIT } from '../../core/rules/inbound/inbound-parameters.ts';
 import { SENT_CHANNELS } from '../../core/rules/inbound/propose-cause.ts';
 import { addDays, tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { INBOUND_CLASSES } from '../../core/rules/vocabulary.ts';
 import { subjectViewSchema } from '../desk/case-schema.ts';
 import { debtQuerySchema, debtViewSchema } from '../desk/debt-schema.ts';
 import type { CommandRunner } from '../desk/run-command.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { personCardSchema } from '../persons/routes.ts';
-import { ownLines } from '../promises/lines.ts';
 import { inboundCase, inboundDebt } from './inbound-case.ts';
 import { inboundPop } from './inbound-pop.ts';
 import { pickCaller } from './pick-caller.ts';
 import { selectWaiting } from './queries.ts';
 import { returnRate } from './return-rate.ts';
 import { readInboundSettings, saveInboundSettings } from './settings.ts';
+import { waitingFor } from './waiting-for.ts';
 
 const byCall = z.object({ callId: z.uuid() });
 const subject = subjectViewSchema.nullable();
 const channel = z.enum(SENT_CHANNELS);
 
-const waitingSchema = z.object({ callId: z.uuid(), subject, since: z.iso.datetime() }) satisfies z.ZodType<WaitingCall>;
+const waitingSchema = z.object({
+  callId: z.uuid(),
+  subject,
+  since: z.iso.datetime(),
+  place: z.number().int(),
+  language: z.string().nullable(),
+}) satisfies z.ZodType<WaitingCall>;
 const popSchema = z.object({
   callId: z.uuid(),
   subject,
@@ -52,6 +59,14 @@ const popSchema = z.object({
   ),
   personId: z.number().int().nullable(),
   cause: z.object({ kind: channel, id: z.string(), at: z.iso.datetime() }).nullable(),
+  earlier: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      by: z.string(),
+      inboundClass: z.enum(INBOUND_CLASSES).nullable(),
+      note: z.string(),
+    }),
+  ),
 }) satisfies z.ZodType<InboundPop>;
 const caseSchema = z.object({
   callId: z.uuid(),
@@ -96,7 +111,22 @@ export function inboundRoutes(deps: ApiDeps, commands: CommandRunner): Route[] {
   return [...callRoutes(deps, commands), ...caseRoutes(deps), ...settingRoutes(deps), rateRoute(deps)];
 }
 
+/** More calls at once than any centre has. */
+const VIEWS_KEPT = 2_000;
+
+/** The desk asks again each second until the two are joined: one view, written down once. Forgotten by a restart, it is written again. */
+function firstViews(): (view: string) => boolean {
+  const seen = new Set<string>();
+  return (view) => {
+    if (seen.has(view)) return false;
+    if (seen.size >= VIEWS_KEPT) seen.clear();
+    seen.add(view);
+    return true;
+  };
+}
+
 function callRoutes({ sql, clock }: ApiDeps, commands: CommandRunner): Route[] {
+  const isNewView = firstViews();
   return [
     route({
       method: 'get',
@@ -104,10 +134,7 @@ function callRoutes({ sql, clock }: ApiDeps, commands: CommandRunner): Route[] {
       summary: 'Citizens who wait on my lines and whom nobody has yet; names nobody',
       permission: 'desk',
       response: z.array(waitingSchema),
-      async handler({ caller }) {
-        const rows = await selectWaiting(sql, await ownLines(sql, caller));
-        return rows.map((row) => ({ callId: row.id, subject: row.subject, since: row.createdAt.toISOString() }));
-      },
+      handler: async ({ caller }) => waitingFor(sql, caller, await selectWaiting(sql)),
     }),
     route({
       method: 'get',
@@ -119,7 +146,7 @@ function callRoutes({ sql, clock }: ApiDeps, commands: CommandRunner): Route[] {
       async handler({ params: { callId }, caller, audit }) {
         const pop = await inboundPop(sql, caller, callId, clock.now());
         const persons = pop.candidates.length;
-        if (persons > 0)
+        if (persons > 0 && isNewView(`${caller.staffId} ${callId} ${persons}`))
           await audit('list', { callId, subjectId: pop.subject?.id ?? null, detail: { what: 'inbound_pop', persons } });
         return pop;
       },

@@ -12,6 +12,7 @@ import type {
 import type { ApprovalCounts } from './http/approvals.ts';
 import type { SubjectView } from './http/desk.ts';
 import type { ComplaintNotice, HandOverCounts } from './http/hand-overs.ts';
+import type { WaitingCall } from './http/inbound.ts';
 
 /**
  * Socket.IO namespace `/desk`: on connect, and after every change of the agent's row, the api sends `agent` with the
@@ -133,6 +134,12 @@ export interface ApprovalServerEvents {
 export interface HandOverServerEvents {
   counts: (counts: HandOverCounts) => void;
   complaints: (complaints: ComplaintNotice[]) => void;
+  ended: (reason: string) => void;
+}
+
+/** Namespace `/inbound`, to those at a desk: citizens who wait on my lines, the whole list whenever it changed. Names nobody. */
+export interface InboundServerEvents {
+  waiting: (calls: WaitingCall[]) => void;
   ended: (reason: string) => void;
 }
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import { openApprovalLink } from '../client/approval-link.ts';
 import { openHandOverLink } from '../client/hand-over-link.ts';
+import { openInboundLink } from '../client/inbound-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { logOut, restoreSession, sessionStore } from '../client/session.ts';
 import { useStore } from '../client/use-store.ts';
@@ -57,11 +58,13 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   useEffect(() => (proposes ? openApprovalLink() : undefined), [proposes]);
   const follows = view.permissions.includes('view_hand_overs');
   useEffect(() => (follows ? openHandOverLink() : undefined), [follows]);
+  const sits = view.permissions.includes('desk');
+  useEffect(() => (sits ? openInboundLink() : undefined), [sits]);
   const onDesk = current === 'desk';
   const shiftOpen = useStore(shiftStore).kind !== 'checking';
   return (
     <>
-      {view.permissions.includes('desk') ? <TrainingMark /> : null}
+      {sits ? <TrainingMark /> : null}
       <ComplaintAlerts base={proposes ? ['inbox', 'hand-overs'] : ['hand-overs']} />
       {/* The desk stays mounted behind other pages: the leg, the link and what is being typed live on. */}
       {onDesk && !shiftOpen ? (

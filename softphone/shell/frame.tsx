@@ -4,6 +4,7 @@ import { approvalCounts } from '../client/approval-link.ts';
 import { handOverCounts } from '../client/hand-over-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { useStore } from '../client/use-store.ts';
+import { WaitingStrip } from '../features/inbound/waiting-strip.tsx';
 import { clockFace } from '../ui/format.ts';
 import { roleLabel, strings } from '../ui/strings.ts';
 import { useTicker } from '../ui/use-ticker.ts';
@@ -47,6 +48,7 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
       <main className="page">
         <div className="page-inner">{children}</div>
       </main>
+      <WaitingStrip clock={clock} />
     </div>
   );
 }

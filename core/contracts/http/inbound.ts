@@ -2,6 +2,7 @@ import type { CallerKnown } from '../../rules/inbound/caller-number.ts';
 import type { InboundParameters } from '../../rules/inbound/inbound-parameters.ts';
 import type { SentChannel } from '../../rules/inbound/propose-cause.ts';
 import type { EvidenceKind } from '../../rules/inbound/rank-candidates.ts';
+import type { InboundClass } from '../../rules/vocabulary.ts';
 import type { SubjectView } from './desk.ts';
 import type { PersonCard } from './records.ts';
 
@@ -22,6 +23,10 @@ export interface WaitingCall {
   subject: SubjectView | null;
   /** ISO, product clock: since when they are on the line. */
   since: string;
+  /** 1 = next of this line. */
+  place: number;
+  /** Of everybody who has the number; null = Japanese or unknown. */
+  language: string | null;
 }
 
 export interface InboundCandidate {
@@ -48,6 +53,16 @@ export interface InboundPop {
   personId: number | null;
   /** The newest contact of ours to that number: what the call probably answers. */
   cause: { kind: SentChannel; id: string; at: string } | null;
+  /** Calls with this number on this line in which nobody was found, newest first: what was noted, without figures. */
+  earlier: EarlierCall[];
+}
+
+export interface EarlierCall {
+  /** ISO, product clock. */
+  at: string;
+  by: string;
+  inboundClass: InboundClass | null;
+  note: string;
 }
 
 export interface InboundCase {

@@ -42,7 +42,7 @@ export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddlePro
   if (snapshot?.call && snapshot.call.direction !== 'synthetic' && snapshot.targetId === null && !snapshot.joinedFor) {
     return (
       <main className="pane middle">
-        <InboundDesk snapshot={snapshot} city={city} />
+        <InboundDesk key={snapshot.call.id} snapshot={snapshot} city={city} />
       </main>
     );
   }

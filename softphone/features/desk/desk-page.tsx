@@ -36,11 +36,13 @@ export function DeskPage(props: DeskPageProps) {
 
 function OpenDesk({ shift, ...props }: DeskPageProps & { shift: Shift }) {
   const { ended, snapshot } = useStore(shift.link.store);
-  const needsDesk = snapshot?.targetId != null;
+  const callId = snapshot?.call?.id ?? null;
+  const needsDesk = snapshot?.targetId != null || callId !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also from one citizen's call straight to the next
   useEffect(() => {
-    // A person on another page is brought back before the telephone rings.
+    // A person on another page is brought back before the telephone rings, and by a citizen who calls.
     if (needsDesk && location.hash !== '#/desk') location.hash = '#/desk';
-  }, [needsDesk]);
+  }, [needsDesk, callId]);
   useEffect(() => {
     if (ended === null) return;
     endShift();

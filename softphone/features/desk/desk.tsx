@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SessionView } from '../../../core/contracts/http/session.ts';
 import { useStore } from '../../client/use-store.ts';
+import { WaitingStrip } from '../inbound/waiting-strip.tsx';
 import { CallBar } from './call-bar.tsx';
 import { recordIdentity, saveResult } from './desk-commands.ts';
 import { DeskMiddle } from './desk-middle.tsx';
@@ -140,14 +141,17 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   return (
     <div className="desk">
       <TopBar {...{ session, snapshot, clock, log, pages, onLogOut }} subject={subject} />
-      <DeskNotice
-        link={desk.link}
-        leg={legView}
-        notice={snapshot?.notice ?? null}
-        problem={acts.problem}
-        previewEndsAtMs={desk.previewEndsAtMs}
-        onDismiss={() => setProblem(null)}
-      />
+      <div className="desk-news">
+        <DeskNotice
+          link={desk.link}
+          leg={legView}
+          notice={snapshot?.notice ?? null}
+          problem={acts.problem}
+          previewEndsAtMs={desk.previewEndsAtMs}
+          onDismiss={() => setProblem(null)}
+        />
+        <WaitingStrip clock={clock} />
+      </div>
       <div className="desk-body">
         <LeftPane
           campaigns={campaigns}

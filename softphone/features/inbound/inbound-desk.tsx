@@ -5,6 +5,7 @@ import { languageName } from '../../../core/rules/language-names.ts';
 import { monthDayTime, phoneText } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { inboundStrings as text } from '../../ui/strings/inbound.ts';
+import { resultEntryStrings } from '../../ui/strings/result-entry.ts';
 import { strings } from '../../ui/strings.ts';
 import { SubjectStripe } from '../../ui/subject-stripe.tsx';
 import { CandidateList } from './candidate-list.tsx';
@@ -52,7 +53,7 @@ function InboundHead({
   snapshot: AgentSnapshot;
   pop: NonNullable<ReturnType<typeof useInbound>['pop']['data']>;
 }) {
-  const { number, known, cause, connected, language } = pop;
+  const { number, known, cause, connected, language, earlier } = pop;
   return (
     <header className="inbound-head">
       <h1>☎ {call?.direction === 'outbound' ? text.callBackTitle : strings.desk.inbound.title}</h1>
@@ -67,6 +68,16 @@ function InboundHead({
         </span>
       ) : null}
       <p className="muted">{cause ? text.cause(CAUSE_NAMES[cause.kind], monthDayTime(cause.at)) : text.noCause}</p>
+      {earlier.length > 0 ? (
+        <ul className="earlier-calls" aria-label={text.earlier}>
+          {earlier.map(({ at, by, inboundClass, note }) => (
+            <li key={at} className="muted">
+              {text.earlierCall(monthDayTime(at), by)}
+              {inboundClass ? `・${resultEntryStrings.inboundClass[inboundClass]}` : ''} {note}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {connected || call?.direction === 'outbound' || call?.endedAt ? null : (
         <p role="status" className="tag" data-tone="warn">
           ◌ {text.ringing}

@@ -27,6 +27,8 @@ export function InboundSettingsPanel({ mayEdit }: { mayEdit: boolean }) {
   if (settings.error) return <ProblemNotice error={settings.error} onRetry={() => void settings.refetch()} />;
   if (!settings.data) return <p className="muted">{strings.common.loading}</p>;
   const { today, versions } = settings.data;
+  // What counts today, not what is to count some day.
+  const inForce = versions.find(({ validFrom }) => validFrom <= today);
   return (
     <div className="inbound-settings">
       <section className="card">
@@ -39,13 +41,8 @@ export function InboundSettingsPanel({ mayEdit }: { mayEdit: boolean }) {
         </div>
         <div className="card-body">
           <p className="muted">{text.lead}</p>
-          {versions[0] ? (
-            <SettingsForm
-              key={JSON.stringify(versions[0])}
-              today={today}
-              newest={versions[0].value}
-              mayEdit={mayEdit}
-            />
+          {inForce ? (
+            <SettingsForm key={JSON.stringify(inForce)} today={today} newest={inForce.value} mayEdit={mayEdit} />
           ) : null}
         </div>
       </section>

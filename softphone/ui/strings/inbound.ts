@@ -27,7 +27,15 @@ export const inboundStrings = {
   cause: (kind: string, at: string) => `${at}の${kind}への返電とみられます`,
   noCause: '直近30日に、この番号への連絡はありません',
   language: '言語',
-  waiting: (n: number) => `お待ちの方 ${n}人`,
+  earlier: 'この番号との、どなたか分からなかった通話',
+  earlierCall: (at: string, by: string) => `${at} ${by}が応対`,
+  queue: {
+    title: 'お待ちの方',
+    persons: (n: number) => `${n}人`,
+    place: (n: number) => `${n}番目`,
+    more: (n: number) => `ほか${n}人`,
+    noLine: '科目なし',
+  },
   tasks: {
     title: '折返し待ちの用件',
     emptyTitle: '折返し待ちの用件はありません。',
