@@ -10,6 +10,7 @@ export function entryFacts(call: ResultCallRow): EntryFacts {
     inbound: call.direction === 'inbound',
     identityPassed: call.identity_passed,
     hasNumber: call.phone_id !== null,
+    unknownCaller: call.person_id === null,
   };
 }
 

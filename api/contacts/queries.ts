@@ -12,6 +12,8 @@ export interface ResultCallRow {
   answered: boolean;
   phone_id: number | null;
   training: boolean;
+  /** Of the citizen's telephone, as far as the call knows it. */
+  number: string | null;
   /** By the newest check of this very person in the call, whoever asked: after a transfer it is the call's, not the agent's. */
   identity_passed: boolean;
 }
@@ -20,6 +22,7 @@ export async function selectResultCall(db: Queryable, callId: string): Promise<R
   const [row] = await db<ResultCallRow[]>`
     select k.id, k.person_id, k.target_id, k.campaign_id, k.subject_id, k.direction, k.answered_at is not null as answered,
       case when k.direction = 'outbound' then k.phone_id end as phone_id, k.training,
+      case when k.direction = 'inbound' then k.caller_id else k.dialled_number end as number,
       coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id order by i.at desc, i.id desc limit 1), false)
         as identity_passed
     from call k where k.id = ${callId}`;
@@ -58,9 +61,28 @@ export async function insertContactRecord(db: Queryable, record: NewRecord): Pro
   return rows.length === 1;
 }
 
+/** @returns false when this call's result was saved before: the first one stays. */
+export async function insertUnknownCaller(
+  db: Queryable,
+  record: { call: ResultCallRow; number: string | null; staffId: string; at: Date; entry: ResultEntry },
+): Promise<boolean> {
+  const { call, entry } = record;
+  const rows = await db`
+    insert into unknown_caller_record (call_id, staff_id, subject_id, number, at, direction, who_answered, line_result, talk_result,
+      inbound_class, speaker_name, note)
+    values (${call.id}, ${record.staffId}, ${call.subject_id}, ${record.number}, ${record.at},
+      ${call.direction === 'inbound' ? 'inbound' : 'outbound'}, ${entry.whoAnswered}, ${entry.lineResult}, ${entry.talkResult},
+      ${entry.inboundClass ?? null}, ${entry.speakerName ?? null}, ${entry.note})
+    on conflict do nothing
+    returning call_id`;
+  return rows.length === 1;
+}
+
 /** A call of this agent whose result is saved already. */
 export async function selectSavedBy(db: Queryable, callId: string, staffId: string): Promise<boolean> {
-  const rows = await db`select 1 from contact_record where call_id = ${callId} and staff_id = ${staffId} limit 1`;
+  const rows = await db`
+    select 1 from contact_record where call_id = ${callId} and staff_id = ${staffId}
+    union all select 1 from unknown_caller_record where call_id = ${callId} and staff_id = ${staffId} limit 1`;
   return rows.length === 1;
 }
 

@@ -2,13 +2,20 @@ import type { SaveResult } from '../../core/contracts/http/desk.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
+import { callerNumber } from '../../core/rules/inbound/caller-number.ts';
 import { deleteDraft } from '../desk/draft-queries.ts';
 import { selectOwnCall } from '../desk/own-work-queries.ts';
 import type { CommandRunner } from '../desk/run-command.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { checkedEntry, entryFacts } from './entry-facts.ts';
-import { insertContactRecord, type ResultCallRow, selectResultCall, selectSavedBy } from './queries.ts';
+import {
+  insertContactRecord,
+  insertUnknownCaller,
+  type ResultCallRow,
+  selectResultCall,
+  selectSavedBy,
+} from './queries.ts';
 import { noteBesideResult, raiseFromResult } from './raise-from-result.ts';
 
 export interface SavedResult {
@@ -39,17 +46,16 @@ export async function saveResult(
   if (own.state !== 'ended' && !own.passed_on)
     throw new DomainError('result/call-open', 409, '通話を終えてから保存してください。');
   const { person_id: personId, subject_id: subjectId } = call;
-  if (personId === null && own.target_id === null) {
-    // A citizen who called, or was called back, and was not found in the city's data: there is nobody to write a record of; the call itself is kept.
-    await deleteDraft(sql, callId);
-    await commands.run('wrap_up_done', caller.staffId, { callId });
-    return { personId: null, subjectId, written: false };
-  }
-  if (personId === null) throw new DomainError('result/no-person', 409, 'この通話には対象者がいません。');
+  if (personId === null && own.target_id !== null)
+    throw new DomainError('result/no-person', 409, 'この通話には対象者がいません。');
   const now = clock.now();
   const written =
     !(await selectSavedBy(sql, callId, caller.staffId)) &&
-    (await sql.begin((tx) => writeResult(tx, { ...call, person_id: personId }, caller.staffId, entry, now)));
+    (await sql.begin((tx) =>
+      personId === null
+        ? writeUnknown(tx, call, caller.staffId, entry, now)
+        : writeResult(tx, { ...call, person_id: personId }, caller.staffId, entry, now),
+    ));
   await commands.run('wrap_up_done', caller.staffId, { callId }).catch((error: unknown) => {
     // Two saves at once: the other one has ended the wrap-up.
     if (!written && error instanceof DomainError && error.status === 409) return;
@@ -87,4 +93,19 @@ async function writeResult(
   }
   await deleteDraft(tx, call.id);
   return true;
+}
+
+/** A citizen who called, or was called back, and was not found in the city's data: kept with its class, and raised for nobody. */
+async function writeUnknown(
+  tx: TransactionSql,
+  call: ResultCallRow,
+  staffId: string,
+  said: Omit<SaveResult, 'callId'>,
+  now: Date,
+): Promise<boolean> {
+  const entry = checkedEntry(said, entryFacts(call), now);
+  const number = callerNumber(call.number).digits;
+  const written = await insertUnknownCaller(tx, { call, number, staffId, at: now, entry });
+  await deleteDraft(tx, call.id);
+  return written;
 }

@@ -76,6 +76,20 @@ export const ANSWERED_LINES: readonly LineResult[] = [
   'trunk_error',
 ];
 
+/** These raise something for a person, or promise them something: nobody can be meant by them. */
+export const NEEDS_PERSON: readonly TalkResult[] = [
+  'promise',
+  'reissue',
+  'needs_city',
+  'direct_debit',
+  'hardship',
+  'refuses',
+  'disputes',
+  'callback',
+  'do_not_call',
+  'status_change',
+];
+
 /** What goes to the city, and why: the first is what it usually is; without one it has to be said. */
 export const REASONS_FOR: Partial<
   Record<TalkResult, { usual: HandOverReason | null; reasons: readonly HandOverReason[] }>

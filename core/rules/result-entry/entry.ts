@@ -55,6 +55,8 @@ export interface EntryFacts {
   identityPassed: boolean;
   /** A number of this person was dialled. */
   hasNumber: boolean;
+  /** A citizen who was not found in the city's data: nothing can be raised for them. */
+  unknownCaller?: boolean | undefined;
 }
 
 export const NOTE_LIMIT = 500;

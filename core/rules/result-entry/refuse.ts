@@ -1,6 +1,14 @@
 import { wishesProblem } from '../hand-over.ts';
 import { tokyoTime } from '../tokyo-time.ts';
-import { ANSWERED_LINES, needsTalk, REASONS_FOR, statusFits, TALK_WITH, UNANSWERED_LINES } from './combinations.ts';
+import {
+  ANSWERED_LINES,
+  NEEDS_PERSON,
+  needsTalk,
+  REASONS_FOR,
+  statusFits,
+  TALK_WITH,
+  UNANSWERED_LINES,
+} from './combinations.ts';
 import { type EntryFacts, LABEL_LIMIT, MOST_LABELS, NOTE_LIMIT, type ResultEntry } from './entry.ts';
 
 /** Why a result is not taken: a stable word for code and tests, a sentence for the person. */
@@ -55,9 +63,11 @@ export function refuseLine(
 /** Who × talk, and what the identity check says to it. */
 export function refuseTalk(
   { whoAnswered: who, talkResult: talk }: Pick<ResultEntry, 'whoAnswered' | 'talkResult'>,
-  { identityPassed }: EntryFacts,
+  { identityPassed, unknownCaller }: EntryFacts,
 ): Refusal | null {
   if (talk === null) return needsTalk(who) ? no('talk/missing', '内容を選んでください。') : null;
+  if (unknownCaller && NEEDS_PERSON.includes(talk))
+    return no('talk/nobody-chosen', 'どなたの件かが決まっていません。先に候補か検索から選んでください。');
   if (!TALK_WITH[who].includes(talk)) {
     if (who === 'nobody') return no('talk/nobody', '相手のない通話に内容は入れられません。');
     if (who === 'third_party')
@@ -105,8 +115,9 @@ function refuseHandOver({ talkResult: talk, reason, wishes, note }: ResultEntry,
   return problem ? no('wishes/dates', problem) : null;
 }
 
-function refuseBeside(entry: ResultEntry, { hasNumber, inbound }: EntryFacts): Refusal | null {
+function refuseBeside(entry: ResultEntry, { hasNumber, inbound, unknownCaller }: EntryFacts): Refusal | null {
   const { whoAnswered: who, phoneStatus, labels = [], inboundClass, speakerName, note } = entry;
+  if (unknownCaller && labels.length > 0) return no('label/nobody', '付箋は、どなたの件かを選んでから付けてください。');
   if (phoneStatus && !hasNumber) return no('number/none', 'この通話には状態を付ける電話番号がありません。');
   if (phoneStatus && !statusFits(who, phoneStatus)) return no('number/contradiction', '相手と番号の状態が合いません。');
   if (inboundClass && !inbound) return no('inbound/outbound', '発信の通話に受電分類は付けられません。');
