@@ -123,7 +123,7 @@ export class InboundQueue {
   async #say(what: Exclude<Saying, null>, media: readonly string[]): Promise<void> {
     const { ari } = this.#tools.ctx;
     this.#saying = what;
-    this.#sayingUntil = Date.now() + PROMPT_TIMEOUT_MS;
+    this.#sayingUntil = Date.now() + PROMPT_TIMEOUT_MS * media.length;
     this.#said += 1;
     this.#placeAt = undefined;
     // A channel plays only when it is alone.

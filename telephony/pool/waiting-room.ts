@@ -36,6 +36,8 @@ export class WaitingRoom {
   #running: Promise<void> | undefined;
   #again = false;
   #entered = 0;
+  /** Who comes back because the agent was lost on the way has the place of before. */
+  readonly #orders = new WeakMap<LiveCall, number>();
   /** How long a citizen whom we called waits before the message; from the city's settings. */
   patienceMs = DEFAULT_POOL.patienceSec * 1_000;
   /** The same for one who called us. */
@@ -79,7 +81,9 @@ export class WaitingRoom {
 
   #line(waiter: Omit<Waiter, 'order'>): void {
     this.#entered += 1;
-    this.#waiters.push({ ...waiter, order: this.#entered });
+    const order = this.#orders.get(waiter.call) ?? this.#entered;
+    this.#orders.set(waiter.call, order);
+    this.#waiters.push({ ...waiter, order });
     this.#waiters.sort((a, b) => TURN[a.kind] - TURN[b.kind] || a.order - b.order);
     this.poke();
   }
