@@ -69,11 +69,20 @@ export async function selectTask(db: Queryable, scope: TaskScope, id: string): P
   return row;
 }
 
-/** The next one nobody has, past whom somebody else is just taking. Locked. Who speaks a language gets its callers first. */
-export async function lockNext(db: Queryable, scope: TaskScope, staffId: string): Promise<string | undefined> {
+/**
+ * The next one nobody has, or that somebody took before `leftBefore` and left lying; past whom somebody else is just taking. Locked. Who
+ * speaks a language gets its callers first.
+ */
+export async function lockNext(
+  db: Queryable,
+  scope: TaskScope,
+  staffId: string,
+  leftBefore: Date,
+): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`
     select t.id from desk_task t left join person p on p.id = t.person_id
-    where t.state = 'open' and ${visible(db, scope)}
+    where (t.state = 'open' or (t.state = 'taken' and t.owner_agent_id <> ${staffId} and t.taken_at <= ${leftBefore}))
+      and ${visible(db, scope)}
     order by case when t.language = any((select a.languages from staff_account a where a.id = ${staffId})::text[]) then 0 else 1 end,
       ${inTurn(db)} limit 1 for update of t skip locked`;
   return row?.id;

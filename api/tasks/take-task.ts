@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
-import { mayTake } from '../../core/rules/inbound/desk-task.ts';
+import { mayTake, TAKEN_FOR_MIN } from '../../core/rules/inbound/desk-task.ts';
 import type { Caller } from '../http/caller.ts';
 import { ownLines } from '../promises/lines.ts';
 import { giveTask, lockNext, lockTask, selectTask, type TaskRow, type TaskScope } from './queries.ts';
@@ -31,7 +31,7 @@ export async function takeTask(sql: Sql, caller: Caller, id: string, now: Date):
 export async function takeNext(sql: Sql, caller: Caller, now: Date): Promise<TaskRow | null> {
   const scope = await taskScope(sql, caller);
   const id = await sql.begin(async (tx) => {
-    const next = await lockNext(tx, scope, caller.staffId);
+    const next = await lockNext(tx, scope, caller.staffId, new Date(now.getTime() - TAKEN_FOR_MIN * 60_000));
     if (next !== undefined) await giveTask(tx, next, caller.staffId, now);
     return next;
   });
