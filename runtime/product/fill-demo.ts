@@ -6,6 +6,7 @@ import { createDemoCampaigns } from '../../api/campaigns/demo-campaigns.ts';
 import { DEMO_DATE, generateCity } from '../../api/imports/demo-city/generate-city.ts';
 import { importFolder } from '../../api/imports/import-folder.ts';
 import { loadLayout } from '../../api/imports/load-layout.ts';
+import { createDemoInbound } from '../../api/inbound/demo-inbound.ts';
 import { createDemoLists } from '../../api/lists/demo-lists.ts';
 import { createDemoMoney } from '../../api/money/demo-money.ts';
 import { createDemoSms } from '../../api/sms/demo-sms.ts';
@@ -39,6 +40,7 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
   }
   const now = clockFromConfig(config.clock).now();
   await createDemoMoney(sql);
+  await createDemoInbound(sql);
   await createDemoCalendar(sql, now);
   await createDemoCampaigns(sql, now);
   await createDemoApprovals(sql, now);
