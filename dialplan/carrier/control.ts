@@ -75,7 +75,7 @@ export class CarrierControl {
 
   /**
    * A person calls one of the city's numbers. Settles when the carrier has taken the order, long before an answer; the call's
-   * fate is in the log. `patienceSec`: gives up when nobody answers.
+   * fate is in the log. `patienceSec`: gives up when nobody answers. `from` empty: the number is withheld (184).
    */
   async originate(call: {
     from: string;
@@ -93,7 +93,7 @@ export class CarrierControl {
       Timeout: '3600000',
       Async: 'true',
       Variable: [
-        `FROM=${digits(call.from)}`,
+        `FROM=${call.from === '' ? '' : digits(call.from)}`,
         `BEHAVIOUR=${printBehaviour(behaviour)}`,
         `AFTER=${call.afterSec ?? 0}`,
         `PATIENCE=${call.patienceSec ?? 120}`,
@@ -105,6 +105,12 @@ export class CarrierControl {
   async channels(): Promise<LiveChannel[]> {
     const list = await this.#ami.list({ Action: 'CoreShowChannels' });
     return list.filter((message) => message['Channel']?.startsWith('PJSIP/')).map(liveChannel);
+  }
+
+  /** The person presses a key of their telephone. */
+  async press(channelName: string, key: string): Promise<void> {
+    if (!/^[0-9*#]$/.test(key)) throw new RangeError('one key of a telephone');
+    await this.#ami.action({ Action: 'PlayDTMF', Channel: channelName, Digit: key });
   }
 
   /** The person puts the receiver down. */
