@@ -2,6 +2,7 @@ import { messageOf } from '../../core/platform/errors.ts';
 import { isInCall } from '../../core/rules/agent-state.ts';
 import type { AriEvent } from '../ari/events.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
+import type { LiveCall } from '../calls/live-call.ts';
 import type { TelephonyContext } from '../context.ts';
 import { type AgentChange, changeAgent } from './change-agent.ts';
 import { parkLeg } from './holding-bridge.ts';
@@ -26,6 +27,8 @@ export class AgentLegs {
   readonly directory = new LegDirectory();
   readonly #ctx: TelephonyContext;
   readonly #calls: CallDirectory;
+  /** Told to end; those that are still there when Asterisk is asked again are told again, and never taken for somebody's leg. */
+  readonly #ending = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #proving = false;
   /** Called after every change that may make an agent routable. */
@@ -48,6 +51,7 @@ export class AgentLegs {
     if (event.type === 'StasisStart' && event.args[0] === 'agent-leg') {
       this.#safely('leg up', this.arrived(event.channel.id, event.channel.name));
     } else if (event.type === 'StasisEnd' || event.type === 'ChannelDestroyed') {
+      if (event.type === 'ChannelDestroyed') this.#ending.delete(event.channel.id);
       this.#safely('leg lost', this.lost(event.channel.id));
     }
   }
@@ -57,19 +61,30 @@ export class AgentLegs {
     return this.#take(channelId, channelName, true);
   }
 
-  /** Found alive after a connect: it stays in whatever bridge it is in when its agent has a call to be adopted. */
+  /**
+   * Found alive after a connect: it stays in whatever bridge it is in when its agent has a call to be adopted. Beside another leg of its
+   * log-in it is one that was replaced.
+   */
   async adopt(channelId: string, channelName: string): Promise<void> {
+    const sipUser = endpointOfChannelName(channelName);
+    const isReplaced = this.directory.all().some((leg) => leg.sipUser === sipUser && leg.channelId !== channelId);
+    if (isReplaced || this.#ending.has(channelId)) return this.end(channelId);
     await this.#take(channelId, channelName, false);
+  }
+
+  /** Nobody's any more. A hang-up that fails is asked for again by the next reconcile. */
+  async end(channelId: string): Promise<void> {
+    this.#ending.add(channelId);
+    await this.#ctx.ari.hangUp(channelId).catch((error: unknown) => {
+      this.#ctx.logger.warn({ channelId, err: messageOf(error) }, 'a leg could not be hung up; trying again');
+    });
   }
 
   async #take(channelId: string, channelName: string, isNew: boolean): Promise<void> {
     if (this.directory.ofChannel(channelId)) return;
     const sipUser = endpointOfChannelName(channelName);
     const login = (await openLogins(this.#ctx.sql, this.#ctx.node)).find((row) => row.sipUser === sipUser);
-    if (!login) {
-      await this.#ctx.ari.hangUp(channelId);
-      return;
-    }
+    if (!login) return this.end(channelId);
     const now = Date.now();
     const leg: Leg = {
       agentId: login.agentId,
@@ -77,27 +92,41 @@ export class AgentLegs {
       sipUser,
       channelId,
       upAtMs: now,
+      written: false,
+      heard: false,
       proven: false,
       counts: undefined,
       countedAtMs: now,
       lastGrowthAtMs: now,
       nextProofAtMs: now,
     };
+    const { agentId } = leg;
     const old = this.directory.put(leg);
-    if (old) await this.#ctx.ari.hangUp(old.channelId);
     try {
       if (isNew) await this.#ctx.ari.answer(channelId);
-      if (isNew || !(await this.#isInCall(leg.agentId))) await this.park(channelId);
+      if (isNew || !(await this.#isInCall(agentId))) await this.park(channelId);
     } catch (error) {
-      // Gone again before it was parked: its end may have been told before we knew it.
-      this.directory.removeChannel(channelId);
+      // Gone again before it was parked: its end may have been told before we knew it. The one before may still be good.
+      if (this.directory.removeChannel(channelId) && old) this.directory.put(old);
+      if (!this.directory.ofAgent(agentId)) this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'leg_lost', agentId });
       throw error;
     }
+    // The citizen first: they wait, and a database that is away does not keep the two apart.
+    this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'leg_back', agentId, channelId });
+    this.#calls.partyOf(agentId)?.mailbox.post({ kind: 'party_leg', agentId, up: true });
+    if (old) await this.end(old.channelId);
+    await this.writeUp(leg);
+  }
+
+  /** The agent's row says that the leg is there; its proof begins. */
+  async writeUp(leg: Leg): Promise<void> {
+    const { agentId, channelId } = leg;
+    if (this.directory.ofChannel(channelId) !== leg) return;
     await this.#ctx.sql.begin((tx) =>
-      changeAgent(this.#ctx, tx, leg.agentId, { type: 'leg_up' }, { legChannelId: channelId, notice: null }),
+      changeAgent(this.#ctx, tx, agentId, { type: 'leg_up' }, { legChannelId: channelId, notice: null }),
     );
-    this.#calls.ofAgent(leg.agentId)?.mailbox.post({ kind: 'leg_back', channelId });
-    this.#calls.partyOf(leg.agentId)?.mailbox.post({ kind: 'party_leg', agentId: leg.agentId, up: true });
+    leg.proven = false;
+    leg.written = true;
   }
 
   async #isInCall(agentId: string): Promise<boolean> {
@@ -115,7 +144,7 @@ export class AgentLegs {
     const leg = this.directory.removeChannel(channelId);
     if (!leg) return;
     const call = this.#calls.ofAgent(leg.agentId);
-    call?.mailbox.post({ kind: 'leg_lost' });
+    call?.mailbox.post({ kind: 'leg_lost', agentId: leg.agentId });
     this.#calls.partyOf(leg.agentId)?.mailbox.post({ kind: 'party_leg', agentId: leg.agentId, up: false });
     await this.#changeAndRelease(leg.agentId, 'leg_lost', call ? NOTICES.legLostInCall : NOTICES.legLost);
   }
@@ -125,14 +154,14 @@ export class AgentLegs {
     const leg = this.directory.ofAgent(agentId);
     if (!leg) return;
     this.directory.removeChannel(leg.channelId);
-    this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'leg_lost' });
+    this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'leg_lost', agentId });
     this.#calls.partyOf(agentId)?.mailbox.post({ kind: 'party_leg', agentId, up: false });
-    await this.#ctx.ari.hangUp(leg.channelId);
+    await this.end(leg.channelId);
   }
 
   /** Logged out for good: a citizen on the line is told so at once and not kept on music. */
   agentGone(agentId: string): void {
-    this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'agent_gone' });
+    this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'agent_gone', agentId });
   }
 
   async #changeAndRelease(agentId: string, type: 'leg_lost' | 'media_lost', notice: string): Promise<void> {
@@ -147,7 +176,12 @@ export class AgentLegs {
     this.#proving = true;
     try {
       await proveMedia(this.#ctx, this.directory.all(), {
-        inCall: (leg) => (this.#calls.ofAgent(leg.agentId) ?? this.#calls.partyOf(leg.agentId)) !== undefined,
+        dutyOf: ({ agentId }) => {
+          const call = this.#calls.ofAgent(agentId);
+          if (call) return isAnswered(call) ? 'heard' : 'rings';
+          return this.#calls.partyOf(agentId) ? 'heard' : 'waits';
+        },
+        heard: ({ agentId }) => this.#calls.ofAgent(agentId)?.mailbox.post({ kind: 'leg_heard', agentId }),
         proven: async (leg) => {
           await this.#ctx.sql.begin((tx) =>
             changeAgent(this.#ctx, tx, leg.agentId, { type: 'media_proven' }, { notice: null }),
@@ -157,8 +191,8 @@ export class AgentLegs {
         lost: (leg) => this.#changeAndRelease(leg.agentId, 'media_lost', NOTICES.mediaLost),
         // SIP still says connected, but nothing comes: the browser is gone. Ending the leg lets a new one in.
         silentInCall: async (leg) => {
-          await this.#ctx.ari.hangUp(leg.channelId);
           await this.lost(leg.channelId);
+          await this.end(leg.channelId);
         },
       });
     } catch (error) {
@@ -172,6 +206,10 @@ export class AgentLegs {
     work.catch((error: unknown) => this.#ctx.logger.error({ what, err: messageOf(error) }, 'agent leg'));
   }
 }
+
+/** Who called us was answered before any agent was given; of an adopted call nobody knows, so it counts as one. */
+const isAnswered = ({ facts, answeredAtMs, adopted }: LiveCall) =>
+  answeredAtMs !== undefined || adopted || facts.direction === 'inbound';
 
 type Tx = Parameters<typeof changeAgent>[1];
 

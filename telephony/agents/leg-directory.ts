@@ -5,7 +5,12 @@ export interface Leg {
   sipUser: string;
   channelId: string;
   upAtMs: number;
+  /** Packets have come from it. */
+  heard: boolean;
+  /** They have, both ways, and the agent's row says so. */
   proven: boolean;
+  /** The agent's row knows of it. */
+  written: boolean;
   /** Last packet counters, for the next comparison. */
   counts: { rx: number; tx: number } | undefined;
   /** When these were read, epoch ms. */

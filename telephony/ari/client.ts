@@ -107,6 +107,7 @@ export function openAri(connection: AriConnection, logger: Logger): AriClient {
     addToBridge: (id, channelId) => rest.addToBridge(id, channelId),
     startMoh: (id, mohClass) => rest.startMoh(id, mohClass),
     stopMoh: (id) => rest.stopMoh(id),
+    isPlaying: (playbackId) => rest.isPlaying(playbackId),
     stopPlayback: (playbackId) => rest.stopPlayback(playbackId),
     putConfig: (type, id, fields) => rest.putConfig(type, id, fields),
     deleteConfig: (type, id) => rest.deleteConfig(type, id),

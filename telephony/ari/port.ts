@@ -6,6 +6,8 @@ export interface AriChannel {
   name: string;
   /** Asterisk's word: Down, Ring, Ringing, Up … */
   state: string;
+  /** Extension of the dialplan it is at, or came into the application from; empty when it came from neither. */
+  exten: string;
 }
 
 export interface AriBridge {
@@ -55,7 +57,7 @@ export interface AriPort {
    * bridge it is not, because nobody subscribes to bridges.
    */
   playOnChannel(channelId: string, playbackId: string, media: string): Promise<void>;
-  /** Everybody in the bridge hears it; nobody is told of its end. */
+  /** Everybody in the bridge hears it; nobody is told of its end: `isPlaying` says. */
   playOnBridge(bridgeId: string, playbackId: string, media: string): Promise<void>;
 
   listBridges(): Promise<AriBridge[]>;
@@ -66,6 +68,8 @@ export interface AriPort {
   addToBridge(bridgeId: string, channelId: string): Promise<void>;
   startMoh(bridgeId: string, mohClass: string): Promise<void>;
   stopMoh(bridgeId: string): Promise<void>;
+  /** False once it is over, or was never there. */
+  isPlaying(playbackId: string): Promise<boolean>;
   /** A playback that is over already counts as stopped. */
   stopPlayback(playbackId: string): Promise<void>;
 

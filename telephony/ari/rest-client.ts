@@ -14,6 +14,7 @@ interface RawChannel {
   id: string;
   name: string;
   state: string;
+  dialplan?: { exten?: string };
 }
 interface RawBridge {
   id: string;
@@ -154,6 +155,9 @@ export class RestClient {
   async stopMoh(bridgeId: string): Promise<void> {
     await unlessDone(this.#run('bridges.stopMoh', { bridgeId }, OWN_ID), /isn't playing music/);
   }
+  async isPlaying(playbackId: string): Promise<boolean> {
+    return (await orMissing(this.#run('playbacks.get', { playbackId }, READ))) !== undefined;
+  }
   async stopPlayback(playbackId: string): Promise<void> {
     await orMissing(this.#run('playbacks.stop', { playbackId }, OWN_ID));
   }
@@ -177,5 +181,5 @@ async function unlessDone(work: Promise<unknown>, already: RegExp): Promise<void
 }
 
 function toChannel(channel: RawChannel): AriChannel {
-  return { id: channel.id, name: channel.name, state: channel.state };
+  return { id: channel.id, name: channel.name, state: channel.state, exten: channel.dialplan?.exten ?? '' };
 }

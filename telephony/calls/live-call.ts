@@ -9,10 +9,13 @@ export type CallMessage =
   | { kind: 'ringing'; atMs: number; earlyMedia: boolean }
   | { kind: 'answered'; atMs: number }
   | { kind: 'gone'; atMs: number; cause: number | undefined; sipCode: number | undefined }
-  | { kind: 'leg_lost' }
+  /** Of agents by name: the call may be somebody else's by the time it is read. */
+  | { kind: 'leg_lost'; agentId: string }
   /** Logged out: nobody will come back to this call. */
-  | { kind: 'agent_gone' }
-  | { kind: 'leg_back'; channelId: string }
+  | { kind: 'agent_gone'; agentId: string }
+  | { kind: 'leg_back'; agentId: string; channelId: string }
+  /** The first packets of that leg: somebody speaks with the citizen again. */
+  | { kind: 'leg_heard'; agentId: string }
   | { kind: 'playback_finished'; playbackId: string }
   /** The citizen pressed a key: 0–9, * or #. */
   | { kind: 'key'; digit: string }
@@ -117,8 +120,12 @@ export class LiveCall {
   pause: { fromMs: number; untilMs: number } | undefined;
   /** Passed on to a telephone: ended then (epoch ms), whatever is said. */
   passedOnUntilMs: number | undefined;
-  /** The citizen is asked to stay on the line until then (epoch ms); music follows. */
-  musicAtMs: number | undefined;
+  /** The citizen is being asked to stay on the line: when to look whether that is over, and when to believe nothing of it (epoch ms). */
+  courtesy: { playbackId: string; lookAtMs: number; untilMs: number } | undefined;
+  /** Sentence or music stands in for the agent's voice. */
+  comforted = false;
+  /** The agent's leg is back; without any sound of it by then (epoch ms) the citizen is asked to stay. */
+  soundDueMs: number | undefined;
   /** Its agent did not come back: whoever is free may take it over. */
   takeOverOffered = false;
   /** Something of ours failed in mid-call: look again at what is there before going on. */

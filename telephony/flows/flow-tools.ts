@@ -52,6 +52,8 @@ export function noteCommon(call: LiveCall, message: CallMessage): void {
       call.goneAtMs ??= message.atMs;
       throw new CallOver('Asterisk is gone');
     case 'agent_gone':
+      // Of a call that is answered the citizen is thought of first; and it may be another agent's by now.
+      if (call.answeredAtMs !== undefined || message.agentId !== call.agentId) return;
       call.endedBy ??= 'system';
       cutShort(call, 'agent_gone');
       throw new CallOver('the agent logged out');

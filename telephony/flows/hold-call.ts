@@ -37,6 +37,8 @@ export async function setHeld(tools: FlowTools, call: LiveCall, on: boolean): Pr
     }
   }
   call.held = on;
+  // Music or not is the hold's business from here on.
+  call.comforted = false;
   call.phase = on ? 'held' : 'talking';
   await ctx.sql.begin(async (tx) => {
     await markHeld(tx, call.facts.id, on);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import { noticeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
@@ -11,7 +12,7 @@ import { loseParty } from '../parties/lose-party.ts';
 import { insertParty } from '../parties/queries.ts';
 import { anyoneOnDuty } from '../pool/queries.ts';
 import type { FlowTools } from './flow-tools.ts';
-import { promptMedia } from './prompts.ts';
+import { PROMPT_TIMEOUT_MS, promptMedia } from './prompts.ts';
 
 /**
  * The agent's sound is gone. The citizen is asked to stay on the line, then music; a colleague who is in the call goes on talking, and music or
@@ -20,37 +21,81 @@ import { promptMedia } from './prompts.ts';
  */
 export async function loseAgent(tools: FlowTools, call: LiveCall): Promise<number> {
   const { ctx } = tools;
-  if (!call.held && !isWithColleague(call)) await askToStay(tools, call);
+  call.soundDueMs = undefined;
+  if (!call.comforted && !call.held && !isWithStaff(call)) await askToStay(tools, call);
   await insertCallEvent(ctx.sql, call.facts.id, ctx.clock.now(), 'agent_leg_lost');
   return Date.now() + ctx.limits.legReturnMs;
 }
 
 async function askToStay({ ctx }: FlowTools, call: LiveCall): Promise<void> {
   const { id, bridgeId } = call.facts;
-  // The end of a playback on a bridge is told to nobody: the time of the sentence is known.
-  call.musicAtMs = Date.now() + ctx.limits.courtesyMs;
-  await ctx.ari.playOnBridge(bridgeId, courtesyId(id), await promptMedia(ctx.ari, 'pbx/stay-on-line'));
+  call.comforted = true;
+  const now = Date.now();
+  // One of its own each time: of the last one Asterisk may not have let go yet.
+  const playbackId = `${id}-stay-${now}`;
+  try {
+    await ctx.ari.playOnBridge(bridgeId, playbackId, await promptMedia(ctx.ari, 'pbx/stay-on-line'));
+    call.courtesy = { playbackId, lookAtMs: now + ctx.limits.courtesyMs, untilMs: now + PROMPT_TIMEOUT_MS };
+  } catch (error) {
+    ctx.logger.error({ callId: id, err: messageOf(error) }, 'the citizen could not be asked to stay; music');
+    await startMusic(ctx, call);
+  }
 }
 
-const courtesyId = (callId: string) => `${callId}-stay`;
-
-/** @returns true when the sentence is over and music has begun. */
+/** The end of a playback on a bridge is told to nobody: it is looked for. @returns true when it was time to look. */
 export async function musicIfDue({ ctx }: FlowTools, call: LiveCall): Promise<boolean> {
-  if (call.musicAtMs === undefined || Date.now() < call.musicAtMs) return false;
-  call.musicAtMs = undefined;
-  await ctx.ari.startMoh(call.facts.bridgeId, MOH_HOLD);
+  const { courtesy } = call;
+  const now = Date.now();
+  if (courtesy === undefined || now < courtesy.lookAtMs) return false;
+  courtesy.lookAtMs = now + ctx.limits.courtesyMs;
+  if (now < courtesy.untilMs && (await ctx.ari.isPlaying(courtesy.playbackId))) return true;
+  call.courtesy = undefined;
+  await startMusic(ctx, call);
   return true;
 }
 
-/** Somebody speaks with the citizen again: no sentence and no music over their words. */
-export async function endCourtesy({ ctx }: FlowTools, call: LiveCall): Promise<void> {
-  if (call.musicAtMs === undefined) return;
-  call.musicAtMs = undefined;
-  await ctx.ari.stopPlayback(courtesyId(call.facts.id));
+/** Over the words of an interpreter or an officer it would help nobody. */
+async function startMusic(ctx: FlowTools['ctx'], call: LiveCall): Promise<void> {
+  call.comforted = true;
+  if (!call.held && !call.parties.some(isJoined)) await ctx.ari.startMoh(call.facts.bridgeId, MOH_HOLD);
 }
 
-const isWithColleague = ({ parties }: LiveCall) =>
-  parties.some(({ state, staffId }) => state === 'joined' && staffId !== null);
+/** Somebody speaks with the citizen again: no sentence and no music over their words. */
+export async function endComfort({ ctx }: FlowTools, call: LiveCall): Promise<void> {
+  const { courtesy } = call;
+  call.courtesy = undefined;
+  call.soundDueMs = undefined;
+  call.comforted = false;
+  if (courtesy !== undefined) await ctx.ari.stopPlayback(courtesy.playbackId);
+  if (!call.held) await ctx.ari.stopMoh(call.facts.bridgeId);
+}
+
+/** The agent's leg is back. Sentence or music goes on until its first sound; where there is neither, not longer than it takes to lose one. */
+export async function awaitSound(tools: FlowTools, call: LiveCall): Promise<void> {
+  const { agentId } = call;
+  const isHeard = agentId === null || tools.legs.directory.ofAgent(agentId)?.heard === true;
+  if (isHeard) return endComfort(tools, call);
+  if (!call.comforted) call.soundDueMs = Date.now() + tools.ctx.limits.inCallSilentMs;
+}
+
+/** @returns true when the sound of the agent's leg was due. */
+export async function soundIfDue(tools: FlowTools, call: LiveCall): Promise<boolean> {
+  if (call.soundDueMs === undefined || Date.now() < call.soundDueMs) return false;
+  call.soundDueMs = undefined;
+  if (!call.held && !isWithStaff(call)) await askToStay(tools, call);
+  return true;
+}
+
+/** While the agent is away somebody joined the citizen, or left them alone again. */
+export async function keepCompany(tools: FlowTools, call: LiveCall): Promise<void> {
+  const { ctx } = tools;
+  if (call.held) return;
+  if (call.parties.some(isJoined)) await endComfort(tools, call);
+  else if (call.courtesy === undefined) await startMusic(ctx, call);
+}
+
+const isJoined = ({ state }: LiveParty) => state === 'joined';
+const isWithStaff = ({ parties }: LiveCall) => parties.some((party) => isJoined(party) && party.staffId !== null);
 
 /**
  * The agent did not come back in time: whoever of the line is free next takes the call over, before all other citizens, and every supervisor at

@@ -1,5 +1,6 @@
 import { noticeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
+import { isAriError } from '../ari/port.ts';
 import type { CallMessage, LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent, markConnected } from '../calls/queries.ts';
 import { productTimeAt } from '../context.ts';
@@ -13,7 +14,17 @@ import { ensureRecorder } from '../recording/recorder.ts';
 import { readSipCallId, recordAnswer } from './await-answer.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
 import { holdCall } from './hold-call.ts';
-import { endCourtesy, loseAgent, musicIfDue, offerTakeOver, tellWhoLost, withdrawTakeOver } from './lost-agent.ts';
+import {
+  awaitSound,
+  endComfort,
+  keepCompany,
+  loseAgent,
+  musicIfDue,
+  offerTakeOver,
+  soundIfDue,
+  tellWhoLost,
+  withdrawTakeOver,
+} from './lost-agent.ts';
 import { sayGoodbye } from './say-goodbye.ts';
 
 /**
@@ -24,10 +35,11 @@ import { sayGoodbye } from './say-goodbye.ts';
 export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
   let legDeadline = call.adopted || call.recovering ? await rejoin(tools, call) : undefined;
   for (;;) {
-    const due = soonest(legDeadline, partiesDueMs(call), call.passedOnUntilMs, call.musicAtMs);
+    const comfortDue = soonest(call.courtesy?.lookAtMs, call.soundDueMs);
+    const due = soonest(legDeadline, partiesDueMs(call), call.passedOnUntilMs, comfortDue);
     const message = await call.mailbox.take(due === undefined ? undefined : due - Date.now());
     if (!message) {
-      if ((await musicIfDue(tools, call)) || (await heedTime(tools, call))) continue;
+      if ((await musicIfDue(tools, call)) || (await soundIfDue(tools, call)) || (await heedTime(tools, call))) continue;
       const over = soonest(legDeadline, call.passedOnUntilMs);
       if (over === undefined || Date.now() < over) continue;
       legDeadline = await findHeir(tools, call);
@@ -38,22 +50,30 @@ export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
       if (message.kind === 'party_channel' && isAloneOutside(call)) return endPolitely(tools, call);
       // A supervisor who comes while the call is offered has it.
       if (legDeadline !== undefined && call.takeOverOffered) await passOnInstead(tools, call);
-      if (call.agentId !== agentId && legDeadline !== undefined) {
-        await takenOver(tools, call, agentId);
+      if (call.agentId !== agentId) {
+        call.comforted = false;
+        if (legDeadline !== undefined) await takenOver(tools, call, agentId);
         legDeadline = undefined;
-      }
+      } else if (legDeadline !== undefined) await keepCompany(tools, call);
       continue;
     }
     switch (message.kind) {
       case 'leg_lost':
-        legDeadline = await loseAgent(tools, call);
+        if (message.agentId !== call.agentId) break;
+        // Another leg has taken its place already: `leg_back` follows.
+        if (!agentChannel(tools, call)) legDeadline = await loseAgent(tools, call);
         break;
       case 'agent_gone':
-        legDeadline = await findHeir(tools, call);
+        // Is the call offered already, whoever is free next has it all the same.
+        if (message.agentId === call.agentId && !call.takeOverOffered) legDeadline = await findHeir(tools, call);
         break;
       case 'leg_back':
-        await joinLeg(tools, call, message.channelId);
-        legDeadline = undefined;
+        // Not the newest one, or gone again: a message of its own follows.
+        if (message.agentId !== call.agentId || message.channelId !== agentChannel(tools, call)) break;
+        if (await joinLeg(tools, call, message.channelId)) legDeadline = undefined;
+        break;
+      case 'leg_heard':
+        if (message.agentId === call.agentId) await endComfort(tools, call);
         break;
       case 'hold':
         await holdCall(tools, call, message.on, message.reply);
@@ -82,7 +102,7 @@ async function findHeir(tools: FlowTools, call: LiveCall): Promise<number | unde
 }
 
 async function takenOver(tools: FlowTools, call: LiveCall, before: string | null): Promise<void> {
-  await endCourtesy(tools, call);
+  await endComfort(tools, call);
   await withdrawTakeOver(tools, call);
   if (before !== null && before !== call.agentId) await tellWhoLost(tools, before);
 }
@@ -130,18 +150,22 @@ async function whenConnected({ ctx, book }: FlowTools, call: LiveCall, leg: stri
   await markConnected(ctx.sql, call.facts.id, productTimeAt(ctx.clock, realMs), realMs);
 }
 
-async function joinLeg(tools: FlowTools, call: LiveCall, channelId: string): Promise<void> {
+/** @returns false when it went in this very moment: `leg_lost` follows. */
+async function joinLeg(tools: FlowTools, call: LiveCall, channelId: string): Promise<boolean> {
   const { ctx } = tools;
   await withdrawTakeOver(tools, call);
-  await endCourtesy(tools, call);
-  if (!call.held) {
-    await ctx.ari.addToBridge(call.facts.bridgeId, channelId);
-    await ctx.ari.stopMoh(call.facts.bridgeId);
+  try {
+    if (!call.held) await ctx.ari.addToBridge(call.facts.bridgeId, channelId);
+  } catch (error) {
+    if (isAriError(error, 'ari/not-found') || isAriError(error, 'ari/conflict')) return false;
+    throw error;
   }
+  await awaitSound(tools, call);
   const asked = consulting(call);
   if (asked) await joinConsult(tools, call, asked);
   await insertCallEvent(ctx.sql, call.facts.id, ctx.clock.now(), 'agent_leg_joined');
   if (call.agentId) await noticeAgent(ctx, call.agentId, null);
+  return true;
 }
 
 async function sendDtmf(

@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/platform/errors.ts';
 import { type AgentLegs, endpointOfChannelName } from '../agents/agent-legs.ts';
 import { openHoldingBridge } from '../agents/holding-bridge.ts';
-import { openLogins } from '../agents/queries.ts';
+import { openLogins, recentlyEndedLogins } from '../agents/queries.ts';
 import type { AriBridge, AriChannel } from '../ari/port.ts';
 import type { CallDirectory } from '../calls/call-directory.ts';
 import { type OpenCall, openCalls } from '../calls/queries.ts';
@@ -46,26 +46,55 @@ export async function reconcile(tools: ReconcileTools, cause: ReconcileCause): P
   // Rows before channels: a call started in between has neither, and is left alone.
   const rows = await openCalls(ctx.sql, ctx.node);
   const parties = await liveParties(ctx.sql, ctx.node);
+  const listedAtMs = Date.now();
   const channels = await ctx.ari.listChannels();
   const bridges = await ctx.ari.listBridges();
   if (!bridges.some((bridge) => bridge.id === holdingBridgeId(ctx.node))) await openHoldingBridge(ctx);
-  await reconcileLegs(tools, channels);
+  await reconcileLegs(tools, channels, listedAtMs);
   await settleAgents(ctx, legs, calls);
   for (const row of rows) await reconcileCall(tools, row, { channels, parties }, cause);
   await cleanUp(tools, channels, bridges);
   await parkIdleLegs(tools, bridges);
 }
 
-async function reconcileLegs(tools: ReconcileTools, channels: readonly AriChannel[]): Promise<void> {
-  const { ctx, legs } = tools;
+/** What came after the list was asked for is not on it, and is not lost. */
+async function reconcileLegs(
+  { ctx, legs }: ReconcileTools,
+  channels: readonly AriChannel[],
+  listedAtMs: number,
+): Promise<void> {
   const live = new Set(channels.map((channel) => channel.id));
-  for (const leg of legs.directory.all()) if (!live.has(leg.channelId)) await legs.lost(leg.channelId);
+  for (const leg of legs.directory.all())
+    if (leg.upAtMs < listedAtMs && !live.has(leg.channelId)) await legs.lost(leg.channelId);
   const users = new Set((await openLogins(ctx.sql, ctx.node)).map((login) => login.sipUser));
-  for (const channel of channels) {
-    if (channel.state !== 'Up' || !users.has(endpointOfChannelName(channel.name))) continue;
-    await legs
-      .adopt(channel.id, channel.name)
-      .catch((error: unknown) => ctx.logger.warn({ err: messageOf(error) }, 'a leg could not be adopted'));
+  const unknown: AriChannel[] = [];
+  for (const channel of newestFirst(channels)) {
+    // A leg is a call of the browser to `leg`; the echo test is none.
+    if (channel.state !== 'Up' || channel.exten !== LEG_EXTEN || legs.directory.ofChannel(channel.id)) continue;
+    if (!users.has(endpointOfChannelName(channel.name))) unknown.push(channel);
+    else
+      await legs
+        .adopt(channel.id, channel.name)
+        .catch((error: unknown) => ctx.logger.warn({ err: messageOf(error) }, 'a leg could not be adopted'));
+  }
+  if (unknown.length > 0) await endStrayLegs(ctx, legs, unknown);
+}
+
+const LEG_EXTEN = 'leg';
+
+/** Of two legs of one log-in the later one is good; Asterisk counts its channels up. */
+function newestFirst(channels: readonly AriChannel[]): AriChannel[] {
+  const count = ({ name }: AriChannel) => Number.parseInt(/-([0-9a-f]+)$/.exec(name)?.[1] ?? '0', 16);
+  return [...channels].sort((a, b) => count(b) - count(a));
+}
+
+/** Of a log-in that is over, whose hang-up failed or was never asked for. */
+async function endStrayLegs(ctx: TelephonyContext, legs: AgentLegs, unknown: readonly AriChannel[]): Promise<void> {
+  const ended = new Set((await recentlyEndedLogins(ctx.sql, ctx.node)).map((login) => login.sipUser));
+  for (const { id, name } of unknown) {
+    if (!ended.has(endpointOfChannelName(name))) continue;
+    ctx.logger.warn({ channel: id }, 'hanging up a leg whose log-in is over');
+    await legs.end(id);
   }
 }
 

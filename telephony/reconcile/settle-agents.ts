@@ -7,10 +7,15 @@ import type { CallDirectory } from '../calls/call-directory.ts';
 import { callEndState } from '../calls/queries.ts';
 import type { TelephonyContext } from '../context.ts';
 
-/** Agents' rows that say what is no longer so: a leg that went unseen, a call that is over. */
+/** Its own writing is under way for so long at most. */
+const JUST_UP_MS = 2_000;
+
+/** Agents' rows that say what is not so: a leg that went or came unseen, a call that is over. */
 export async function settleAgents(ctx: TelephonyContext, legs: AgentLegs, calls: CallDirectory): Promise<void> {
   for (const agent of await agentsOfNode(ctx.sql, ctx.node)) {
-    if (agent.legUp && !legs.directory.ofAgent(agent.agentId)) await legLost(ctx, agent);
+    const leg = legs.directory.ofAgent(agent.agentId);
+    if (agent.legUp && !leg) await legLost(ctx, agent);
+    if (leg && !(agent.legUp && leg.written) && leg.upAtMs < Date.now() - JUST_UP_MS) await legs.writeUp(leg);
     if (isInCall(agent) && agent.callId && !calls.get(agent.callId)) await leaveEndedCall(ctx, agent, agent.callId);
   }
 }

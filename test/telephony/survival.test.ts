@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PARTY_FAIL_POINTS, TAKE_OVER_FAIL_POINTS } from '../../telephony/fail-point.ts';
-import { eventually, NOTHING_LEFT, TelephonyWorld } from '../support/telephony-world.ts';
+import { eventually, NOTHING_LEFT, type RunningController, TelephonyWorld } from '../support/telephony-world.ts';
 import {
   citizenHangsUp,
   citizenIsServed,
@@ -19,6 +19,7 @@ const RETURN_MS = 900;
 describe("an agent's sound is gone in mid-call", () => {
   let world: TelephonyWorld;
   let talk: Talk;
+  let controller: RunningController['controller'];
   afterEach(async () => {
     await world.close();
   });
@@ -29,20 +30,27 @@ describe("an agent's sound is gone in mid-call", () => {
   }
   async function talking(): Promise<void> {
     await stage();
-    await world.startController();
-    talk = await talkIn(world);
+    ({ controller } = await world.startController());
+    await call();
   }
+  /** The recorder of the ringing is stopped a moment after that of the call runs: from then on there is one. */
+  async function call(): Promise<void> {
+    talk = await talkIn(world);
+    await eventually('the recorder of the call alone', () => recordersThatRun().length === 1);
+  }
+  const recordersThatRun = () =>
+    world.fake.recorders.filter(({ channelId, stoppedAtMs }) => {
+      return channelId === talk.citizen.id && stoppedAtMs === undefined;
+    });
   const loseLeg = () => world.fake.destroy(talk.leg, 16, undefined);
   const row = async () => (await world.calls()).find(({ id }) => id === talk.callId) ?? {};
   const stays = () => world.fake.played.filter((media) => media.includes('stay-on-line'));
   const events = async () =>
     (await world.sql`select kind from call_event where call_id = ${talk.callId} order by id`).map(({ kind }) => kind);
   const oneRecording = () => {
-    const of = world.fake.recorders.filter(({ channelId, stoppedAtMs }) => {
-      return channelId === talk.citizen.id && stoppedAtMs === undefined;
-    });
-    expect(of, 'recorders that run').to.have.length(1);
-    return of[0];
+    const running = recordersThatRun();
+    expect(running, 'recorders that run').to.have.length(1);
+    return running[0];
   };
 
   it('the citizen is asked to stay, then hears music; the agent is back with timer, notes and recording untouched', async () => {
@@ -68,9 +76,9 @@ describe("an agent's sound is gone in mid-call", () => {
 
   it('back before the sentence is over: it stops, and no music follows', async () => {
     await stage();
-    world.limits = { ...world.limits, courtesyMs: 600 };
+    world.fake.playMs = 600;
     await world.startController();
-    talk = await talkIn(world);
+    await call();
     loseLeg();
     await eventually('asked to stay', () => stays().length === 1);
     const back = world.fake.agentCalls(talk.agent.sipUser);
@@ -79,12 +87,105 @@ describe("an agent's sound is gone in mid-call", () => {
     expect(moh(talk)).to.equal(undefined);
   });
 
+  it('as long as the sentence is, music follows its end', async () => {
+    await stage();
+    world.fake.playMs = 500;
+    await world.startController();
+    await call();
+    loseLeg();
+    await eventually('asked to stay', () => stays().length === 1);
+    const askedAt = performance.now();
+    await eventually('music', () => moh(talk) === 'hold');
+    expect(performance.now() - askedAt).to.be.within(480, 900);
+  });
+
+  it('the sentence cannot be played: music at once, and the taking over is offered as ever', async () => {
+    await talking();
+    world.fake.refusesToPlay = true;
+    const other = await colleague(world);
+    loseLeg();
+    await eventually('music', () => moh(talk) === 'hold');
+    await citizenIsServed(talk, other.leg);
+  });
+
+  it('the new leg brings no sound: the music goes on until it does', async () => {
+    await talking();
+    loseLeg();
+    await eventually('music', () => moh(talk) === 'hold');
+    const back = world.fake.agentCalls(talk.agent.sipUser);
+    if (!back) throw new Error('no identity');
+    back.sending = false;
+    await eventually('in the call', () => back.bridgeId === talk.bridgeId);
+    await new Promise((resolve) => setTimeout(resolve, RETURN_MS + 300));
+    expect(moh(talk)).to.equal('hold');
+    expect(stays()).to.have.length(1);
+    world.fake.countPackets(back);
+    back.sending = true;
+    await citizenIsServed(talk, back);
+  });
+
+  it('a leg that replaces a good one stays silent: asked to stay all the same', async () => {
+    await talking();
+    const next = world.fake.agentCalls(talk.agent.sipUser);
+    if (!next) throw new Error('no identity');
+    next.sending = false;
+    await eventually('asked to stay', () => stays().length === 1);
+    expect([...world.fake.channels.values()].filter(({ bridgeId }) => bridgeId === talk.bridgeId)).to.include(next);
+  });
+
+  it('who joins while the agent is away is heard without music; who leaves again leaves music', async () => {
+    await stage();
+    world.limits = { ...world.limits, legReturnMs: 20_000 };
+    await world.startController();
+    await call();
+    const boss = await supervisor(world);
+    await done(talk, talk.agent, 'call_supervisor', { on: true });
+    loseLeg();
+    await eventually('music', () => moh(talk) === 'hold');
+    await done(talk, boss.agent, 'join_help');
+    await citizenIsServed(talk, boss.leg);
+    await done(talk, boss.agent, 'leave_call');
+    await eventually('music again', () => moh(talk) === 'hold');
+    expect(await row()).to.include({ agent_id: talk.agent.id, ended_at: null });
+  });
+
+  it('logs out while the call is offered: whoever is free next has it all the same', async () => {
+    await talking();
+    const other = await colleague(world);
+    await world.command(other.agent, 'agent_break', { reason: 'meal' });
+    const { agent: busy } = await world.poolAgent();
+    await world.db
+      .owner`update agent_state set state = 'wrap_up', call_id = ${talk.callId}, seq = seq + 1 where agent_id = ${busy.id}`;
+    loseLeg();
+    await eventually('offered', async () => (await events()).includes('take_over_offered'));
+    await world.db.owner`update agent_login set ended_at = now() where id = ${talk.agent.loginId}`;
+    await eventually('logged out', async () => (await world.agentRow(talk.agent))['login_id'] === null);
+    await world.readyForPool(other.agent);
+    await citizenIsServed(talk, other.leg);
+    expect(await row()).to.include({ agent_id: other.agent.id, ended_at: null });
+  });
+
+  it('what became of the first agent is nothing to the call that was passed on', async () => {
+    await talking();
+    const other = await colleague(world);
+    loseLeg();
+    await citizenIsServed(talk, other.leg);
+    const [live] = controller.calls.all();
+    const agentId = talk.agent.id;
+    live?.mailbox.post({ kind: 'leg_lost', agentId });
+    live?.mailbox.post({ kind: 'agent_gone', agentId });
+    live?.mailbox.post({ kind: 'leg_back', agentId, channelId: 'leg-elsewhere' });
+    await new Promise((resolve) => setTimeout(resolve, RETURN_MS));
+    await citizenIsServed(talk, other.leg);
+    expect(stays()).to.have.length(1);
+  });
+
   it('packets stop while SIP still says connected: asked to stay within 2 s of the last one', async () => {
     await stage();
     const { inCallSilentMs } = (await import('../../telephony/context.ts')).DEFAULT_LIMITS;
     world.limits = { ...world.limits, inCallSilentMs };
     await world.startController();
-    talk = await talkIn(world);
+    await call();
     await new Promise((resolve) => setTimeout(resolve, 700));
     world.fake.countPackets(talk.leg);
     talk.leg.sending = false;
@@ -180,7 +281,7 @@ describe("an agent's sound is gone in mid-call", () => {
     await stage();
     world.limits = { ...world.limits, legReturnMs: 20_000 };
     await world.startController();
-    talk = await talkIn(world);
+    await call();
     const other = await colleague(world);
     await world.db.owner`update agent_login set ended_at = now() where id = ${talk.agent.loginId}`;
     await citizenIsServed(talk, other.leg);
@@ -192,7 +293,7 @@ describe("an agent's sound is gone in mid-call", () => {
     it(`${point}: the controller dies, the next one carries the taking over on`, async () => {
       await stage();
       const first = await world.startController(point);
-      talk = await talkIn(world);
+      await call();
       const recorder = oneRecording();
       const other = await colleague(world);
       loseLeg();
@@ -213,7 +314,7 @@ describe("an agent's sound is gone in mid-call", () => {
   it('the controller dies while the citizen waits: asked to stay again, and the agent may come back', async () => {
     await stage();
     const first = await world.startController();
-    talk = await talkIn(world);
+    await call();
     loseLeg();
     await eventually('music', () => moh(talk) === 'hold');
     await first.kill();

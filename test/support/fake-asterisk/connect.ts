@@ -37,7 +37,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
     if (!bridge) throw new AriError('ari/not-found', operation, 'Bridge not found');
     return bridge;
   };
-  const plain = ({ id, name, state }: FakeChannel) => ({ id, name, state });
+  const plain = ({ id, name, state, exten }: FakeChannel) => ({ id, name, state, exten });
   const playing = new Set<string>();
   const finish = (playbackId: string) => {
     if (playing.delete(playbackId))
@@ -107,6 +107,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
     playOnBridge: (id, playbackId, media) =>
       rest('bridges.play', () => {
         bridgeOf(id, 'play');
+        if (fake.refusesToPlay) throw new AriError('ari/rejected', 'bridges.play', 'no such sound');
         play(playbackId, media);
       }),
     listBridges: () =>
@@ -143,6 +144,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
       rest('moh', () => {
         bridgeOf(id, 'moh').moh = undefined;
       }),
+    isPlaying: (playbackId) => rest('playbacks.get', () => playing.has(playbackId)),
     stopPlayback: (playbackId) => rest('playbacks.stop', () => finish(playbackId)),
     putConfig: (type, id) => rest('putConfig', () => void fake.identities.add(`${type}/${id}`)),
     deleteConfig: (type, id) => rest('deleteConfig', () => void fake.identities.delete(`${type}/${id}`)),

@@ -12,6 +12,8 @@ export interface FakeChannel {
   id: string;
   name: string;
   state: 'Down' | 'Ringing' | 'Up';
+  /** Where in the dialplan it came from; calls of ours came from nowhere. */
+  exten: string;
   /** In our application: may be put into a bridge. */
   entered: boolean;
   bridgeId: string | undefined;
@@ -48,6 +50,8 @@ export class FakeAsterisk {
   readonly played: string[] = [];
   /** How long a playback lasts. */
   playMs = 20;
+  /** Its sounds are gone. */
+  refusesToPlay = false;
   readonly identities = new Set<string>();
   /** Every recorder there ever was. */
   readonly recorders: FakeRecorder[] = [];
@@ -93,6 +97,7 @@ export class FakeAsterisk {
       id,
       name: `PJSIP/${endpoint}-${this.nextId().toString(16).padStart(8, '0')}`,
       state: 'Down',
+      exten: args[0] === 'agent-leg' ? 'leg' : '',
       entered: false,
       bridgeId: undefined,
       number,
