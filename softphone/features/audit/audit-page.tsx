@@ -1,12 +1,14 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { AUDIT_ACTIONS } from '../../../core/rules/audit-actions.ts';
 import { get, queryString } from '../../client/http.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { dateTime } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { auditActionLabel, labelOf, strings } from '../../ui/strings.ts';
+import { auditActionLabel, labelOf, roleLabel, strings } from '../../ui/strings.ts';
+import { detailWords } from './detail-words.ts';
+import './audit.css';
 
 const text = strings.audit;
 const pageSize = 100;
@@ -34,7 +36,8 @@ const actions = [
 export function AuditPage() {
   const [action, setAction] = useState('');
   const [login, setLogin] = useState('');
-  const [asked, setAsked] = useState({ action: '', login: '' });
+  const [person, setPerson] = useState('');
+  const [asked, setAsked] = useState({ action: '', login: '', personId: '' });
   const log = useInfiniteQuery({
     queryKey: ['audit', asked],
     initialPageParam: null as number | null,
@@ -51,9 +54,9 @@ export function AuditPage() {
       <section className="card">
         <form
           className="filters"
-          onSubmit={(event) => {
+          onSubmit={(event: FormEvent) => {
             event.preventDefault();
-            setAsked({ action, login: login.trim() });
+            setAsked({ action, login: login.trim(), personId: person });
           }}
         >
           <Select
@@ -64,15 +67,22 @@ export function AuditPage() {
             onChange={(next) => setAction(next ?? '')}
           />
           <TextInput label={text.filterLogin} w={170} value={login} onChange={(e) => setLogin(e.currentTarget.value)} />
+          <TextInput
+            label={text.filterPerson}
+            w={130}
+            inputMode="numeric"
+            value={person}
+            onChange={(event) => setPerson(event.currentTarget.value.normalize('NFKC').replace(/\D/g, ''))}
+          />
           <Button type="submit">{strings.common.search}</Button>
         </form>
         {log.error ? <ProblemNotice error={log.error} onRetry={() => void log.refetch()} /> : null}
         {log.isSuccess && entries.length === 0 ? <Empty title={text.emptyTitle}>{text.emptyBody}</Empty> : null}
         {entries.length > 0 ? (
-          <table className="table">
+          <table className="table audit-table">
             <thead>
               <tr>
-                <th className="num">No.</th>
+                <th className="num">{text.columns.id}</th>
                 <th>{text.columns.at}</th>
                 <th>{text.columns.who}</th>
                 <th>{text.columns.action}</th>
@@ -86,11 +96,12 @@ export function AuditPage() {
                   <td className="num muted">{entry.id}</td>
                   <td className="nowrap">{dateTime(entry.at)}</td>
                   <td className="nowrap">
-                    {entry.login ?? '—'} <span className="muted">{entry.ip}</span>
+                    {entry.login ?? '—'} <span className="muted">{labelOf(roleLabel, entry.role)}</span>
+                    <div className="muted audit-ip">{entry.ip}</div>
                   </td>
-                  <td>{labelOf(auditActionLabel, entry.action)}</td>
+                  <td className="nowrap">{labelOf(auditActionLabel, entry.action)}</td>
                   <td>{entry.personId === null ? '' : `#${entry.personId}`}</td>
-                  <td className="muted">{detailText(entry)}</td>
+                  <td className="audit-detail">{words(entry)}</td>
                 </tr>
               ))}
             </tbody>
@@ -108,9 +119,6 @@ export function AuditPage() {
   );
 }
 
-function detailText({ detail, subjectId }: AuditEntry): string {
-  const facts = Object.entries(detail).map(
-    ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  );
-  return [subjectId ? `subject=${subjectId}` : null, ...facts].filter((fact) => fact !== null).join(' ');
+function words({ subjectId, detail }: AuditEntry): string {
+  return detailWords(subjectId === null ? detail : { subject: subjectId, ...detail });
 }

@@ -7,6 +7,7 @@ import type {
   WhoAnswered,
 } from '../../../core/contracts/calls.ts';
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
+import type { AuditAction } from '../../../core/rules/audit-actions.ts';
 import type { IdentitySpeaker } from '../../../core/rules/identity.ts';
 
 export { lineResultLabel, talkResultLabel } from '../../../core/rules/result-labels.ts';
@@ -133,11 +134,15 @@ export const healthPartLabel: Record<string, string> = {
   masterKey: '録音の鍵',
 };
 
-export const auditActionLabel: Record<string, string> = {
+export const auditActionLabel: Record<AuditAction, string> = {
   'task.done': '用件を完了',
   'task.call': '用件の折返し',
   'task.take': '用件を引受',
   'call.person': '相手を特定',
+  'call.transfer': '転送',
+  'call.party': '三者通話',
+  'call.help': '応援',
+  'recording.pause': '録音の一時停止',
   'login.success': 'ログイン',
   'login.failure': 'ログイン失敗',
   'login.limited': 'ログイン制限',
@@ -194,12 +199,24 @@ export const auditActionLabel: Record<string, string> = {
   'list.export': '架電リストの出力・印刷',
   'label.put': '付箋の貼付',
   'label.remove': '付箋の除去',
+  'role.put': '話せる人の登録',
+  'role.end': '話せる人の終了',
+  'preference.set': '連絡希望の登録',
+  'phone.status': '電話番号の状態',
+  'script.save': 'スクリプトの保存',
+  'script.end': 'スクリプトの終了',
   'layout.save': 'レイアウトの保存',
   'subject.save': '科目の保存',
   'setting.save': '設定の保存',
   'staff.create': '利用者の追加',
   'staff.change': '利用者の変更',
   'number.check': '電話番号の確認',
+  'sms.template': 'SMSの文面',
+  'sms.batch': 'SMSの送信依頼',
+  'sms.send': 'SMSの送信',
+  'sms.resolve': 'SMSの送信不明の確認',
+  'sms.opt_out': 'SMSの希望',
+  'sms.limits': 'SMSの上限',
   'recording.hold': '録音の保留',
   'recording.purge': '録音の廃棄',
 };
