@@ -58,6 +58,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/training',
   '/api/desk/calls/:callId/script',
   '/api/campaigns',
+  '/api/campaigns/:id/why',
   '/api/dialling-holds',
   '/api/calendar/:month',
   '/api/predictive-lines',
@@ -66,6 +67,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/approvals/mine',
   '/api/callbacks',
   '/api/promises',
+  '/api/persons/:id/promises',
   '/api/hand-overs',
   '/api/desk-work',
   '/api/tasks',
@@ -78,6 +80,7 @@ const ASKED_BY_TIMER: ReadonlySet<string> = new Set([
   '/api/imports/:id',
   '/api/lists/call-lists',
   '/api/sms/batches',
+  '/api/sms/templates',
   '/api/sms/status',
   '/api/sms/messages',
 ]);

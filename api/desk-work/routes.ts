@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NoticeRow, ReplyRow, TodaysWork } from '../../core/contracts/http/desk-work.ts';
+import type { NoticeBoard, NoticeRow, ReplyRow, TodaysWork } from '../../core/contracts/http/desk-work.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { newId } from '../../core/platform/ids.ts';
 import { HAND_OVER_KINDS } from '../../core/rules/hand-over.ts';
@@ -9,8 +9,9 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { ownLines } from '../promises/lines.ts';
 import { countsSchema, rowSchema } from '../promises/schemas.ts';
-import { insertNotice, withdrawNotice } from './queries.ts';
-import { todaysWork } from './todays-work.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
+import { insertNotice, selectNotices, withdrawNotice } from './queries.ts';
+import { noticeRow, todaysWork } from './todays-work.ts';
 
 const NOTICE_DAYS = 31;
 const subject = z.object({ id: z.string(), shortName: z.string(), colour: z.string() }).nullable();
@@ -44,7 +45,7 @@ const workSchema = z.object({
 
 /** 本日の作業. */
 export function deskWorkRoutes(deps: ApiDeps): Route[] {
-  return [readRoute(deps), postRoute(deps), withdrawRoute(deps)];
+  return [readRoute(deps), noticesRoute(deps), postRoute(deps), withdrawRoute(deps)];
 }
 
 function readRoute({ sql, clock }: ApiDeps): Route {
@@ -59,6 +60,20 @@ function readRoute({ sql, clock }: ApiDeps): Route {
       const persons = work.promises.rows.length + work.replies.length;
       if (persons > 0) await audit('list', { detail: { what: 'todays_work', persons } });
       return work;
+    },
+  });
+}
+
+function noticesRoute({ sql, clock }: ApiDeps): Route {
+  return route({
+    method: 'get',
+    path: '/api/desk-work/notices',
+    summary: 'What is told to everybody of the lines today, for those who write it and work at no desk',
+    permission: 'post_notices',
+    response: z.object({ today: z.iso.date(), notices: z.array(noticeSchema) }) satisfies z.ZodType<NoticeBoard>,
+    async handler({ caller }) {
+      const { date: today } = tokyoTime(clock.now());
+      return { today, notices: (await selectNotices(sql, await ownLines(sql, caller), today)).map(noticeRow) };
     },
   });
 }
@@ -80,7 +95,8 @@ function postRoute({ sql, clock }: ApiDeps): Route {
       const { date: fromOn } = tokyoTime(at);
       if (toOn < fromOn || toOn > addDays(fromOn, NOTICE_DAYS))
         throw new DomainError('notice/period', 422, `掲示は今日から${NOTICE_DAYS}日以内にしてください。`);
-      if (subjectId !== null && !(await ownLines(sql, caller)).includes(subjectId))
+      if (subjectId === null) assertWholeCity(caller);
+      else if (!(await ownLines(sql, caller)).includes(subjectId))
         throw new DomainError('subject/not-found', 404, '科目が見つかりません。');
       const id = newId();
       await insertNotice(sql, { id, body, subjectId, fromOn, toOn, staffId: caller.staffId, at });

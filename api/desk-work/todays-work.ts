@@ -4,7 +4,9 @@ import type { Sql } from '../../core/platform/postgres.ts';
 import { MASK_TEXT, mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { callbackBoard } from '../callbacks/callback-board.ts';
+import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
 import type { Caller } from '../http/caller.ts';
+import { selectUnprovenOnLine } from '../persons/queries.ts';
 import { type BoardScope, countViews, selectView } from '../promises/board-queries.ts';
 import { promiseRow } from '../promises/board-view.ts';
 import { ownLines } from '../promises/lines.ts';
@@ -18,12 +20,13 @@ export async function todaysWork(sql: Sql, caller: Caller, now: Date): Promise<T
   const lines = await ownLines(sql, caller);
   const scope = { lines, staffId: null, today, privileged: caller.privileged };
   const mine = { ...scope, staffId: caller.staffId };
-  const [callbacks, ownCounts, lineCounts, rows, replies, tasks, notices] = await Promise.all([
+  const [callbacks, ownCounts, lineCounts, rows, replies, unproven, tasks, notices] = await Promise.all([
     callbackBoard(sql, caller, now),
     countViews(sql, mine),
     countViews(sql, scope),
     ownPromises(sql, mine, caller),
     selectReplies(sql, caller.staffId, SHOWN),
+    selectUnprovenOnLine(sql, caller.staffId),
     countTasks(sql, lines, now),
     selectNotices(sql, lines, today),
   ]);
@@ -32,7 +35,7 @@ export async function todaysWork(sql: Sql, caller: Caller, now: Date): Promise<T
     today,
     callbacks,
     promises: { mine: ownCounts, lines: lineCounts, rows },
-    replies: replies.map((reply) => replyRow(reply, caller)),
+    replies: replies.map((reply) => replyRow(reply, caller, unproven)),
     tasks,
     notices: notices.map(noticeRow),
   };
@@ -44,15 +47,21 @@ async function ownPromises(sql: Sql, mine: BoardScope, caller: Caller): Promise<
   return rows.flat().map((row) => promiseRow(row, caller, mine.today));
 }
 
-function replyRow({ personId, name, shielded, answeredAt, ...reply }: ReplyFacts, caller: Caller): ReplyRow {
+function replyRow(
+  { personId, name, shielded, answeredAt, ...reply }: ReplyFacts,
+  caller: Caller,
+  unproven: readonly number[],
+): ReplyRow {
   const shown = mayShow(shielded, caller);
+  // Who is on the line and has not proved who they are: no sum of theirs stands on the screen.
+  const answer = unproven.includes(personId) ? hideDebtFigures(reply.answer) : reply.answer;
   return {
     ...reply,
     person: { id: personId, name: shown ? name : MASK_TEXT, masked: !shown },
     // What is said of a shielded person may name them.
-    answer: shown ? reply.answer : MASK_TEXT,
+    answer: shown ? answer : MASK_TEXT,
     answeredAt: answeredAt.toISOString(),
   };
 }
 
-const noticeRow = ({ at, ...notice }: NoticeFacts): NoticeRow => ({ ...notice, at: at.toISOString() });
+export const noticeRow = ({ at, ...notice }: NoticeFacts): NoticeRow => ({ ...notice, at: at.toISOString() });

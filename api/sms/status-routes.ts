@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { SmsLimitsChange, SmsStatus } from '../../core/contracts/http/sms.ts';
-import { DomainError } from '../../core/platform/errors.ts';
 import { countersSince, smsLimits } from '../../core/rules/sms/sms-limits.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectSmsSetting } from './line-queries.ts';
 import { selectSmsStatus } from './view-queries.ts';
 
@@ -42,7 +42,7 @@ export function smsStatusRoutes({ sql, clock }: ApiDeps): Route[] {
       path: '/api/sms/status',
       summary:
         'Counters of the day and the year against the city’s caps, what waits, and whether the way to the carrier is open',
-      permission: 'view_sms',
+      permission: 'view_sms_counts',
       response: statusSchema,
       async handler() {
         const now = clock.now();
@@ -66,12 +66,7 @@ export function smsStatusRoutes({ sql, clock }: ApiDeps): Route[] {
       body: limitsSchema,
       response: 'none',
       async handler({ body, caller, audit }) {
-        if (caller.subjectScope !== null || caller.centreScope !== null)
-          throw new DomainError(
-            'settings/whole-city',
-            403,
-            '市全体の設定は、担当を限られていない方だけが変えられます。',
-          );
+        assertWholeCity(caller);
         await saveSetting(sql, 'sms', tokyoTime(clock.now()).date, body);
         await audit('sms.limits', { detail: { perDay: body.perDay, perYear: body.perYear } });
       },

@@ -77,6 +77,8 @@ export const PERMISSIONS = [
   'extract_lists',
   /** Take the persons of a list out of the product, as a file or on paper: the city's own staff, who answer for where it lies. */
   'export_lists',
+  /** How many SMS went out against the caps, and whether the way to the carrier is open: no person. */
+  'view_sms_counts',
   /** Templates, sends and counters of SMS; results with the person, limited and written down. */
   'view_sms',
   /** Write templates, ask for sends, pause and cancel them, settle what is uncertain. */
@@ -127,6 +129,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'correct_any_record',
     'view_hand_overs',
     'follow_hand_overs',
+    'view_sms_counts',
     'view_sms',
     'send_sms',
     'desk',
@@ -157,6 +160,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'correct_any_record',
     'view_hand_overs',
     'follow_hand_overs',
+    'view_sms_counts',
     'view_sms',
     'manage_sms',
     'send_sms',
@@ -198,6 +202,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     'view_hand_overs',
     'follow_hand_overs',
     'answer_hand_overs',
+    'view_sms_counts',
     'view_sms',
     'manage_sms',
     'send_sms',
@@ -236,6 +241,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   ],
   // Runs the system and sees no person by default.
   administrator: [
+    'view_sms_counts',
     'set_sms_limits',
     'view_subjects',
     'view_calendar',
@@ -262,6 +268,16 @@ export function mayDo(role: Role, permission: Permission): boolean {
 export interface Scope {
   subjectScope: readonly string[] | null;
   centreScope: readonly string[] | null;
+}
+
+/** Works for every subject and centre: what holds for all of them is theirs to change. */
+export function isUnlimited({ subjectScope, centreScope }: Scope): boolean {
+  return subjectScope === null && centreScope === null;
+}
+
+/** @param centre null = what holds for every centre */
+export function answersForCentre({ centreScope }: Scope, centre: string | null): boolean {
+  return centreScope === null || (centre !== null && centreScope.includes(centre));
 }
 
 /** A subject without a centre belongs to every centre. */

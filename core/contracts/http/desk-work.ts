@@ -6,6 +6,7 @@ import type { PromiseRow, PromiseView } from './promises.ts';
  * 本日の作業 (S-1): what waits for this person, on one page, before the first call and between calls.
  *
  * GET  /api/desk-work                     → TodaysWork  (permission `desk`)
+ * GET  /api/desk-work/notices             → NoticeBoard (permission `post_notices`)
  * POST /api/desk-work/notices             {body, subjectId, toOn} (permission `post_notices`)
  * POST /api/desk-work/notices/:id/withdraw (permission `post_notices`)
  */
@@ -43,4 +44,9 @@ export interface NoticeRow {
   toOn: string;
   by: string;
   at: string;
+}
+
+export interface NoticeBoard {
+  today: string;
+  notices: NoticeRow[];
 }

@@ -15,7 +15,7 @@ import type { SmsState } from '../../rules/sms/sms-state.ts';
  * GET  /api/sms/hand                      → SmsHandView        (send_sms) what may be sent to this person now
  * GET  /api/persons/:id/sms               → SmsOfPerson[]      (view_person) the case's time line
  * POST /api/sms/opt-out                   {personId, targetId, on} (send_sms; taking it back: decide)
- * GET  /api/sms/status                    → SmsStatus          (view_sms)
+ * GET  /api/sms/status                    → SmsStatus          (view_sms_counts)
  * PUT  /api/sms/limits                    SmsLimitsChange      (set_sms_limits)
  */
 export interface SmsTemplateRow {
