@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { Menu } from '@mantine/core';
+import { type ReactNode, useRef } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import { approvalCounts } from '../client/approval-link.ts';
 import { handOverCounts } from '../client/hand-over-link.ts';
@@ -8,32 +9,40 @@ import { WaitingStrip } from '../features/inbound/waiting-strip.tsx';
 import { clockFace } from '../ui/format.ts';
 import { roleLabel, strings } from '../ui/strings.ts';
 import { useTicker } from '../ui/use-ticker.ts';
+import { menuOf, type PageEntry } from './pages.ts';
 import '../ui/page.css';
 
 interface FrameProps {
   session: SessionView;
   clock: ProductClock;
-  pages: readonly { name: string; label: string }[];
+  pages: readonly PageEntry[];
   current: string;
   onLogOut: () => void;
   children: ReactNode;
 }
 
 export function Frame({ session, clock, pages, current, onLogOut, children }: FrameProps) {
+  const main = useRef<HTMLElement>(null);
+  const { often, seldom } = menuOf(pages);
   return (
     <div className="frame">
       <header className="frame-top">
+        {/* No link: what stands behind the hash is the page. */}
+        <button type="button" className="frame-skip" onClick={() => main.current?.focus()}>
+          {strings.nav.skip}
+        </button>
         <span className="frame-brand">
           {strings.login.title} <span>{session.city.name}</span>
         </span>
         <nav className="frame-nav" aria-label={strings.nav.main}>
-          {pages.map(({ name, label }) => (
+          {often.map(({ name, label }) => (
             <a key={name} href={`#/${name}`} aria-current={name === current ? 'page' : undefined}>
               {label}
               {name === 'inbox' ? <InboxMark /> : null}
               {name === 'hand-overs' ? <HandOverMark /> : null}
             </a>
           ))}
+          {seldom.length > 0 ? <SeldomMenu pages={seldom} current={current} /> : null}
         </nav>
         <span className="frame-who">
           <Clock clock={clock} />
@@ -45,11 +54,38 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
           </button>
         </span>
       </header>
-      <main className="page">
+      <main className="page" ref={main} tabIndex={-1}>
         <div className="page-inner">{children}</div>
       </main>
       <WaitingStrip clock={clock} />
     </div>
+  );
+}
+
+/** Enter opens it, arrows walk, Escape leaves. The page one is on stands on the button: nobody is on a page without a name. */
+function SeldomMenu({ pages, current }: { pages: readonly PageEntry[]; current: string }) {
+  const here = pages.find(({ name }) => name === current);
+  return (
+    <Menu position="bottom-end" offset={2} loop={false}>
+      <Menu.Target>
+        <button type="button" className="frame-more" aria-current={here ? 'page' : undefined}>
+          {here ? here.label : strings.nav.more} <span aria-hidden>▾</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={strings.nav.more}>
+        {pages.map(({ name, label }) => (
+          <Menu.Item
+            key={name}
+            component="a"
+            href={`#/${name}`}
+            aria-current={name === current ? 'page' : undefined}
+            className="frame-more-item"
+          >
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,5 +1,6 @@
 import '@fontsource/biz-udpgothic/400.css';
 import '@fontsource/biz-udpgothic/700.css';
+import '@fontsource/noto-sans-devanagari/devanagari-400.css';
 import '@mantine/core/styles.css';
 import '../ui/fonts.css';
 import '../ui/base.css';

@@ -24,6 +24,7 @@ import { ScriptsPage } from '../features/scripts/scripts-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { SmsPage } from '../features/sms/sms-page.tsx';
 import { StaffPage } from '../features/staff/staff-page.tsx';
+import { NoticesPage } from '../features/today/notices-page.tsx';
 import { TodayPage } from '../features/today/today-page.tsx';
 import { TrainingPage } from '../features/training/training-page.tsx';
 import type { PageName } from './pages.ts';
@@ -74,6 +75,7 @@ export function pageBody(
         <SmsPage
           part={id}
           more={parts[1]}
+          mayView={may('view_sms')}
           mayManage={may('manage_sms')}
           mayLimit={may('set_sms_limits')}
           maySection={may('edit_subjects')}
@@ -100,6 +102,7 @@ export function pageBody(
       return (
         <SettingsPage
           parts={parts}
+          mayView={may('view_dialling')}
           mayEdit={may('edit_dialling')}
           mayEditStops={may('edit_stop_policy')}
           mayEditMoney={may('edit_subjects')}
@@ -116,6 +119,8 @@ export function pageBody(
       return <AuditPage />;
     case 'today':
       return <TodayPage landed={landed} mayView={may('view_person')} mayPost={may('post_notices')} />;
+    case 'notices':
+      return <NoticesPage />;
     case 'promises':
       return <PromisesPage tab={id} rights={promiseRights(may)} />;
     case 'contacts':

@@ -28,13 +28,15 @@ const bad: MantineColorsTuple = [
   '#941c16',
 ];
 
-const fontStack = "'BIZ UDPGothic', 'Yu Gothic UI', 'Noto Sans CJK JP', sans-serif";
+const fontStack = "'BIZ UDPGothic', 'Noto Sans Devanagari', 'Yu Gothic UI', 'Noto Sans CJK JP', sans-serif";
 
 export const theme = createTheme({
   primaryColor: 'ai',
   primaryShade: 7,
   colors: { ai, red: bad },
   fontFamily: fontStack,
+  // The library's smallest is 11 px here: no kanji is read at 1.5 m at that size.
+  fontSizes: { xs: '13px', sm: '14px', md: '15px', lg: '17px', xl: '20px' },
   headings: { fontFamily: fontStack, fontWeight: '700' },
   defaultRadius: 4,
   cursorType: 'pointer',
