@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DiallingHold } from '../../../core/contracts/http/calendar.ts';
 import { post } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { holdWords, useHolds } from './use-holds.ts';
@@ -23,13 +23,11 @@ export function HoldBanner(rights: HoldRights) {
 
 function OpenHold({ hold, mayConfirm, mayHold }: HoldRights & { hold: DiallingHold }) {
   const client = useQueryClient();
-  const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const byHand = hold.kind === 'by_hand';
   const may = byHand ? mayHold : mayConfirm;
   const words = byHand ? text.byHandWords : text.clockWords;
   const confirm = async () => {
-    if (!sure) return setSure(true);
     try {
       await post(byHand ? '/api/dialling-holds/resume' : `/api/dialling-holds/${hold.id}/confirm`);
     } catch (error) {
@@ -43,9 +41,9 @@ function OpenHold({ hold, mayConfirm, mayHold }: HoldRights & { hold: DiallingHo
         <strong>■ {holdWords(hold)}</strong> {may ? words.todo : words.ask}
       </p>
       {may ? (
-        <Button color={sure ? 'red' : 'ai'} onClick={() => void confirm()}>
-          {sure ? text.sure : words.confirm}
-        </Button>
+        <ConfirmButton variant="filled" ask={text.sure} confirm={text.sureYes} onConfirm={() => void confirm()}>
+          {words.confirm}
+        </ConfirmButton>
       ) : null}
       {problem ? <ProblemNotice error={problem} /> : null}
     </div>

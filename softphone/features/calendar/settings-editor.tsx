@@ -5,11 +5,12 @@ import type { CalendarCentre, CalendarSettingVersion } from '../../../core/contr
 import type { CalendarParameters, CentreHours } from '../../../core/rules/calendar-parameters.ts';
 import { languageOptions } from '../../../core/rules/language-names.ts';
 import { put } from '../../client/http.ts';
+import { today } from '../../client/product-today.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
 import { HoursRow } from './hours-row.tsx';
-import { today } from './product-today.ts';
 
 const text = strings.calendar.settings;
 
@@ -150,12 +151,11 @@ export function SettingsEditor({ start, centres }: SettingsEditorProps) {
         </fieldset>
       </div>
       <div className="card-body form-row">
-        <TextInput
-          type="date"
+        <DayField
           label={strings.calendar.windows.validFrom}
           min={today()}
           value={validFrom}
-          onChange={(event) => setValidFrom(event.currentTarget.value)}
+          onDay={(value) => setValidFrom(value)}
         />
         <Button type="submit" disabled={state.busy || wrongDays.length > 0 || !readable || validFrom < today()}>
           {text.save}

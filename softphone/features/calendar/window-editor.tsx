@@ -4,9 +4,10 @@ import { type FormEvent, useState } from 'react';
 import type { WindowVersion } from '../../../core/contracts/http/calendar.ts';
 import type { CallingWindow } from '../../../core/rules/calling-window.ts';
 import { put } from '../../client/http.ts';
+import { today } from '../../client/product-today.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
-import { today } from './product-today.ts';
 
 const text = strings.calendar.windows;
 const KINDS = ['weekday', 'saturday', 'sunday_holiday'] as const;
@@ -94,13 +95,7 @@ export function WindowEditor({ subjectId, start }: { subjectId: string; start: r
         ))}
       </div>
       <div className="card-body form-row">
-        <TextInput
-          type="date"
-          label={text.validFrom}
-          min={today()}
-          value={validFrom}
-          onChange={(event) => setValidFrom(event.currentTarget.value)}
-        />
+        <DayField label={text.validFrom} min={today()} value={validFrom} onDay={(value) => setValidFrom(value)} />
         <Button type="submit" disabled={!sound || state.busy || validFrom < today()}>
           {text.save}
         </Button>

@@ -1,5 +1,6 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { DayField } from '../../ui/day-field.tsx';
 import { strings } from '../../ui/strings.ts';
 
 const text = strings.campaigns.approval;
@@ -38,22 +39,8 @@ export function AskPredictive({ subjectName, today, onSend, onClose }: AskPredic
           onChange={setCap}
         />
       </div>
-      <TextInput
-        label={text.from}
-        type="date"
-        w={150}
-        min={today}
-        value={validFrom}
-        onChange={(event) => setValidFrom(event.currentTarget.value)}
-      />
-      <TextInput
-        label={text.to}
-        type="date"
-        w={190}
-        min={validFrom}
-        value={validTo}
-        onChange={(event) => setValidTo(event.currentTarget.value)}
-      />
+      <DayField label={text.from} min={today} value={validFrom} onDay={(value) => setValidFrom(value)} />
+      <DayField label={text.to} min={validFrom} value={validTo} onDay={(value) => setValidTo(value)} />
       <Button type="submit" disabled={busy || validFrom === ''}>
         {busy ? text.sending : text.send}
       </Button>

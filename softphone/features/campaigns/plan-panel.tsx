@@ -1,6 +1,7 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { CampaignRow } from '../../../core/contracts/http/records.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { strings } from '../../ui/strings.ts';
 
 const text = strings.campaigns;
@@ -34,10 +35,10 @@ export function PlanPanel({ row, mayRun, onSave, onFinish, onClose, children }: 
     return (
       <div className="plan">
         <strong>{text.finishAsk}</strong>
-        <Button color="red" autoFocus onClick={onFinish}>
+        <Button color="red" onClick={onFinish}>
           {text.finishYes}
         </Button>
-        <Button variant="default" onClick={() => setFinishing(false)}>
+        <Button variant="default" autoFocus onClick={() => setFinishing(false)}>
           {strings.common.cancel}
         </Button>
       </div>
@@ -55,14 +56,13 @@ export function PlanPanel({ row, mayRun, onSave, onFinish, onClose, children }: 
         value={priority}
         onChange={(value) => setPriority(Number(value) || 100)}
       />
-      <TextInput
+      <DayField
+        w={250}
         label={text.due}
         description={text.dueHelp}
-        type="date"
-        w={250}
         disabled={!mayRun}
         value={dueOn}
-        onChange={(event) => setDueOn(event.currentTarget.value)}
+        onDay={(value) => setDueOn(value)}
       />
       <NumberInput
         label={text.goal}

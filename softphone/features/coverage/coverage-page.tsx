@@ -1,9 +1,10 @@
-import { SegmentedControl, Select, TextInput } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CampaignRow } from '../../../core/contracts/http/records.ts';
 import { get } from '../../client/http.ts';
 import { goTo } from '../../shell/route.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { campaignStateLabel, strings } from '../../ui/strings.ts';
@@ -68,11 +69,10 @@ function CampaignPlan({ campaign, campaigns, mayView }: CampaignPlanProps) {
           searchable
           w={420}
         />
-        <TextInput
-          type="date"
+        <DayField
           label={text.dueOn}
           value={dueOn ?? campaign.dueOn ?? ''}
-          onChange={({ currentTarget: { value } }) => setDueOn(value === '' ? null : value)}
+          onDay={(value) => setDueOn(value === '' ? null : value)}
         />
       </div>
       <PlanPanel campaignId={campaign.id} dueOn={dueOn} mayView={mayView} />

@@ -1,9 +1,10 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GoalsBy, GoalsView } from '../../../core/contracts/http/goals.ts';
 import { COUNT_NAMES, METRICS } from '../../../core/rules/goals.ts';
 import { get, queryString } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -32,17 +33,17 @@ export function GoalsPanel({ today }: { today: string }) {
   return (
     <>
       <div className="card filters">
-        <TextInput
+        <DayField
+          direction="back"
           label={text.from}
-          type="date"
           value={period.from}
-          onChange={(event) => setPeriod({ ...period, from: event.currentTarget.value })}
+          onDay={(value) => setPeriod({ ...period, from: value })}
         />
-        <TextInput
+        <DayField
+          direction="back"
           label={text.to}
-          type="date"
           value={period.to}
-          onChange={(event) => setPeriod({ ...period, to: event.currentTarget.value })}
+          onDay={(value) => setPeriod({ ...period, to: value })}
         />
         {presets.map((preset) => (
           <Button key={preset} variant="default" onClick={() => setPeriod(presetPeriod(preset, today))}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ComplaintReport } from '../../../core/contracts/http/hand-overs.ts';
 import { get, post } from '../../client/http.ts';
 import { goTo } from '../../shell/route.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { dateTime } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -49,12 +50,12 @@ export function ComplaintReportPage({ on, today, by, base }: ComplaintReportPage
     <div className="print-list">
       <div className="page-head no-print">
         <h1>{strings.handOvers.report.link}</h1>
-        <input
-          type="date"
+        <DayField
+          direction="back"
           aria-label={text.day}
           value={on}
           max={today}
-          onChange={(event) => event.currentTarget.value && goTo(...base, 'report', event.currentTarget.value)}
+          onDay={(value) => value && goTo(...base, 'report', value)}
         />
         <Button disabled={!view} onClick={() => void hand(() => window.print())}>
           {text.print}

@@ -1,10 +1,11 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HandOverSettings } from '../../../core/contracts/http/hand-overs.ts';
 import { HAND_OVER_REASONS, reasonName } from '../../../core/rules/hand-over.ts';
 import { MOST_DAYS } from '../../../core/rules/hand-over-deadline.ts';
 import { get, put } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import './hand-overs.css';
@@ -94,12 +95,11 @@ function DaysForm({ today, newest, mayEdit }: { today: string; newest: Version; 
       </div>
       {mayEdit ? (
         <p className="hand-over-bar">
-          <TextInput
-            type="date"
+          <DayField
             label={text.from}
             min={today}
             value={value.validFrom}
-            onChange={(event) => setValue({ ...value, validFrom: event.currentTarget.value })}
+            onDay={(validFrom) => setValue({ ...value, validFrom })}
           />
           <Button type="submit" disabled={value.validFrom < today}>
             {text.save}

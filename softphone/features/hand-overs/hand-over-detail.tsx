@@ -12,7 +12,8 @@ const text = strings.handOvers;
 
 /** What was said, what is wished, what became of it. */
 export function HandOverDetail({ view, children }: { view: HandOverCase; children?: ReactNode }) {
-  const title = `${kindName(view.kind)}: ${reasonName(view.reason)}`;
+  const [kind, reason] = [kindName(view.kind), reasonName(view.reason)];
+  const title = kind === reason ? kind : `${kind}: ${reason}`;
   return (
     <article className="card approval" aria-label={title}>
       <header className="approval-head">

@@ -33,6 +33,8 @@ function press(event: KeyboardEvent, { asking, acts, onMove, onAsk, onSend }: Sc
   }
   const target = event.target instanceof HTMLElement ? event.target : null;
   if (event.ctrlKey || target?.matches('input, textarea, select')) return false;
+  // What scrolls has the arrows for itself.
+  if (event.key.startsWith('Arrow') && target?.matches('section[tabindex]')) return false;
   // A list row under the cursor is no other control: Enter there goes on.
   if (event.key === 'Enter' && target?.matches('a, button:not(.approval-item)')) return false;
   if (event.key === 'j' || event.key === 'ArrowDown') onMove(1);

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InboundSettings } from '../../../core/contracts/http/inbound.ts';
@@ -10,6 +10,7 @@ import {
   TEXT_LIMIT,
 } from '../../../core/rules/inbound/inbound-parameters.ts';
 import { get, put } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { inboundStrings } from '../../ui/strings/inbound.ts';
 import { strings } from '../../ui/strings.ts';
@@ -122,13 +123,7 @@ function SettingsForm({ today, newest, mayEdit }: { today: string; newest: Inbou
           )}
         </div>
         <div className="inbound-save">
-          <TextInput
-            type="date"
-            label={text.from}
-            value={validFrom}
-            min={today}
-            onChange={(event) => setValidFrom(event.currentTarget.value)}
-          />
+          <DayField label={text.from} value={validFrom} min={today} onDay={(value) => setValidFrom(value)} />
           {mayEdit ? <Button type="submit">{text.save}</Button> : null}
           <span role="status">{told}</span>
         </div>

@@ -10,6 +10,8 @@ export function useInboxKeys(
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const target = event.target instanceof HTMLElement ? event.target : null;
+      // What scrolls has the arrows for itself.
+      if (event.key.startsWith('Arrow') && target?.matches('section[tabindex]')) return;
       const editing = target?.matches('input, textarea, select, [contenteditable="true"]') ?? false;
       // A list row under the cursor is no other control: Enter there goes on to the decision.
       const onControl = target?.matches('a, button:not(.approval-item)') ?? false;

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { CallListRow, CallListState } from '../../../core/contracts/http/lists.ts';
 import { postLong } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { count, monthDayTime, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -129,9 +130,16 @@ function Row({ row, act, output }: RowProps) {
             </Button>
           ) : null}
           {row.state !== 'queued' && row.state !== 'withdrawn' ? (
-            <Button variant="subtle" color="gray" onClick={() => act('withdraw')}>
+            <ConfirmButton
+              variant="subtle"
+              color="gray"
+              ask={text.withdrawAsk}
+              confirm={text.withdrawYes}
+              label={`${row.name} ${text.withdraw}`}
+              onConfirm={() => act('withdraw')}
+            >
               {text.withdraw}
-            </Button>
+            </ConfirmButton>
           ) : null}
           {output}
         </span>

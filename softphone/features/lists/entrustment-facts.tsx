@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EntrustmentRow } from '../../../core/contracts/http/lists.ts';
 import { post } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { count } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -30,9 +30,15 @@ export function EntrustmentFacts({ row, mayClose }: { row: EntrustmentRow; mayCl
         {text.goal.replace('(%)', '')} {row.goalPercent}%　{text.listed(count(row.listed))}
       </span>
       {mayClose ? (
-        <Button variant="subtle" color="gray" onClick={() => void close()}>
+        <ConfirmButton
+          variant="subtle"
+          color="gray"
+          ask={text.closeAsk}
+          confirm={text.closeYes}
+          onConfirm={() => void close()}
+        >
           {text.close}
-        </Button>
+        </ConfirmButton>
       ) : null}
       {problem ? <ProblemNotice error={problem} /> : null}
     </div>

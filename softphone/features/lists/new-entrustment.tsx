@@ -5,6 +5,7 @@ import { type Condition, EVERYBODY } from '../../../core/rules/extraction.ts';
 import { listScope } from '../../../core/rules/list-scope.ts';
 import { postLong } from '../../client/http.ts';
 import { goTo } from '../../shell/route.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { count } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -77,13 +78,7 @@ export function NewEntrustment({ privileged: mayPrivileged }: { privileged: bool
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <TextInput
-              type="date"
-              label={text.entrustments.dueOn}
-              w={140}
-              value={dueOn}
-              onChange={(event) => setDueOn(event.currentTarget.value)}
-            />
+            <DayField label={text.entrustments.dueOn} value={dueOn} onDay={(value) => setDueOn(value)} />
             <NumberInput
               label={text.entrustments.goal}
               w={120}

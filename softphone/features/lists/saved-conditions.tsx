@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ExtractionRow } from '../../../core/contracts/http/lists.ts';
 import type { Condition } from '../../../core/rules/extraction.ts';
 import { del, get, post, put } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { count, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -144,7 +145,6 @@ interface SavedRowProps {
 }
 
 function SavedRow({ row, current, onLoad, onCopy, onDelete }: SavedRowProps) {
-  const [asking, setAsking] = useState(false);
   return (
     <tr aria-current={current || undefined}>
       <td className="saved-name">
@@ -165,14 +165,16 @@ function SavedRow({ row, current, onLoad, onCopy, onDelete }: SavedRowProps) {
             {text.copy}
           </Button>
           {row.mine ? (
-            <Button
+            <ConfirmButton
               variant="subtle"
-              color={asking ? 'red' : 'gray'}
-              onBlur={() => setAsking(false)}
-              onClick={() => (asking ? void onDelete() : setAsking(true))}
+              color="gray"
+              ask={text.deleteAsk}
+              confirm={text.delete}
+              label={`${row.name} ${text.delete}`}
+              onConfirm={() => void onDelete()}
             >
-              {asking ? text.deleteAsk : text.delete}
-            </Button>
+              {text.delete}
+            </ConfirmButton>
           ) : null}
         </span>
       </td>

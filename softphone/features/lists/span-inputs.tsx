@@ -1,5 +1,6 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import type { Span } from '../../../core/rules/extraction.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { strings } from '../../ui/strings.ts';
 
 const text = strings.lists.builder;
@@ -61,20 +62,18 @@ export function DaySpan({ span: { from, to }, label, onChange }: DaySpanProps) {
   const day = (value: string) => (value === '' ? undefined : value);
   return (
     <span className="cond-span">
-      <TextInput
-        type="date"
-        w={124}
+      <DayField
+        w={140}
         aria-label={`${label} ${text.dayFrom}`}
         value={from ?? ''}
-        onChange={(event) => onChange({ from: day(event.currentTarget.value), to })}
+        onDay={(value) => onChange({ from: day(value), to })}
       />
       <span>{text.dayFrom}</span>
-      <TextInput
-        type="date"
-        w={124}
+      <DayField
+        w={140}
         aria-label={`${label} ${text.dayTo}`}
         value={to ?? ''}
-        onChange={(event) => onChange({ from, to: day(event.currentTarget.value) })}
+        onDay={(value) => onChange({ from, to: day(value) })}
       />
       <span>{text.dayTo}</span>
     </span>

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { moneyStrings } from '../../ui/strings/money.ts';
+import { strings } from '../../ui/strings.ts';
 import { scopeChoices } from './money-scope.ts';
 import { FeePanel, PolicyPanel } from './policy-panel.tsx';
 import { RatePanel } from './rate-panel.tsx';
@@ -17,7 +18,7 @@ export function MoneyTab({ mayEdit }: { mayEdit: boolean }) {
   const { query, take } = useMoney();
   const [scope, setScope] = useState('engine/local_tax');
   if (query.error) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) return null;
+  if (!query.data) return <p className="muted">{strings.common.loading}</p>;
   const panel = { settings: query.data, take, mayEdit };
   const choices = scopeChoices(query.data);
   const chosen = choices.find(({ value }) => value === scope)?.value ?? 'engine/local_tax';

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { MoneySettings } from '../../../core/contracts/http/money.ts';
 import { ANNOUNCEMENTS, type Announcement } from '../../../core/rules/money/announcement.ts';
 import { isDemandFee } from '../../../core/rules/money/demand-fee.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { count, shortEraDate } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { moneyStrings } from '../../ui/strings/money.ts';
@@ -57,12 +58,11 @@ export function PolicyPanel({ settings, take, mayEdit }: PanelProps) {
         ))}
         {mayEdit ? (
           <div className="form-row">
-            <TextInput
-              type="date"
+            <DayField
               label={text.validFrom}
               min={settings.today}
               value={validFrom}
-              onChange={({ currentTarget: { value } }) => setValidFrom(value)}
+              onDay={(value) => setValidFrom(value)}
             />
             <Button type="submit" disabled={draft === null || validFrom < settings.today}>
               {text.saveAnnounce}
@@ -102,12 +102,7 @@ export function FeePanel({ settings, take, mayEdit }: PanelProps) {
         </ul>
         {mayEdit ? (
           <form className="form-row" onSubmit={submit}>
-            <TextInput
-              type="date"
-              label={text.demandFrom}
-              value={from}
-              onChange={({ currentTarget: { value } }) => setFrom(value)}
-            />
+            <DayField label={text.demandFrom} value={from} onDay={(value) => setFrom(value)} />
             <TextInput
               label={text.demandYen}
               inputMode="numeric"

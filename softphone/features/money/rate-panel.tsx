@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { MoneySettings } from '../../../core/contracts/http/money.ts';
 import { rateProblem } from '../../../core/rules/money/rate-problem.ts';
 import type { RatePeriod } from '../../../core/rules/money/rates.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { shortEraDate } from '../../ui/format.ts';
 import { percent } from '../../ui/percent.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -91,22 +92,24 @@ function NewLine({ settings, take, scope, lines }: Omit<RatePanelProps, 'mayEdit
     event.preventDefault();
     if (wrong === null) void save('rates', { scope: scopeOf(scope), line: asked });
   };
-  const field = (name: keyof typeof line, type: 'date' | 'text', width: number) => (
+  const day = (name: 'from' | 'through') => (
+    <DayField label={text[name]} value={line[name]} onDay={(value) => setLine({ ...line, [name]: value })} />
+  );
+  const rate = (name: 'first' | 'later') => (
     <TextInput
-      type={type}
       label={text[name]}
-      w={width}
-      inputMode={type === 'text' ? 'decimal' : undefined}
+      w={110}
+      inputMode="decimal"
       value={line[name]}
       onChange={({ currentTarget: { value } }) => setLine({ ...line, [name]: value })}
     />
   );
   return (
     <form className="card-body form-row" onSubmit={submit}>
-      {field('from', 'date', 150)}
-      {field('through', 'date', 150)}
-      {field('first', 'text', 110)}
-      {field('later', 'text', 110)}
+      {day('from')}
+      {day('through')}
+      {rate('first')}
+      {rate('later')}
       <Button type="submit" disabled={wrong !== null}>
         {text.addRate}
       </Button>

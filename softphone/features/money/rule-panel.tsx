@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { MoneySettings } from '../../../core/contracts/http/money.ts';
 import { type ChargeRule, CUTS, chargeRule, SUSPENSION_EFFECTS } from '../../../core/rules/money/charge-rule.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { moneyStrings } from '../../ui/strings/money.ts';
 import { engineOfScope, rulesOfScope, scopeOf } from './money-scope.ts';
@@ -76,12 +77,11 @@ export function RulePanel({ settings, take, mayEdit, scope }: RulePanelProps) {
         ))}
         {mayEdit ? (
           <div className="form-row">
-            <TextInput
-              type="date"
+            <DayField
               label={text.validFrom}
               min={settings.today}
               value={validFrom}
-              onChange={({ currentTarget: { value } }) => setValidFrom(value)}
+              onDay={(value) => setValidFrom(value)}
             />
             <Button type="submit" disabled={!sound || Object.keys(typed).length === 0}>
               {text.saveRule}

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { Select } from '@mantine/core';
 import type { MoneySettings } from '../../../core/contracts/http/money.ts';
 import { ENGINE_LABELS, ENGINES } from '../../../core/rules/money/engine.ts';
 import { shortEraDate } from '../../ui/format.ts';
@@ -44,16 +44,18 @@ export function SubjectEngines({ settings, take, mayEdit }: PanelProps) {
               </td>
               <td>
                 {mayEdit ? (
-                  <NativeSelect
+                  // Saved when one is chosen: a native one would save with every arrow key.
+                  <Select
                     aria-label={`${name} ${text.engine}`}
                     value={engine ?? ''}
                     data={[
                       { value: '', label: text.unknown },
                       ...ENGINES.map((one) => ({ value: one, label: ENGINE_LABELS[one] })),
                     ]}
-                    onChange={({ currentTarget: { value } }) =>
-                      void save('engine', { subjectId, engine: value === '' ? null : value })
-                    }
+                    onChange={(value) => {
+                      if (value !== null && value !== (engine ?? ''))
+                        void save('engine', { subjectId, engine: value === '' ? null : value });
+                    }}
                   />
                 ) : engine === null ? (
                   <span className="tag" data-tone="warn">

@@ -5,6 +5,7 @@ import type { PersonCard } from '../../../core/contracts/http/records.ts';
 import { CONTACT_ROLE_NAMES } from '../../../core/rules/contact-role.ts';
 import { PHONE_WORDS } from '../../../core/rules/phone-word.ts';
 import { del, post, put } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { monthDayTime, phoneText } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -61,13 +62,15 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
                 {role.basis} ・ {role.validFrom}〜{role.validTo ?? ''} {role.inForce ? '' : text.ended}
               </span>
               {mayEdit && role.inForce ? (
-                <Button
+                <ConfirmButton
                   variant="subtle"
-                  aria-label={text.end(role.name)}
-                  onClick={() => void act(() => del(`${path}/roles/${role.id}`))}
+                  label={text.end(role.name)}
+                  ask={text.endAsk}
+                  confirm={text.endYes}
+                  onConfirm={() => void act(() => del(`${path}/roles/${role.id}`))}
                 >
                   {text.endShort}
-                </Button>
+                </ConfirmButton>
               ) : null}
             </p>
           ))}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { PersonLabel } from '../../../core/contracts/http/records.ts';
 import { LABEL_COLOURS, type LabelColour } from '../../../core/rules/label-colours.ts';
 import { del, get, post } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { monthDayTime } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -105,14 +106,7 @@ function LabelForm({ onSave, onCancel }: LabelFormProps) {
         value={subjectId}
         onChange={setSubjectId}
       />
-      <TextInput
-        type="date"
-        aria-label={text.endsOn}
-        title={text.endsOn}
-        w={124}
-        value={endsOn}
-        onChange={(event) => setEndsOn(event.currentTarget.value)}
-      />
+      <DayField aria-label={text.endsOn} value={endsOn} onDay={(value) => setEndsOn(value)} />
       <Button type="submit" disabled={words.trim() === '' || subjectId === null}>
         {strings.common.save}
       </Button>

@@ -1,13 +1,14 @@
-import { Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import type { DebtView } from '../../../core/contracts/http/desk.ts';
 import type { NewPayment } from '../../../core/contracts/http/payments.ts';
 import { post } from '../../client/http.ts';
+import { today } from '../../client/product-today.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { count, eraYear } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { paymentStrings as text } from '../../ui/strings/payments.ts';
 import { strings } from '../../ui/strings.ts';
-import { today } from '../calendar/product-today.ts';
 
 interface NewPaymentFormProps {
   path: string;
@@ -69,13 +70,12 @@ export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
           value={itemId}
           onChange={choose}
         />
-        <TextInput
+        <DayField
+          direction="back"
           label={text.receiptDate}
-          type="date"
-          w={150}
-          error={inFuture ? text.inFuture : undefined}
+          error={inFuture ? text.inFuture : null}
           value={receiptDate}
-          onChange={(event) => setReceiptDate(event.currentTarget.value)}
+          onDay={(value) => setReceiptDate(value)}
         />
         <NumberInput
           className="payment-amount"

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { CONTACT_ROLE_NAMES, CONTACT_ROLES, type ContactRoleKind } from '../../../core/rules/contact-role.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { caseStrings } from '../../ui/strings/case.ts';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
@@ -42,52 +43,47 @@ export function NewRole({ onSave, onCancel }: NewRoleProps) {
     if (kind !== null && ready) void onSave({ ...role, role: kind });
   };
   return (
-    <form className="labels" onSubmit={submit}>
+    <form className="form-row contact-new" onSubmit={submit}>
       <Select
-        aria-label={text.role}
-        placeholder={text.role}
+        label={text.role}
+        w={150}
+        autoFocus
+        openOnFocus={false}
         data={CONTACT_ROLES.map((value) => ({ value, label: CONTACT_ROLE_NAMES[value] }))}
         value={kind}
         onChange={(value) => setKind(value as ContactRoleKind | null)}
       />
       <TextInput
-        aria-label={text.name}
-        placeholder={text.name}
+        label={text.name}
         maxLength={60}
         value={role.name}
         onChange={({ currentTarget: { value } }) => setRole({ ...role, name: value })}
       />
       <TextInput
-        aria-label={text.relation}
-        placeholder={text.relation}
+        label={text.relation}
         w={90}
         maxLength={40}
         value={role.relation ?? ''}
         onChange={({ currentTarget: { value } }) => setRole({ ...role, relation: value || null })}
       />
       <TextInput
-        aria-label={text.basis}
-        placeholder={text.basis}
+        label={text.basis}
         maxLength={200}
         value={role.basis}
         onChange={({ currentTarget: { value } }) => setRole({ ...role, basis: value })}
       />
-      <TextInput
-        type="date"
-        aria-label={text.validFrom}
-        title={text.validFrom}
+      <DayField
+        label={text.validFrom}
         value={role.validFrom}
-        onChange={({ currentTarget: { value } }) => setRole({ ...role, validFrom: value })}
+        onDay={(value) => setRole({ ...role, validFrom: value })}
       />
-      <TextInput
-        type="date"
-        aria-label={text.validTo}
-        title={text.validTo}
+      <DayField
+        label={text.validTo}
         value={role.validTo ?? ''}
-        onChange={({ currentTarget: { value } }) => setRole({ ...role, validTo: value || null })}
+        onDay={(value) => setRole({ ...role, validTo: value || null })}
       />
       <Select
-        aria-label={text.subject}
+        label={text.subject}
         placeholder={text.everySubject}
         w={130}
         clearable

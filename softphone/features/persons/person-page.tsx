@@ -48,7 +48,7 @@ export function PersonPage({ id, mayViewDebt, mayPost, mayLabel, mayEditContacts
     retry: false,
   });
   if (card.error) return <ProblemNotice error={card.error} onRetry={() => void card.refetch()} />;
-  if (!card.data) return null;
+  if (!card.data) return <p className="muted">{strings.common.loading}</p>;
   const { person, household, phones, history, masked } = card.data;
   return (
     <>

@@ -1,10 +1,12 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { addDays, tokyoInstant, tokyoTime } from '../../../core/rules/tokyo-time.ts';
+import { MomentInput } from '../../ui/day-input.tsx';
 import { KeyButton } from '../../ui/key-button.tsx';
 import { strings } from '../../ui/strings.ts';
+import '../../ui/day-field.css';
 import type { Asking } from './promise-keys.ts';
-import { localOf } from './reservation-time.ts';
+import { instantOf, localOf } from './reservation-time.ts';
 
 const text = strings.promises;
 
@@ -45,7 +47,10 @@ export function NextBar(props: NextBarProps) {
       ) : (
         <>
           {asking === 'call' ? <span>{text.sure(chosen)}</span> : <When {...props} />}
-          <Button disabled={busy} onClick={onConfirm}>
+          <Button
+            disabled={busy || (asking === 'callback' && instantOf(props.reservation.local) === null)}
+            onClick={onConfirm}
+          >
             {text.confirm} <kbd>Enter</kbd>
           </Button>
           <Button variant="default" disabled={busy} onClick={() => onAsk(null)}>
@@ -68,12 +73,13 @@ function When({ now, mayOwn, reservation, onReservation }: NextBarProps) {
   ];
   return (
     <>
-      <TextInput
+      <MomentInput
         ref={field}
-        type="datetime-local"
+        className="day-field-input day-field-alone"
         aria-label={text.when}
+        nowMs={() => Date.parse(now)}
         value={reservation.local}
-        onChange={(event) => onReservation({ ...reservation, local: event.currentTarget.value })}
+        onMoment={(local) => onReservation({ ...reservation, local })}
       />
       {quick.map(([label, at]) => (
         <Button

@@ -1,8 +1,9 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PromiseSettings } from '../../../core/contracts/http/promises.ts';
 import { get, put } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { ReminderTable } from './reminder-table.tsx';
@@ -77,13 +78,7 @@ function GraceForm({ today, newest }: { today: string; newest: PromiseSettings['
         void save();
       }}
     >
-      <TextInput
-        type="date"
-        label={text.from}
-        value={validFrom}
-        min={today}
-        onChange={(event) => setValidFrom(event.currentTarget.value)}
-      />
+      <DayField label={text.from} value={validFrom} min={today} onDay={(value) => setValidFrom(value)} />
       <NumberInput
         label={text.graceDays}
         w={150}

@@ -121,7 +121,9 @@ function usePlayerKeys(audio: HTMLAudioElement, totalSec: number): void {
     const listener = (event: KeyboardEvent) => {
       if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
-      if (target?.matches('input:not([type="radio"]), textarea, select')) return;
+      if (target?.matches('input, textarea, select')) return;
+      // A button in focus has the space bar for itself.
+      if (event.code === 'Space' && target?.matches('a, button, summary')) return;
       if (event.code === 'Space') toggle(audio);
       else if (event.code === 'ArrowLeft') audio.currentTime = Math.max(0, audio.currentTime - stepSec);
       else if (event.code === 'ArrowRight') audio.currentTime = Math.min(total.current, audio.currentTime + stepSec);

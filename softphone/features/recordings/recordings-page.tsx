@@ -1,8 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RecordingRow } from '../../../core/contracts/http/records.ts';
 import { get, queryString } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { dateTime, duration } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
@@ -80,20 +81,13 @@ function Filters({ filters, agents, onChange }: FiltersProps) {
   const lengths = Object.entries(text.filters.lengths).map(([value, label]) => ({ value, label }));
   return (
     <div className="filters">
-      <TextInput
-        type="date"
+      <DayField
+        direction="back"
         label={text.filters.from}
-        w={140}
         value={filters.from}
-        onChange={(event) => set({ from: event.currentTarget.value })}
+        onDay={(value) => set({ from: value })}
       />
-      <TextInput
-        type="date"
-        label={text.filters.to}
-        w={140}
-        value={filters.to}
-        onChange={(event) => set({ to: event.currentTarget.value })}
-      />
+      <DayField direction="back" label={text.filters.to} value={filters.to} onDay={(value) => set({ to: value })} />
       <Select
         label={text.filters.subject}
         w={190}

@@ -4,6 +4,8 @@ import { SCRIPT_ATTRIBUTES, type ScriptAttribute } from '../../../core/rules/cho
 import { languageOptions } from '../../../core/rules/language-names.ts';
 import { scriptBlockProblems } from '../../../core/rules/script-blocks.ts';
 import { DEBT_FIELDS, OPENING_FIELDS } from '../../../core/rules/script-merge.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 import { caseStrings } from '../../ui/strings/case.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
 import { BlockEditor } from './block-editor.tsx';
@@ -70,12 +72,11 @@ export function ScriptEditor({ draft, today, mayEdit, saving, onChange, onSave, 
             value={draft.language}
             onChange={(language) => onChange({ ...draft, language })}
           />
-          <TextInput
-            type="date"
+          <DayField
             label={text.validFrom}
             min={today}
             value={draft.validFrom}
-            onChange={({ currentTarget: { value } }) => onChange({ ...draft, validFrom: value })}
+            onDay={(value) => onChange({ ...draft, validFrom: value })}
           />
         </fieldset>
         <div className="script-blocks">
@@ -119,9 +120,9 @@ export function ScriptEditor({ draft, today, mayEdit, saving, onChange, onSave, 
                   {text.save}
                 </Button>
                 {onEnd ? (
-                  <Button variant="default" onClick={onEnd}>
+                  <ConfirmButton ask={text.endAsk} confirm={text.endYes} onConfirm={onEnd}>
                     {text.end}
-                  </Button>
+                  </ConfirmButton>
                 ) : null}
               </span>
             ) : (

@@ -7,6 +7,7 @@ import { get, post } from '../../client/http.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { caseStrings } from '../../ui/strings/case.ts';
+import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
 import { newScript, nextVersion } from './script-draft.ts';
 import { ScriptEditor } from './script-editor.tsx';
@@ -41,6 +42,9 @@ export function ScriptsPage({ today, mayEdit }: { today: string; mayEdit: boolea
     setProblem(null);
     setDraft(next);
   };
+  // The first one is open before anybody chose.
+  const [first] = list.data ?? [];
+  const shown = draft ?? (first ? nextVersion(first, today) : null);
   return (
     <>
       <div className="page-head">
@@ -54,24 +58,24 @@ export function ScriptsPage({ today, mayEdit }: { today: string; mayEdit: boolea
       <div className="scripts-page">
         <ScriptList
           entries={list.data ?? []}
-          chosen={draft?.replaces ?? null}
+          chosen={shown?.replaces ?? null}
           onChoose={(one) => edit(nextVersion(one, today))}
         />
-        {draft ? (
+        {shown ? (
           <ScriptEditor
-            key={draft.replaces ?? 'new'}
-            draft={draft}
+            key={shown.replaces ?? 'new'}
+            draft={shown}
             today={today}
             mayEdit={mayEdit}
             saving={saving}
             onChange={setDraft}
-            onSave={() => void act(() => post(path, draft))}
+            onSave={() => void act(() => post(path, shown))}
             onEnd={
-              draft.replaces ? () => void act(() => post(`${path}/${draft.replaces}/end`, { lastDay: today })) : null
+              shown.replaces ? () => void act(() => post(`${path}/${shown.replaces}/end`, { lastDay: today })) : null
             }
           />
         ) : (
-          <Empty title={list.data?.length === 0 ? text.empty : text.title}>{text.choose}</Empty>
+          <Empty title={list.isSuccess ? text.empty : strings.common.loading} />
         )}
       </div>
     </>

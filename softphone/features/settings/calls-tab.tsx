@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CallSettings, CityExtension, NewExtension } from '../../../core/contracts/http/call-settings.ts';
 import { get, post, put } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
@@ -20,10 +22,13 @@ export function CallsTab({ mayEdit }: { mayEdit: boolean }) {
     queryFn: ({ signal }) => get<CallSettings>('/api/settings/calls', signal),
   });
   const [problem, setProblem] = useState<unknown>(null);
+  const [saved, setSaved] = useState(false);
   const save: Save = async (work) => {
     setProblem(null);
+    setSaved(false);
     try {
       client.setQueryData(KEY, await work());
+      setSaved(true);
       return true;
     } catch (error) {
       setProblem(error);
@@ -36,6 +41,9 @@ export function CallsTab({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       {problem ? <ProblemNotice error={problem} /> : null}
+      <p className="settings-told" role="status">
+        {saved ? `✓ ${text.saved}` : ''}
+      </p>
       {mayEdit ? null : <p className="muted">{text.readOnly}</p>}
       <PauseCard key={JSON.stringify(recordingPause)} {...{ today, mayEdit, save }} now={recordingPause} />
       <ExtensionsCard {...{ extensions, mayEdit, save }} />
@@ -76,14 +84,12 @@ function PauseCard({ now, today, mayEdit, save }: PauseProps) {
           value={limitSec}
           onChange={(value) => setLimitSec(Number(value) || 0)}
         />
-        <TextInput
-          type="date"
+        <DayField
           label={text.from}
-          w={150}
           min={today}
           disabled={!mayEdit}
           value={validFrom}
-          onChange={(event) => setValidFrom(event.currentTarget.value)}
+          onDay={(value) => setValidFrom(value)}
         />
         <Button
           disabled={!mayEdit}
@@ -139,13 +145,14 @@ function ExtensionsCard({ extensions, mayEdit, save }: ExtensionsProps) {
                 <td>{language ?? ''}</td>
                 <td className="num">
                   {active && mayEdit ? (
-                    <Button
-                      variant="default"
-                      aria-label={`${label} ${text.retire}`}
-                      onClick={() => void save(() => post<CallSettings>(`/api/settings/extensions/${id}/retire`))}
+                    <ConfirmButton
+                      label={`${label} ${text.retire}`}
+                      ask={text.retireAsk}
+                      confirm={text.retireYes}
+                      onConfirm={() => void save(() => post<CallSettings>(`/api/settings/extensions/${id}/retire`))}
                     >
                       {text.retire}
-                    </Button>
+                    </ConfirmButton>
                   ) : null}
                   {active ? null : <span className="tag">■ {text.retired}</span>}
                 </td>

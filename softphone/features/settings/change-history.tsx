@@ -7,6 +7,10 @@ const text = strings.settings;
 const TABS: Readonly<Record<string, string>> = {
   ...text.tabs,
   stop_policy: text.tabs.stops,
+  identity: text.tabs.disclosure,
+  pre_identity_display: text.tabs.disclosure,
+  promises: strings.promises.settings.grace,
+  hand_overs: strings.handOvers.settings.title,
   recording_pause: text.tabs.calls,
   city_extension: text.tabs.calls,
 };
@@ -45,7 +49,7 @@ export function ChangeHistory({
                 <td className="nowrap">{by}</td>
                 <td>{nameOf(key)}</td>
                 <td className="nowrap">{validFrom}</td>
-                <td className="settings-what">{what}</td>
+                <td className="settings-what">{what || text.history.noWords}</td>
               </tr>
             ))}
           </tbody>

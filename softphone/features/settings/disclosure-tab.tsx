@@ -1,9 +1,10 @@
-import { Button, Radio, Select, TextInput } from '@mantine/core';
+import { Button, Radio, Select } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DisclosureSettings, PreIdentityDisplay } from '../../../core/contracts/http/disclosure.ts';
 import { type IdentityPolicy, MAX_FACTORS, MIN_FACTORS } from '../../../core/rules/identity.ts';
 import { get, put } from '../../client/http.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { caseStrings } from '../../ui/strings/case.ts';
 import { strings } from '../../ui/strings.ts';
@@ -23,10 +24,13 @@ export function DisclosureTab({ today, mayEdit }: { today: string; mayEdit: bool
     queryFn: ({ signal }) => get<DisclosureSettings>(path, signal),
   });
   const [problem, setProblem] = useState<unknown>(null);
+  const [saved, setSaved] = useState(false);
   const save = async (change: { key: string; validFrom: string; value: unknown }) => {
     setProblem(null);
+    setSaved(false);
     try {
       client.setQueryData(['settings', 'disclosure'], await put<DisclosureSettings>(path, change));
+      setSaved(true);
     } catch (error) {
       setProblem(error);
     }
@@ -37,6 +41,9 @@ export function DisclosureTab({ today, mayEdit }: { today: string; mayEdit: bool
   return (
     <>
       {problem ? <ProblemNotice error={problem} /> : null}
+      <p className="settings-told" role="status">
+        {saved ? `✓ ${strings.settings.saved}` : ''}
+      </p>
       {mayEdit ? null : <p className="muted">{text.readOnly}</p>}
       <DisplayCard key={now.display} {...{ today, mayEdit, save }} now={now.display} versions={display} />
       <IdentityCard
@@ -131,12 +138,11 @@ function SaveRow({ validFrom, setValidFrom, today, mayEdit, onSave }: SaveRowPro
   if (!mayEdit) return null;
   return (
     <span className="labels">
-      <TextInput
-        type="date"
+      <DayField
         aria-label={strings.settings.validFrom}
         min={today}
         value={validFrom}
-        onChange={({ currentTarget: { value } }) => setValidFrom(value)}
+        onDay={(value) => setValidFrom(value)}
       />
       <Button disabled={validFrom < today} onClick={() => void onSave()}>
         {strings.settings.save}

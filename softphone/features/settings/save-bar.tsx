@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { SettingVersion } from '../../../core/contracts/http/settings.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 
@@ -64,14 +65,13 @@ export function SaveBar(props: SaveBarProps) {
   const coming = versions.findLast((version) => version.validFrom > validFrom);
   return (
     <div className="settings-save">
-      <TextInput
-        type="date"
+      <DayField
         aria-label={text.validFrom}
         label={text.validFrom}
         min={today}
         value={validFrom}
         error={validFrom >= today ? null : text.past}
-        onChange={(event) => onValidFrom(event.currentTarget.value)}
+        onDay={(value) => onValidFrom(value)}
       />
       <Button disabled={!ready} onClick={() => void submit()}>
         {text.save} <kbd>{text.saveKey}</kbd>

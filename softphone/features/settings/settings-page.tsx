@@ -15,20 +15,14 @@ import { ValuesTab } from './values-tab.tsx';
 import './settings.css';
 
 const text = strings.settings;
-const TABS = [
-  'dialling',
-  'pacing',
-  'answering_machine',
-  'stops',
-  'disclosure',
-  'calls',
-  'inbound',
-  'money',
-  'history',
-] as const;
+const VALUE_TABS = ['dialling', 'pacing', 'answering_machine'] as const;
+const TABS = [...VALUE_TABS, 'stops', 'disclosure', 'calls', 'inbound', 'money', 'history'] as const;
+type Tab = (typeof TABS)[number];
 
 interface SettingsPageProps {
   parts: readonly string[];
+  /** How the centre dials; who only keeps the money rules sees those alone. */
+  mayView: boolean;
   mayEdit: boolean;
   mayEditStops: boolean;
   mayEditMoney: boolean;
@@ -36,48 +30,50 @@ interface SettingsPageProps {
 }
 
 /** `#/settings/dialling/SUBJECT`, `#/settings/pacing`, `#/settings/answering_machine/SUBJECT`, `#/settings/stops`, `#/settings/disclosure`, `#/settings/calls`, `#/settings/inbound`, `#/settings/money`, `#/settings/history` */
-export function SettingsPage({ parts, mayEdit, mayEditStops, mayEditMoney, mayEditDisclosure }: SettingsPageProps) {
-  const subjects = useSubjects();
-  const { query, save } = useSettings();
-  const tab = TABS.find((one) => one === parts[0]) ?? 'dialling';
-  const subject = subjects.find(({ id }) => id === parts[1]) ?? null;
-  const settings = query.data;
+export function SettingsPage(props: SettingsPageProps) {
+  const tabs: readonly Tab[] = props.mayView ? TABS : ['money'];
+  const tab = tabs.find((one) => one === props.parts[0]) ?? tabs[0] ?? 'money';
   return (
     <>
       <div className="page-head">
         <h1>{text.title}</h1>
-        <SegmentedControl
-          aria-label={text.tabsLabel}
-          data={TABS.map((value) => ({ value, label: text.tabs[value] }))}
-          value={tab}
-          onChange={(value) => goTo('settings', value)}
-        />
-        <span className="muted">{text.lead}</span>
-      </div>
-      {query.error ? <ProblemNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {settings && tab === 'history' ? <ChangeHistory changes={settings.changes} subjects={subjects} /> : null}
-      {settings && tab === 'stops' ? <StopsTab settings={settings} mayEdit={mayEditStops} save={save} /> : null}
-      {settings && tab === 'disclosure' ? <DisclosureTab today={settings.today} mayEdit={mayEditDisclosure} /> : null}
-      {tab === 'calls' ? <CallsTab mayEdit={mayEditStops} /> : null}
-      {tab === 'inbound' ? <InboundSettingsPanel mayEdit={mayEdit} /> : null}
-      {tab === 'money' ? <MoneyTab mayEdit={mayEditMoney} /> : null}
-      {settings &&
-      tab !== 'history' &&
-      tab !== 'stops' &&
-      tab !== 'disclosure' &&
-      tab !== 'calls' &&
-      tab !== 'inbound' &&
-      tab !== 'money' ? (
-        <div className="settings-board">
-          <ScopeNav
-            subjects={subjects}
-            chosen={subject?.id ?? null}
-            withCity={tab !== 'answering_machine'}
-            onChoose={(id) => goTo('settings', tab, ...(id === null ? [] : [id]))}
+        {tabs.length > 1 ? (
+          <SegmentedControl
+            aria-label={text.tabsLabel}
+            data={tabs.map((value) => ({ value, label: text.tabs[value] }))}
+            value={tab}
+            onChange={(value) => goTo('settings', value)}
           />
-          <ValuesTab key={`${tab} ${subject?.id}`} {...{ tab, subject, settings, mayEdit, save }} />
-        </div>
-      ) : null}
+        ) : null}
+      </div>
+      {tab === 'money' ? <MoneyTab mayEdit={props.mayEditMoney} /> : null}
+      {tab === 'calls' ? <CallsTab mayEdit={props.mayEditStops} /> : null}
+      {tab === 'inbound' ? <InboundSettingsPanel mayEdit={props.mayEdit} /> : null}
+      {tab === 'money' || tab === 'calls' || tab === 'inbound' ? null : <DiallingTab key={tab} {...props} tab={tab} />}
     </>
+  );
+}
+
+/** Everything that comes with one question to the server. */
+function DiallingTab({ tab, parts, ...may }: SettingsPageProps & { tab: Exclude<Tab, 'money' | 'calls' | 'inbound'> }) {
+  const subjects = useSubjects();
+  const { query, save } = useSettings();
+  const settings = query.data;
+  if (query.error) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
+  if (!settings) return <p className="muted">{strings.common.loading}</p>;
+  if (tab === 'history') return <ChangeHistory changes={settings.changes} subjects={subjects} />;
+  if (tab === 'stops') return <StopsTab settings={settings} mayEdit={may.mayEditStops} save={save} />;
+  if (tab === 'disclosure') return <DisclosureTab today={settings.today} mayEdit={may.mayEditDisclosure} />;
+  const subject = subjects.find(({ id }) => id === parts[1]) ?? null;
+  return (
+    <div className="settings-board">
+      <ScopeNav
+        subjects={subjects}
+        chosen={subject?.id ?? null}
+        withCity={tab !== 'answering_machine'}
+        onChoose={(id) => goTo('settings', tab, ...(id === null ? [] : [id]))}
+      />
+      <ValuesTab key={`${tab} ${subject?.id}`} {...{ tab, subject, settings, save }} mayEdit={may.mayEdit} />
+    </div>
   );
 }

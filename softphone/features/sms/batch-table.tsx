@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import type { SmsBatchRow } from '../../../core/contracts/http/sms.ts';
 import { SMS_STATE_NAMES, SMS_STATES } from '../../../core/rules/sms/sms-state.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { count, monthDayTime } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
@@ -48,7 +48,9 @@ export function BatchTable({ rows, mayManage, busy, onAct }: BatchTableProps) {
           <th>{text.columns.state}</th>
           <th>{text.columns.counts}</th>
           <th>{text.columns.next}</th>
-          <th aria-label={text.showMessages} />
+          <th>
+            <span className="sr-only">{text.columns.acts}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -68,20 +70,36 @@ export function BatchTable({ rows, mayManage, busy, onAct }: BatchTableProps) {
               </span>
             </td>
             <td>
+              <SmsBar counts={row.counts} />
               <div className="sms-counts">
                 {SMS_STATES.filter((state) => row.counts[state] > 0 || state === 'delivered').map((state) => (
                   <span key={state} data-zero={row.counts[state] === 0 || undefined}>
+                    <span className="sms-mark" data-state={state} aria-hidden />
                     {SMS_STATE_NAMES[state]} {count(row.counts[state])}
                   </span>
                 ))}
               </div>
             </td>
             <td>{row.state === 'sending' && row.counts.waiting > 0 ? nextText(row) : ''}</td>
-            <td className="nowrap">{mayManage ? <Acts row={row} busy={busy} onAct={onAct} /> : null}</td>
+            <td className="num">{mayManage ? <Acts row={row} busy={busy} onAct={onAct} /> : null}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What became of the messages, as shares of one bar; the words with their numbers stand below. */
+function SmsBar({ counts }: Pick<SmsBatchRow, 'counts'>) {
+  const total = SMS_STATES.reduce((sum, state) => sum + counts[state], 0);
+  return (
+    <div className="sms-bar" aria-hidden>
+      {total === 0
+        ? null
+        : SMS_STATES.map((state) => (
+            <span key={state} data-state={state} style={{ width: `${(counts[state] / total) * 100}%` }} />
+          ))}
+    </div>
   );
 }
 
@@ -90,36 +108,30 @@ function nextText({ nextAt, waitsFor }: SmsBatchRow): string {
 }
 
 function Acts({ row, busy, onAct }: { row: SmsBatchRow; busy: boolean; onAct: BatchTableProps['onAct'] }) {
-  const [asking, setAsking] = useState(false);
   const open = row.state === 'sending' || row.state === 'paused' || row.state === 'requested';
   return (
-    <>
+    <span className="row-actions">
       {row.state === 'sending' ? (
-        <Button size="xs" variant="default" disabled={busy} onClick={() => onAct(row, 'pause')}>
+        <Button variant="default" disabled={busy} onClick={() => onAct(row, 'pause')}>
           {text.pause}
         </Button>
       ) : null}
       {row.state === 'paused' ? (
-        <Button size="xs" disabled={busy} onClick={() => onAct(row, 'resume')}>
+        <Button disabled={busy} onClick={() => onAct(row, 'resume')}>
           {text.resume}
         </Button>
-      ) : null}{' '}
-      {open && !asking ? (
-        <Button size="xs" variant="default" disabled={busy} onClick={() => setAsking(true)}>
-          {text.cancel}
-        </Button>
       ) : null}
-      {open && asking ? (
-        <Button
-          size="xs"
-          color="red"
+      {open ? (
+        <ConfirmButton
           disabled={busy}
-          title={text.cancelAsk(count(row.counts.waiting))}
-          onClick={() => onAct(row, 'cancel')}
+          ask={text.cancelAsk(count(row.counts.waiting))}
+          confirm={text.cancelConfirm}
+          label={`${row.name} ${text.cancel}`}
+          onConfirm={() => onAct(row, 'cancel')}
         >
-          {text.cancelConfirm}
-        </Button>
+          {text.cancel}
+        </ConfirmButton>
       ) : null}
-    </>
+    </span>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SmsMessageRow } from '../../../core/contracts/http/sms.ts';
 import { SMS_STATE_NAMES, SMS_STATES, type SmsState } from '../../../core/rules/sms/sms-state.ts';
 import { get, post } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { monthDayTime } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -74,6 +75,9 @@ export function MessageTable({ batchId, only, mayManage }: MessageTableProps) {
       {rows.data?.length === 0 ? (
         <Empty title={text.emptyTitle}>{only === 'uncertain' ? text.none : text.emptyBody}</Empty>
       ) : null}
+      {only === 'uncertain' && rows.data && rows.data.length > 0 ? (
+        <p className="card-body muted">{text.settle}</p>
+      ) : null}
       {rows.data && rows.data.length > 0 ? (
         <table className="table">
           <thead>
@@ -99,14 +103,22 @@ export function MessageTable({ batchId, only, mayManage }: MessageTableProps) {
                 <td>
                   {row.reason ?? ''}
                   {mayManage && row.state === 'uncertain' ? (
-                    <div className="sms-editor-row" title={text.settle}>
-                      <Button size="xs" variant="default" onClick={() => void settle(row.id, 'sent')}>
+                    <span className="row-actions">
+                      <ConfirmButton
+                        ask={text.sentAsk}
+                        confirm={text.settleConfirm}
+                        onConfirm={() => void settle(row.id, 'sent')}
+                      >
                         {text.wasSent}
-                      </Button>
-                      <Button size="xs" variant="default" onClick={() => void settle(row.id, 'not_sent')}>
+                      </ConfirmButton>
+                      <ConfirmButton
+                        ask={text.notSentAsk}
+                        confirm={text.settleConfirm}
+                        onConfirm={() => void settle(row.id, 'not_sent')}
+                      >
                         {text.wasNotSent}
-                      </Button>
-                    </div>
+                      </ConfirmButton>
+                    </span>
                   ) : null}
                 </td>
                 <td className="nowrap">{row.sentAt ? monthDayTime(row.sentAt) : ''}</td>

@@ -14,7 +14,6 @@ export function SmsHistory({ personId }: { personId: number }) {
   const rows = useQuery({
     queryKey: ['sms', 'person', personId],
     queryFn: ({ signal }) => get<SmsOfPerson[]>(`/api/persons/${personId}/sms`, signal),
-    refetchInterval: 10_000,
   });
   return (
     <section className="card" aria-label={text.history}>

@@ -21,13 +21,15 @@ interface SmsPageProps {
   /** Nothing, `new`, `templates`, `templates/new`, `uncertain`, `batch/ID`. */
   part: string | undefined;
   more: string | undefined;
+  /** Sends, texts and persons; without it only the counters and what is fixed in each message. */
+  mayView: boolean;
   mayManage: boolean;
   mayLimit: boolean;
   maySection: boolean;
 }
 
 /** `#/sms`: what is sent and what became of it, the texts, and what nobody knows about. */
-export function SmsPage({ part, more, mayManage, mayLimit, maySection }: SmsPageProps) {
+export function SmsPage({ part, more, mayView, mayManage, mayLimit, maySection }: SmsPageProps) {
   const client = useQueryClient();
   const [told, setTold] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
@@ -39,8 +41,8 @@ export function SmsPage({ part, more, mayManage, mayLimit, maySection }: SmsPage
     refetchInterval: 5_000,
   });
   const status = useQuery(read<SmsStatus>('status'));
-  const batches = useQuery(read<SmsBatchRow[]>('batches'));
-  const templates = useQuery({ ...read<SmsTemplateRow[]>('templates'), refetchInterval: 30_000 });
+  const batches = useQuery({ ...read<SmsBatchRow[]>('batches'), enabled: mayView });
+  const templates = useQuery({ ...read<SmsTemplateRow[]>('templates'), refetchInterval: 30_000, enabled: mayView });
   const act = async (path: string, said: string) => {
     setBusy(true);
     setProblem(null);
@@ -65,7 +67,7 @@ export function SmsPage({ part, more, mayManage, mayLimit, maySection }: SmsPage
     <>
       <div className="page-head">
         <h1 style={{ flex: 'none' }}>{text.title}</h1>
-        <nav className="sms-tabs" aria-label={text.title}>
+        <nav className="sms-tabs" aria-label={text.title} hidden={!mayView}>
           {(['batches', 'templates', 'uncertain'] as const).map((name) => (
             <a
               key={name}
@@ -111,8 +113,8 @@ export function SmsPage({ part, more, mayManage, mayLimit, maySection }: SmsPage
           onCancel={() => goTo('sms', 'templates')}
         />
       ) : null}
-      {part === 'templates' && more === undefined && maySection ? <SectionForm /> : null}
-      {part === 'templates' && templates.data ? (
+      {((part === 'templates' && more === undefined) || !mayView) && maySection ? <SectionForm /> : null}
+      {part === 'templates' && more === undefined && templates.data ? (
         <section className="card">
           <TemplateList
             rows={templates.data}
@@ -128,8 +130,8 @@ export function SmsPage({ part, more, mayManage, mayLimit, maySection }: SmsPage
           />
         </section>
       ) : null}
-      {part === 'uncertain' ? <MessageTable only="uncertain" mayManage={mayManage} /> : null}
-      {part === 'batch' && more ? (
+      {part === 'uncertain' && mayView ? <MessageTable only="uncertain" mayManage={mayManage} /> : null}
+      {part === 'batch' && more && mayView ? (
         <>
           <p>
             <a href="#/sms">← {text.message.back}</a>

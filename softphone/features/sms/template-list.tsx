@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import type { SmsTemplateRow } from '../../../core/contracts/http/sms.ts';
 import { languageName } from '../../../core/rules/language-names.ts';
 import { SMS_KIND_NAMES } from '../../../core/rules/sms/merge-fields.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { strings } from '../../ui/strings.ts';
 import { useSubjects } from '../../ui/use-subjects.ts';
@@ -33,7 +33,6 @@ interface TemplateListProps {
 
 export function TemplateList({ rows, mayManage, busy, onEdit, onAct }: TemplateListProps) {
   const subjects = useSubjects();
-  const [retiring, setRetiring] = useState<string | null>(null);
   if (rows.length === 0) return <Empty title={text.emptyTitle}>{text.emptyBody}</Empty>;
   return (
     <table className="table">
@@ -43,7 +42,9 @@ export function TemplateList({ rows, mayManage, busy, onEdit, onAct }: TemplateL
           <th>{text.columns.kind}</th>
           <th>{text.columns.subject}</th>
           <th>{text.columns.state}</th>
-          <th aria-label={text.request} />
+          <th>
+            <span className="sr-only">{text.columns.acts}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -68,37 +69,31 @@ export function TemplateList({ rows, mayManage, busy, onEdit, onAct }: TemplateL
                 {mark[row.state]} {text.states[row.state]}
               </span>
             </td>
-            <td className="nowrap">
+            <td className="num">
               {mayManage ? (
-                <>
+                <span className="row-actions">
                   {row.state === 'draft' || row.state === 'returned' ? (
-                    <Button size="xs" disabled={busy} onClick={() => onAct(row, 'request')}>
+                    <Button disabled={busy} onClick={() => onAct(row, 'request')}>
                       {text.request}
                     </Button>
-                  ) : null}{' '}
+                  ) : null}
                   {row.state === 'requested' ? null : (
-                    <Button size="xs" variant="default" disabled={busy} onClick={() => onEdit(row)}>
+                    <Button variant="default" disabled={busy} onClick={() => onEdit(row)}>
                       {text.newVersion}
                     </Button>
                   )}{' '}
                   {row.state === 'approved' ? (
-                    retiring === row.id ? (
-                      <Button
-                        size="xs"
-                        color="red"
-                        disabled={busy}
-                        title={text.retireAsk}
-                        onClick={() => onAct(row, 'retire')}
-                      >
-                        {text.retireConfirm}
-                      </Button>
-                    ) : (
-                      <Button size="xs" variant="default" disabled={busy} onClick={() => setRetiring(row.id)}>
-                        {text.retire}
-                      </Button>
-                    )
+                    <ConfirmButton
+                      disabled={busy}
+                      ask={text.retireAsk}
+                      confirm={text.retireConfirm}
+                      label={`${row.name} ${text.retire}`}
+                      onConfirm={() => onAct(row, 'retire')}
+                    >
+                      {text.retire}
+                    </ConfirmButton>
                   ) : null}
-                </>
+                </span>
               ) : null}
             </td>
           </tr>

@@ -34,10 +34,10 @@ export function StaffForm({ row, subjects, onChange, onClose }: StaffFormProps) 
     return (
       <div className="form-row">
         <strong>{text.disableAsk}</strong>
-        <Button color="red" autoFocus onClick={() => onChange({ disabled: true })}>
+        <Button color="red" onClick={() => onChange({ disabled: true })}>
           {text.disableYes}
         </Button>
-        <Button variant="default" onClick={() => setStopping(false)}>
+        <Button variant="default" autoFocus onClick={() => setStopping(false)}>
           {strings.common.cancel}
         </Button>
       </div>

@@ -1,8 +1,10 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { NoticeRow } from '../../../core/contracts/http/desk-work.ts';
 import { post } from '../../client/http.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 import { dayWithWeekday } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
@@ -38,7 +40,13 @@ export function NoticeCard({ notices, today, mayPost }: { notices: NoticeRow[]; 
       </div>
       <div className="card-body today-notices">
         {problem ? <ProblemNotice error={problem} /> : null}
-        {writing ? <NoticeForm today={today} onPost={(notice) => void send('/api/desk-work/notices', notice)} /> : null}
+        {writing ? (
+          <NoticeForm
+            today={today}
+            onPost={(notice) => void send('/api/desk-work/notices', notice)}
+            onClose={() => setWriting(false)}
+          />
+        ) : null}
         {notices.length === 0 ? <p className="muted">{text.noNotice}</p> : null}
         {notices.map((notice) => (
           <article key={notice.id}>
@@ -47,13 +55,15 @@ export function NoticeCard({ notices, today, mayPost }: { notices: NoticeRow[]; 
             <p className="muted">
               {notice.by}・{text.until(dayWithWeekday(notice.toOn))}
               {mayPost ? (
-                <Button
+                <ConfirmButton
                   size="compact-sm"
                   variant="subtle"
-                  onClick={() => void send(`/api/desk-work/notices/${notice.id}/withdraw`, {})}
+                  ask={text.takeDownAsk}
+                  confirm={text.takeDownYes}
+                  onConfirm={() => void send(`/api/desk-work/notices/${notice.id}/withdraw`, {})}
                 >
                   {text.takeDown}
-                </Button>
+                </ConfirmButton>
               ) : null}
             </p>
           </article>
@@ -66,9 +76,10 @@ export function NoticeCard({ notices, today, mayPost }: { notices: NoticeRow[]; 
 interface NoticeFormProps {
   today: string;
   onPost: (notice: { body: string; subjectId: string | null; toOn: string }) => void;
+  onClose: () => void;
 }
 
-function NoticeForm({ today, onPost }: NoticeFormProps) {
+function NoticeForm({ today, onPost, onClose }: NoticeFormProps) {
   const subjects = useSubjects();
   const [body, setBody] = useState('');
   const [subjectId, setSubjectId] = useState('');
@@ -84,6 +95,7 @@ function NoticeForm({ today, onPost }: NoticeFormProps) {
         label={text.noticeBody}
         required
         maxLength={300}
+        autoFocus
         autosize
         minRows={2}
         value={body}
@@ -100,14 +112,13 @@ function NoticeForm({ today, onPost }: NoticeFormProps) {
           value={subjectId}
           onChange={(value) => setSubjectId(value ?? '')}
         />
-        <TextInput
-          type="date"
-          label={text.noticeTo}
-          min={today}
-          value={toOn}
-          onChange={(event) => setToOn(event.currentTarget.value)}
-        />
-        <Button type="submit">{text.post}</Button>
+        <DayField label={text.noticeTo} min={today} value={toOn} onDay={(value) => setToOn(value)} />
+        <Button type="submit" disabled={body.trim() === '' || toOn < today}>
+          {text.post}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {strings.common.cancel}
+        </Button>
       </div>
     </form>
   );

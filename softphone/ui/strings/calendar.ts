@@ -167,7 +167,8 @@ export const calendarStrings = {
       ask: '管理者または業務責任者が再開します。',
       confirm: '発信を再開する',
     },
-    sure: 'もう一度押すと再開します',
+    sure: 'すべての科目で発信が再開します。',
+    sureYes: '再開する',
     stop: '発信を止める',
     stopTitle: 'すべての発信を止める',
     stopHelp:

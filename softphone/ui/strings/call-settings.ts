@@ -18,5 +18,8 @@ export const callSettingStrings = {
   everySubject: 'すべての科目',
   add: '追加',
   retire: '終了',
+  retireAsk: '従事者の転送先から消えます。',
+  retireYes: '終了する',
+  saved: '保存しました。',
   retired: '終了',
 } as const;

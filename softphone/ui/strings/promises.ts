@@ -72,7 +72,7 @@ export const promiseStrings = {
   } as Record<string, string>,
   anybody: '共有',
   askedBy: { citizen: '本人の希望', centre: 'センター予約' },
-  callbackState: { later: '', soon: 'まもなく', due: '時刻です', overdue: '超過' },
+  callbackState: { later: '予定', soon: 'まもなく', due: '時刻です', overdue: '超過' },
   more: (shown: number) => `先頭の${shown}件を表示しています。処理すると次が表示されます。`,
   chosen: (n: number) => `${n}件を選択中`,
   none: '選択なし',

@@ -1,7 +1,6 @@
 export const settingStrings = {
   nav: '設定',
   title: '架電の設定',
-  lead: '回数・間隔・呼出時間などを、日付を決めて変えます。過ぎた日の値は残ります。',
   tabs: {
     dialling: '回数と間隔',
     pacing: '予測発信',
@@ -58,5 +57,6 @@ export const settingStrings = {
     key: '対象',
     what: '内容',
     empty: 'まだ変更はありません。すべて既定の値です。',
+    noWords: '保存した値は、その設定の画面で見られます。',
   },
 } as const;

@@ -34,7 +34,7 @@ export const smsStrings = {
   },
   batch: {
     create: '送信を依頼',
-    columns: { name: '送信', state: '状態', counts: '結果', next: '次の送信', acts: '' },
+    columns: { name: '送信', state: '状態', counts: '結果', next: '次の送信', acts: '操作' },
     states: {
       draft: '下書き',
       requested: '市の承認待ち',
@@ -81,13 +81,16 @@ export const smsStrings = {
     settle: '事業者の管理画面などで確かめて選びます。自動で送り直すことはありません。',
     wasSent: '送信されていた',
     wasNotSent: '送信されていなかった',
+    sentAsk: '送信済みとして数えます。',
+    notSentAsk: '送られなかったものとして閉じます。',
+    settleConfirm: '確定',
     masked: '支援措置',
   },
   template: {
     start: '【{city}】お伝えしたいことがあります。お手数ですが、{section} {phone} へお電話ください。',
     create: '文面を作る',
     newVersion: '直して新しい版にする',
-    columns: { name: '文面', kind: '用途', subject: '科目', state: '状態' },
+    columns: { name: '文面', kind: '用途', subject: '科目', state: '状態', acts: '操作' },
     states: {
       draft: '下書き',
       requested: '市の承認待ち',

@@ -1,5 +1,5 @@
-import { tokyoTime } from '../../../core/rules/tokyo-time.ts';
-import { sessionStore } from '../../client/session.ts';
+import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { sessionStore } from './session.ts';
 
 /** `YYYY-MM-DD` by the product's clock, which is not the one of this machine. */
 export function today(): string {
