@@ -89,6 +89,11 @@ export function dayWithWeekday(date: string): string {
   return `${Number(date.slice(5, 7))}/${Number(date.slice(8, 10))}(${weekdays[weekday]})`;
 }
 
+/** `2026-12-01` → `2026/12/1(火)`: where the year matters. */
+export function dayInFull(date: string): string {
+  return `${date.slice(0, 4)}/${dayWithWeekday(date)}`;
+}
+
 /** `09000000001` → `090-0000-0001`, `0220000001` → `022-000-0001`; digits of another shape stay as they are. */
 export function phoneText(digits: string | null, raw: string): string {
   if (!digits) return raw;

@@ -67,7 +67,7 @@ export function ContactPage({ id }: { id: string }) {
             <Facts detail={detail} />
             <ResultCrumbs draft={draft} />
             <ResultGrid {...keys} />
-            <ResultField draft={draft} send={send} />
+            <ResultField draft={draft} send={send} nowMs={nowMs} />
             <ResultSide {...keys} />
             <ResultNote draft={draft} send={send} />
             <label className="correction-reason">

@@ -1,8 +1,9 @@
 import type { DebtView } from '../../../core/contracts/http/desk.ts';
 import { addDays } from '../../../core/rules/tokyo-time.ts';
+import { today } from '../../client/product-today.ts';
+import { DayInput } from '../../ui/day-input.tsx';
 import { shortEraDate, yen } from '../../ui/format.ts';
 import { moneyStrings as text } from '../../ui/strings/money.ts';
-import { today } from '../calendar/product-today.ts';
 
 const hiddenAmount = '￥●●●●';
 const MOST_DAYS_AHEAD = 366;
@@ -27,7 +28,6 @@ export function DebtFoot({ debt, onPayDay }: DebtFootProps) {
     );
   const { totals, suspensions, chargesOn } = debt;
   const now = today();
-  const last = addDays(now, MOST_DAYS_AHEAD);
   return (
     <div className="debt-foot">
       <span>
@@ -53,21 +53,17 @@ export function DebtFoot({ debt, onPayDay }: DebtFootProps) {
           ⚠ {text.suspended(kind, shortEraDate(fromOn), toOn === null ? null : shortEraDate(toOn))}
         </span>
       ))}
-      <label className="debt-pay-day">
-        <input
-          type="date"
+      <span className="debt-pay-day">
+        <DayInput
           aria-label={text.payOnLabel}
+          today={now}
           min={now}
-          max={last}
-          // Not controlled: a day being typed passes through days that cannot be asked about.
-          defaultValue={chargesOn}
-          onChange={({ currentTarget: { value } }) => {
-            if (value >= now && value <= last) onPayDay(value === now ? null : value);
-          }}
+          max={addDays(now, MOST_DAYS_AHEAD)}
+          value={chargesOn}
+          onDay={(day) => onPayDay(day === '' || day === now ? null : day)}
         />
-        {shortEraDate(chargesOn)}
         {text.payOn}
-      </label>
+      </span>
     </div>
   );
 }

@@ -2,7 +2,11 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Field, ResultDraft } from '../../../core/rules/result-entry/draft.ts';
 import { LABEL_LIMIT, NOTE_LIMIT } from '../../../core/rules/result-entry/entry.ts';
 import type { EntryEvent } from '../../../core/rules/result-entry/pick.ts';
+import { tokyoTime } from '../../../core/rules/tokyo-time.ts';
+import { DayInput, MomentInput } from '../../ui/day-input.tsx';
+import { dayWithWeekday } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
+import { timeLabel } from './pick-label.ts';
 
 const text = strings.desk.result;
 
@@ -14,7 +18,7 @@ interface FieldProps {
 const isIme = (event: KeyboardEvent) => event.nativeEvent.isComposing || event.keyCode === 229;
 
 /** The one date, time, amount or name that is being typed; the row keeps its place when there is none. */
-export function ResultField({ draft, send }: FieldProps) {
+export function ResultField({ draft, send, nowMs }: FieldProps & { nowMs: () => number }) {
   const input = useRef<HTMLInputElement>(null);
   const wanted = draft?.field ?? null;
   const name = wanted && wanted.name !== 'note' ? wanted.name : null;
@@ -29,32 +33,63 @@ export function ResultField({ draft, send }: FieldProps) {
     input.current?.blur();
     send({ type: 'field_done' });
   };
-  const type = name === 'callback_at' ? 'datetime-local' : /_on$|_from$/.test(name) ? 'date' : 'text';
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.ctrlKey || isIme(event)) return;
+    event.preventDefault();
+    leave();
+  };
   const value = valueIn(draft, name);
+  const typed = (said: string) => send({ type: 'typed', name, text: said });
   return (
     <div className="entry-field">
-      <label>
-        <span className="choice-title">{text.field[name]}</span>
-        <input
+      <label htmlFor={FIELD}>{text.field[name]}</label>
+      {name === 'callback_at' ? (
+        <MomentInput
+          id={FIELD}
           ref={input}
           key={name}
-          type={type}
+          live
+          value={value}
+          nowMs={nowMs}
+          onMoment={typed}
+          onKeyDown={onKeyDown}
+        />
+      ) : isDay(name) ? (
+        <DayInput
+          id={FIELD}
+          ref={input}
+          key={name}
+          live
+          value={value}
+          today={tokyoTime(new Date(nowMs())).date}
+          direction={name === 'paid_on' ? 'back' : 'ahead'}
+          onDay={typed}
+          onKeyDown={onKeyDown}
+        />
+      ) : (
+        <input
+          id={FIELD}
+          ref={input}
+          key={name}
+          type="text"
           inputMode={/amount$/.test(name) ? 'numeric' : undefined}
           maxLength={name === 'label' ? LABEL_LIMIT : 60}
           // A label is put when it is whole; the others count as they are typed.
           {...(name === 'label' ? { defaultValue: '' } : { value })}
-          onChange={(event) => name !== 'label' && send({ type: 'typed', name, text: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.ctrlKey || isIme(event)) return;
-            event.preventDefault();
-            leave();
-          }}
+          onChange={(event) => name !== 'label' && typed(event.target.value)}
+          onKeyDown={onKeyDown}
         />
-      </label>
-      <span className="muted">{text.fieldHint}</span>
+      )}
+      <span className="muted">
+        {name === 'callback_at' && value !== '' ? strings.common.day.of(timeLabel(value)) : ''}
+        {isDay(name) && value !== '' ? strings.common.day.of(dayWithWeekday(value)) : ''} {text.fieldHint}
+      </span>
     </div>
   );
 }
+
+const FIELD = 'entry-field';
+const isDay = (name: Field) => name === 'promise_on' || name === 'paid_on' || name === 'wish_from';
 
 function valueIn(draft: ResultDraft, name: Exclude<Field, 'note'>): string {
   const { promise, paid, wish } = draft;

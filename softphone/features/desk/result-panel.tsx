@@ -41,7 +41,7 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
       </div>
       <ResultCrumbs draft={draft} />
       <ResultGrid {...keys} />
-      <ResultField draft={draft} send={send} />
+      <ResultField draft={draft} send={send} nowMs={props.nowMs} />
       <ResultSide {...keys} />
       <ResultNote draft={draft} send={send} />
       <div className="result-foot">
