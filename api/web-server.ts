@@ -9,6 +9,7 @@ import { startApprovalRoom } from './realtime/approval-room.ts';
 import { startCampaignRoom } from './realtime/campaign-room.ts';
 import { startDeskRoom } from './realtime/desk-room.ts';
 import { startHandOverRoom } from './realtime/hand-over-room.ts';
+import { startHelpRoom } from './realtime/help-room.ts';
 import { startInboundRoom } from './realtime/inbound-room.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { startWorkRoom } from './realtime/work-room.ts';
@@ -36,6 +37,7 @@ export async function startWebServer(deps: ApiDeps, files: SoftphoneFiles = {}):
     await startApprovalRoom(io, deps, realtime),
     await startCampaignRoom(io, deps, realtime),
     await startHandOverRoom(io, deps, realtime),
+    await startHelpRoom(io, deps, realtime),
     await startInboundRoom(io, deps, realtime),
   ];
   const sip = startSipProxy(server, { sql, config, logger, watch: app.watch, authenticate: byCookie });

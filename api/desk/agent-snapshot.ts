@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
+import type { AgentSnapshot, CheckSnapshot } from '../../core/contracts/realtime.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { IDENTITY_RESULTS, IDENTITY_SPEAKERS } from '../../core/rules/identity.ts';
 import { recordingPause } from '../../core/rules/recording-pause.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
@@ -10,6 +11,7 @@ import { subjectViewSchema } from './case-schema.ts';
 import { type SnapshotRow, selectSnapshots } from './snapshot-queries.ts';
 
 const instant = z.iso.datetime();
+const identityFactor = z.enum(['birth_date', 'address', 'notice_no', 'insured_no']);
 
 export const agentSnapshotSchema = z.object({
   seq: z.number().int(),
@@ -43,6 +45,13 @@ export const agentSnapshotSchema = z.object({
       lineResult: lineResultSchema.nullable(),
       endedBy: z.string().nullable(),
       identityPassed: z.boolean(),
+      identity: z
+        .object({
+          speaker: z.enum(IDENTITY_SPEAKERS).nullable(),
+          name: z.enum(IDENTITY_RESULTS),
+          factors: z.array(z.object({ factor: identityFactor, result: z.enum(IDENTITY_RESULTS) })),
+        })
+        .nullable(),
       parties: z.array(
         z.object({
           id: z.uuid(),
@@ -63,6 +72,16 @@ export const agentSnapshotSchema = z.object({
     .nullable(),
   held: z.boolean(),
   joinedFor: z.string().nullable(),
+  offer: z
+    .object({
+      from: z.string(),
+      seat: z.string().nullable(),
+      purpose: z.enum(['transfer', 'three_way']),
+      blind: z.boolean(),
+      identityPassed: z.boolean(),
+      leftMs: z.number(),
+    })
+    .nullable(),
   helpAsked: z.array(
     z.object({
       callId: z.uuid(),
@@ -107,6 +126,7 @@ function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
       call: null,
       held: false,
       joinedFor: null,
+      offer: null,
       helpAsked: [],
     };
   }
@@ -127,6 +147,7 @@ function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {
     call: callOf(row),
     held: row.held,
     joinedFor: row.joined_for,
+    offer: offerOf(row),
     helpAsked: row.help_asked.map((asked) => ({ ...asked, since: new Date(asked.since).toISOString() })),
   };
 }
@@ -159,11 +180,23 @@ function callOf(row: SnapshotRow): AgentSnapshot['call'] {
     lineResult: row.line_result,
     endedBy: row.ended_by,
     // Who helps is sent nothing of the person, and so nothing of their check either.
-    identityPassed: row.joined_for === null && row.identity_passed,
+    identityPassed: row.joined_for === null && row.identity?.passed === true,
+    identity: row.joined_for === null ? checkOf(row) : null,
     parties: row.parties,
     passedOn: row.passed_on,
     recording: recordingOf(row),
   };
+}
+
+function checkOf({ identity }: SnapshotRow): CheckSnapshot | null {
+  if (identity === null) return null;
+  const { speaker, name, factors } = identity;
+  return { speaker, name, factors: factors.map(({ factor, result }) => ({ factor, result })) };
+}
+
+function offerOf({ offer, joined_for, owner_seat, identity }: SnapshotRow): AgentSnapshot['offer'] {
+  if (offer === null || joined_for === null) return null;
+  return { ...offer, from: joined_for, seat: owner_seat, identityPassed: identity?.passed === true };
 }
 
 function recordingOf({ pause_setting, paused_from_ms, joined_for }: SnapshotRow) {

@@ -155,6 +155,20 @@ export function deskPartyRoutes(deps: ApiDeps, commands: CommandRunner): Route[]
     }),
     route({
       method: 'post',
+      path: '/api/desk/transfer/answer',
+      summary: 'Yes or no to a colleague who asks me into their call, or to take it',
+      permission: 'desk',
+      body: z.object({ callId, accept: z.boolean() }),
+      response: 'none',
+      async handler({ body, caller, audit }) {
+        if (!(await selectJoinedCall(sql, caller.staffId, body.callId)))
+          throw new DomainError('call/not-yours', 403, 'この通話の申し出は終わりました。');
+        await commands.run('transfer_answer', caller.staffId, body);
+        await audit('call.transfer', { callId: body.callId, detail: { accepted: body.accept } });
+      },
+    }),
+    route({
+      method: 'post',
       path: '/api/desk/leave-call',
       summary: 'Out of the call one joined; it goes on without me',
       permission: 'desk',

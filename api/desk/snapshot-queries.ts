@@ -1,6 +1,8 @@
 import type { AgentStateName, CallDirection, CallState, CampaignMode, LineResult } from '../../core/contracts/calls.ts';
-import type { HelpRequest, PartySnapshot } from '../../core/contracts/realtime.ts';
+import type { CallOffer, CheckSnapshot, HelpRequest, PartySnapshot } from '../../core/contracts/realtime.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import type { IdentityResult, IdentitySpeaker } from '../../core/rules/identity.ts';
+import { helpFor } from './help-queries.ts';
 
 export interface SnapshotRow {
   agent_id: string;
@@ -35,7 +37,15 @@ export interface SnapshotRow {
   ended_at: Date | null;
   line_result: LineResult | null;
   ended_by: string | null;
-  identity_passed: boolean;
+  identity: {
+    passed: boolean;
+    speaker: IdentitySpeaker | null;
+    name: IdentityResult;
+    factors: CheckSnapshot['factors'];
+  } | null;
+  /** Somebody asks me in: whose party I would be. */
+  offer: Omit<CallOffer, 'from' | 'seat' | 'identityPassed'> | null;
+  owner_seat: string | null;
   /** The agent of the call in hand when it is somebody else's. */
   joined_for: string | null;
   parties: PartySnapshot[];
@@ -51,14 +61,17 @@ export function selectSnapshots(db: Queryable, agentIds: readonly string[], toda
     select a.agent_id, a.seq, a.state, a.since, a.intent, a.leg_up, a.media_proven_at is not null as media_proven, a.notice,
       a.target_id, a.held, a.pool, l.id as line_id, l.name as line_name, l.short_name as line_short_name, l.colour as line_colour,
       l.caller_id as line_caller_id,
-      case when a.reserved_until is not null
+      case when a.reserved_until is not null and a.state = 'reserved'
         then greatest(extract(epoch from a.reserved_until - clock_timestamp()) * 1000, 0)::float8 end as preview_left_ms, c.id as campaign_id, c.name as campaign_name, c.mode, c.subject_id, k.id as call_id,
       k.state as call_state, k.direction, k.subject_id as call_subject_id, k.caller_id, k.phone_id, k.dialled_at, k.answered_at, k.ended_at,
       k.line_result, k.ended_by,
       -- The check is the call's: it goes with it to whoever it is passed on to.
-      coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id
-        order by i.at desc, i.id desc limit 1), false) as identity_passed,
-      case when k.agent_id <> a.agent_id then o.display_name end as joined_for,
+      (select jsonb_build_object('passed', i.passed, 'speaker', i.speaker, 'name', i.name_result, 'factors', i.factors)
+        from identity_check i where i.call_id = k.id and i.person_id = k.person_id order by i.at desc, i.id desc limit 1) as identity,
+      case when k.agent_id <> a.agent_id then o.display_name end as joined_for, o.seat_no::text as owner_seat,
+      case when k.agent_id <> a.agent_id and a.state = 'ringing' then (select jsonb_build_object('purpose', j.purpose, 'blind', j.blind,
+          'leftMs', greatest(round(extract(epoch from a.reserved_until - clock_timestamp()) * 1000), 0))
+        from call_party j where j.call_id = k.id and j.staff_id = a.agent_id and j.state = 'dialling' limit 1) end as offer,
       coalesce((select jsonb_agg(jsonb_build_object('id', j.id, 'kind', j.kind, 'purpose', j.purpose, 'state', j.state, 'label', j.label,
           'blind', j.blind) order by j.created_at, j.id)
         from call_party j where j.call_id = k.id and k.ended_at is null and j.state in ('dialling', 'consulting', 'joined')
@@ -70,12 +83,7 @@ export function selectSnapshots(db: Queryable, agentIds: readonly string[], toda
       (select r.from_real_ms from recording_pause r where r.call_id = k.id and r.to_real_ms is null)::float8 as paused_from_ms,
       coalesce((select jsonb_agg(jsonb_build_object('callId', h.call_id, 'agentName', w.display_name, 'seat', w.seat_no::text,
           'subjectName', u.short_name, 'since', h.created_at) order by h.created_at)
-        from call_party h join call q on q.id = h.call_id join staff_account w on w.id = h.asked_by left join subject u on u.id = q.subject_id
-          left join person p on p.id = q.person_id left join campaign g on g.id = q.campaign_id
-        where h.purpose = 'help' and h.state = 'dialling' and q.ended_at is null and q.node = a.node and h.asked_by <> a.agent_id
-          and me.role = 'supervisor' and (me.subject_scope is null or q.subject_id is null or q.subject_id = any(me.subject_scope))
-          and (me.centre_scope is null or u.centre_id is null or u.centre_id = any(me.centre_scope))
-          and (me.privileged or not (coalesce(p.shielded, q.person_id is not null) or coalesce(g.privileged, false)))), '[]') as help_asked
+        ${helpFor(db)} and q.node = a.node), '[]') as help_asked
     from agent_state a
     join staff_account me on me.id = a.agent_id
     left join campaign_target t on t.id = a.target_id

@@ -21,6 +21,8 @@ export interface CommandPayloads {
   transfer_start: { callId: string; to: PartyTarget; blind: boolean };
   /** The word was had: the call is theirs, or (`three_way`) all of us talk. `partyId`: somebody who talks with us already. */
   transfer_complete: { callId: string; as: 'transfer' | 'three_way'; partyId: string | null };
+  /** By the colleague who is asked: yes, and for a transfer without a word the call is theirs; or no. */
+  transfer_answer: { callId: string; accept: boolean };
   /** Back to the citizen. */
   transfer_cancel: { callId: string };
   /** An interpreter, an officer: joins the conversation as soon as they answer. */

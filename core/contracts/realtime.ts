@@ -1,4 +1,6 @@
 import type { DeviceProblem } from '../rules/device-problem.ts';
+import type { IdentityResult, IdentitySpeaker } from '../rules/identity.ts';
+import type { IdentityFactor } from '../rules/vocabulary.ts';
 import type {
   AgentStateName,
   CallDirection,
@@ -31,6 +33,7 @@ export interface AgentSnapshot {
   intent: 'ready' | 'break';
   legUp: boolean;
   mediaProven: boolean;
+  /** One sentence; one that begins with ✓ is good news. */
   notice: string | null;
   /** Of the case in hand; else the one the agent chose; null in the pool without a case. */
   campaign: { id: string; name: string; mode: CampaignMode; subjectId: string } | null;
@@ -46,8 +49,22 @@ export interface AgentSnapshot {
   held: boolean;
   /** The call in hand is somebody else's, and I joined it: its owner's name. No case, no debt, no result of mine. */
   joinedFor: string | null;
+  /** Somebody asks me into their call; it is not mine until I say yes. */
+  offer: CallOffer | null;
   /** To supervisors: who asks for help now. Never about a citizen. */
   helpAsked: HelpRequest[];
+}
+
+/** A colleague wants to pass their call on, or me in it. Never about a citizen: only whether they were checked. */
+export interface CallOffer {
+  from: string;
+  seat: string | null;
+  purpose: Extract<PartyPurpose, 'transfer' | 'three_way'>;
+  /** Yes makes the citizen mine at once, without a word with the colleague before. */
+  blind: boolean;
+  identityPassed: boolean;
+  /** Milliseconds from now until it goes back by itself. */
+  leftMs: number;
 }
 
 export interface HelpRequest {
@@ -82,6 +99,8 @@ export interface CallSnapshot {
   lineResult: LineResult | null;
   endedBy: string | null;
   identityPassed: boolean;
+  /** The newest check as it was written down; what was said is kept nowhere. */
+  identity: CheckSnapshot | null;
   parties: PartySnapshot[];
   /** The citizen talks with somebody outside; the result is mine to save all the same. */
   passedOn: boolean;
@@ -92,6 +111,13 @@ export interface CallSnapshot {
     pausedFromMs: number | null;
     pausedUntilMs: number | null;
   };
+}
+
+export interface CheckSnapshot {
+  /** Null: a check of before speakers were written down. */
+  speaker: IdentitySpeaker | null;
+  name: IdentityResult;
+  factors: { factor: IdentityFactor; result: IdentityResult }[];
 }
 
 export interface DeskServerEvents {
@@ -140,6 +166,12 @@ export interface HandOverServerEvents {
 /** Namespace `/inbound`, to those at a desk: citizens who wait on my lines, the whole list whenever it changed. Names nobody. */
 export interface InboundServerEvents {
   waiting: (calls: WaitingCall[]) => void;
+  ended: (reason: string) => void;
+}
+
+/** Namespace `/help`, to supervisors: who asks for help now. */
+export interface HelpServerEvents {
+  asked: (requests: HelpRequest[]) => void;
   ended: (reason: string) => void;
 }
 

@@ -43,6 +43,8 @@ export type AgentEvent =
   /** A citizen who was on the line before any agent was: answered for the pool, or called in (then without a target). */
   | { type: 'connected'; targetId: number | null; callId: string }
   | { type: 'held'; callId: string; on: boolean }
+  /** Asked into somebody else's call; a yes or a no is theirs. */
+  | { type: 'offered'; callId: string }
   /** Into somebody else's call. `fromBreak`: a supervisor who is not ready for calls of their own helps all the same. */
   | { type: 'party_joined'; callId: string; fromBreak: boolean }
   /** Who joined it is the call's agent from here on. */
@@ -157,6 +159,7 @@ type WorkEvent = Extract<
       | 'answered'
       | 'connected'
       | 'held'
+      | 'offered'
       | 'party_joined'
       | 'took_over'
       | 'call_over'
@@ -186,7 +189,13 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
     case 'held':
       if (facts.state !== 'talking' || facts.callId !== event.callId || facts.held === event.on) return undefined;
       return { ...facts, held: event.on };
+    case 'offered':
+      if (facts.state !== 'available' || !isRoutable(facts)) return undefined;
+      return { ...facts, state: 'ringing', callId: event.callId };
     case 'party_joined':
+      // Said yes to what rang on their desk. Packets are counted anew after a restart of ours; the leg is what they speak through.
+      if (facts.state === 'ringing')
+        return facts.callId === event.callId && facts.legUp ? { ...facts, state: 'talking' } : undefined;
       if (facts.state === 'available' ? !isRoutable(facts) : !(event.fromBreak && mayHelp(facts))) return undefined;
       return { ...facts, state: 'talking', callId: event.callId };
     case 'took_over':

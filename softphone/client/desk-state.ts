@@ -24,8 +24,11 @@ export const initialDeskState: DeskState = { link: 'connecting', snapshot: null,
  */
 function changesIdentity(shown: AgentSnapshot, next: AgentSnapshot): boolean {
   if (next.seq !== shown.seq || !shown.call || next.call?.id !== shown.call.id) return false;
-  if (next.call.identityPassed === shown.call.identityPassed) return false;
-  return next.call.identityPassed ? next.productNow >= shown.productNow : next.productNow > shown.productNow;
+  const isSame = JSON.stringify(next.call.identity) === JSON.stringify(shown.call.identity);
+  if (next.call.identityPassed === shown.call.identityPassed && isSame) return false;
+  return next.call.identityPassed && !shown.call.identityPassed
+    ? next.productNow >= shown.productNow
+    : next.productNow > shown.productNow;
 }
 
 /**

@@ -2,12 +2,14 @@ import { useEffect } from 'react';
 import type { SessionView } from '../../core/contracts/http/session.ts';
 import { openApprovalLink } from '../client/approval-link.ts';
 import { openHandOverLink } from '../client/hand-over-link.ts';
+import { openHelpLink } from '../client/help-link.ts';
 import { openInboundLink } from '../client/inbound-link.ts';
 import type { ProductClock } from '../client/product-clock.ts';
 import { logOut, restoreSession, sessionStore } from '../client/session.ts';
 import { useStore } from '../client/use-store.ts';
 import { HoldBanner } from '../features/calendar/hold-banner.tsx';
 import { DeskPage } from '../features/desk/desk-page.tsx';
+import { HelpStrip } from '../features/desk/help-strip.tsx';
 import { endShift, shiftStore } from '../features/desk/shift.ts';
 import { ComplaintAlerts } from '../features/hand-overs/complaint-alerts.tsx';
 import { LoginPage } from '../features/sessions/login-page.tsx';
@@ -60,11 +62,14 @@ function SignedIn({ view, clock }: { view: SessionView; clock: ProductClock }) {
   useEffect(() => (follows ? openHandOverLink() : undefined), [follows]);
   const sits = view.permissions.includes('desk');
   useEffect(() => (sits ? openInboundLink() : undefined), [sits]);
+  const helps = view.permissions.includes('help_agents');
+  useEffect(() => (helps ? openHelpLink() : undefined), [helps]);
   const onDesk = current === 'desk';
   const shiftOpen = useStore(shiftStore).kind !== 'checking';
   return (
     <>
       {sits ? <TrainingMark /> : null}
+      {onDesk && shiftOpen ? null : <HelpStrip clock={clock} />}
       <ComplaintAlerts base={proposes ? ['inbox', 'hand-overs'] : ['hand-overs']} />
       {/* The desk stays mounted behind other pages: the leg, the link and what is being typed live on. */}
       {onDesk && !shiftOpen ? (

@@ -1,4 +1,4 @@
-/** What the desk shows in one sentence when something needs the agent. */
+/** What the desk shows in one sentence when something needs the agent; one that begins with ✓ is good news. */
 export const NOTICES = {
   legLost: 'ヘッドセットの接続が切れました。自動で再接続しています。',
   legLostInCall: '音声の接続が切れました。相手には保留音が流れています。再接続すると通話に戻ります。',
@@ -9,12 +9,17 @@ export const NOTICES = {
   dialFailed: '回線の障害で発信できませんでした。',
   takenOver: '再接続できなかったため、ほかの担当者が通話を引き継ぎました。',
   politelyEnded: '再接続できなかったため、案内を流して通話を終了しました。',
-  previewOver: '確認の時間が過ぎたため、対象を戻して休憩にしました。再開するときは「待機」を押してください。',
+  previewOver: '確認の時間が過ぎたため、対象を戻して離席にしました。再開するときは Alt+R(受付開始)を押してください。',
   partyNoAnswer: '転送先の応答がありませんでした。相手との通話に戻りました。',
+  partyDeclined: '転送先の方は今は受けられません。相手との通話に戻りました。',
+  joinNoAnswer: '呼んだ方の応答がありませんでした。',
+  joinDeclined: '呼んだ方は今は参加できません。',
+  joinFailed: '呼んだ方につなげませんでした。',
+  offerMissed: '同僚からの転送に応答がなかったため、元の担当者に戻しました。',
   partyGone: '転送先が切断しました。相手との通話に戻りました。',
   partyFailed: '転送先につなげませんでした。相手との通話に戻りました。',
-  helpCame: '業務責任者が通話に参加しました。',
-  lineFound: '転送先の担当者につながりました。',
+  helpCame: '✓ 業務責任者が通話に参加しました。',
+  lineFound: '✓ 転送先の担当者につながりました。',
   machineLikely: '留守番電話の可能性があります。',
   noTrunk: '空いている回線がありません。折返しの電話のために回線を残しています。',
 } as const;

@@ -86,12 +86,14 @@ export async function writeAgent(
   at: Date,
 ): Promise<void> {
   const moved = before.state !== after.state;
+  // A preview's time ends with the dial; what rings on the desk as an offer of a colleague has a time of its own.
+  const isTimed = after.state === 'reserved' || (after.state === 'ringing' && before.state !== 'reserved');
   await db`update agent_state set seq = seq + 1, node = ${node}, login_id = ${after.loginId}, state = ${after.state},
       since = case when ${moved} then ${at}::timestamptz else since end,
       since_real = case when ${moved} then now() else since_real end,
       intent = ${after.intent}, campaign_id = ${after.campaignId}, leg_channel_id = ${after.legChannelId},
       leg_up = ${after.legUp}, pool = ${after.pool}, line_subject_id = ${after.lineSubjectId},
-      line_calls = ${after.lineCalls}, reserved_until = ${after.state === 'reserved' ? after.reservedUntil : null},
+      line_calls = ${after.lineCalls}, reserved_until = ${isTimed ? after.reservedUntil : null},
       media_proven_at = case when ${after.mediaProven} then coalesce(media_proven_at, now()) end, device_problem = ${after.deviceProblem},
       target_id = ${after.targetId}, call_id = ${after.callId}, held = ${after.held}, notice = ${after.notice},
       wrap_up_until = null

@@ -3,6 +3,7 @@ import { assertClockMayDial, SimulatedClockWithRealTrunkError } from '../../core
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { insideHardGuard } from '../../core/rules/hard-guard.ts';
 import { mayDo } from '../../core/rules/permissions.ts';
+import { trunksFor } from '../../core/rules/training.ts';
 import { judgeAgent, judgeExtension, judgeOutside, type ShareVerdict } from '../../core/rules/transfer-targets.ts';
 import { enabledTrunks } from '../calls/queries.ts';
 import type { TelephonyContext } from '../context.ts';
@@ -11,11 +12,11 @@ import type { LiveParty } from './live-party.ts';
 import {
   type CallFacts,
   callToShare,
-  freeTrunk,
   lockStaff,
   selectExtension,
   selectLine,
   staffName,
+  trunksOf,
 } from './target-queries.ts';
 
 /** Whom to join, and over what. */
@@ -106,7 +107,8 @@ async function telephone(
   }
   if (!insideHardGuard(clock.now(), limits.partyRingSec * clock.speed))
     throw new PartyRefused('transfer/outside-guard', 'この時間は発信できません。');
-  const trunk = (await takeTrunk(ctx, tx)) ? await freeTrunk(tx, node) : undefined;
+  const trunks = (await takeTrunk(ctx, tx)) ? trunksFor(call.training, await trunksOf(tx, node)) : [];
+  const trunk = trunks.find(({ free }) => free);
   if (!trunk) throw new PartyRefused('transfer/no-trunk', '空いている回線がありません。');
   const { number, ...who } = to;
   const dial = { number, endpoint: trunk.endpoint, trunkId: trunk.id, callerId: call.lineNumber ?? '' };

@@ -4,6 +4,7 @@ import { NOTICES } from '../agents/notices.ts';
 import type { CallMessage, LiveCall, Reply } from '../calls/live-call.ts';
 import type { FlowTools } from '../flows/flow-tools.ts';
 import { endPause, startPause } from '../recording/pause.ts';
+import { answerOffer } from './answer-offer.ts';
 import { completeTransfer } from './complete-transfer.ts';
 import { partyChannel } from './consult.ts';
 import { PartyRefused } from './find-target.ts';
@@ -57,6 +58,8 @@ async function carryOut(tools: FlowTools, call: LiveCall, ask: PartyAsk): Promis
       return startParty(tools, call, ask);
     case 'complete':
       return completeTransfer(tools, call, ask);
+    case 'answer':
+      return answerOffer(tools, call, ask);
     case 'cancel': {
       const party = openTransfer(call);
       if (party) await loseParty(tools, call, party, 'cancelled');

@@ -1,5 +1,5 @@
 import { newId } from '../../core/platform/ids.ts';
-import { judgeHelper } from '../../core/rules/transfer-targets.ts';
+import { judgeHelper, judgeRight } from '../../core/rules/transfer-targets.ts';
 import { changeAgent, noticeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
 import type { LiveCall } from '../calls/live-call.ts';
@@ -9,7 +9,7 @@ import { PartyRefused } from './find-target.ts';
 import { helpAsked, type LiveParty, type PartyAsk } from './live-party.ts';
 import { loseParty } from './lose-party.ts';
 import { insertParty, writeParty } from './queries.ts';
-import { callToShare, lockStaff, supervisorsAtDesk } from './target-queries.ts';
+import { callToShare, lockStaff, supervisorsAtDesk, supervisorsSignedIn } from './target-queries.ts';
 
 /** Every supervisor who may hear this call sees who asks, until one comes, it is taken back, or the call is over. */
 export async function askForHelp(
@@ -40,9 +40,13 @@ export async function askForHelp(
   };
   await ctx.sql.begin(async (tx) => {
     const share = await callToShare(tx, callId);
-    const supervisors = await supervisorsAtDesk(tx, ctx.node, staffId);
-    if (!share || !supervisors.some((supervisor) => judgeHelper(share, supervisor).ok))
-      throw new PartyRefused('help/nobody', '応援できる業務責任者が受付画面にいません。');
+    const atDesk = await supervisorsAtDesk(tx, ctx.node, staffId);
+    // Who reads a report sees it too, and comes to the desk.
+    const signedIn = await supervisorsSignedIn(tx, staffId);
+    const mayCome =
+      share !== undefined &&
+      (atDesk.some((one) => judgeHelper(share, one).ok) || signedIn.some((one) => judgeRight(share, one).ok));
+    if (!mayCome) throw new PartyRefused('help/nobody', '応援できる業務責任者がいません。');
     const at = ctx.clock.now();
     await insertParty(tx, callId, { ...party, number: null, trunkId: null, askedBy: staffId }, at);
     await insertCallEvent(tx, callId, at, 'help_asked', { by: staffId });

@@ -6,6 +6,7 @@ import type { LiveCall } from '../calls/live-call.ts';
 export type PartyAsk =
   | { do: 'start'; to: PartyTarget; purpose: 'transfer' | 'three_way'; blind: boolean; staffId: string }
   | { do: 'complete'; as: 'transfer' | 'three_way'; partyId: string | null }
+  | { do: 'answer'; accept: boolean; staffId: string }
   | { do: 'cancel' }
   | { do: 'drop'; partyId: string }
   | { do: 'help'; on: boolean; staffId: string }
@@ -15,6 +16,8 @@ export type PartyAsk =
 /** `call_party.outcome`: why somebody is not (or no longer) in the call. */
 export type PartyOutcome =
   | 'no_answer'
+  /** A colleague who was asked said no. */
+  | 'declined'
   | 'cancelled'
   | 'dropped'
   | 'hung_up'
@@ -52,6 +55,9 @@ export function openTransfer(call: LiveCall): LiveParty | undefined {
 export function helpAsked(call: LiveCall): LiveParty | undefined {
   return call.parties.find(({ purpose, state }) => purpose === 'help' && state === 'dialling');
 }
+
+/** A colleague is asked and has not said yes or no. */
+export const isOffered = ({ staffId, state }: LiveParty): boolean => staffId !== null && state === 'dialling';
 
 /** The agent talks with somebody while the citizen hears music. */
 export function consulting(call: LiveCall): LiveParty | undefined {

@@ -1,19 +1,27 @@
 import { messageOf } from '../../core/platform/errors.ts';
-import { changeAgent } from '../agents/change-agent.ts';
+import { changeAgent, noticeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent } from '../calls/queries.ts';
 import type { FlowTools } from '../flows/flow-tools.ts';
 import { backToCitizen, partyChannel } from './consult.ts';
-import { type LiveParty, openTransfer, type PartyOutcome } from './live-party.ts';
+import { isOffered, type LiveParty, openTransfer, type PartyOutcome } from './live-party.ts';
 import { endParty } from './queries.ts';
 
 /** What the agent is told of a transfer that came to nothing; nothing when they ended it themselves. */
 const TOLD: Partial<Record<PartyOutcome, string>> = {
   no_answer: NOTICES.partyNoAnswer,
+  declined: NOTICES.partyDeclined,
   hung_up: NOTICES.partyGone,
   leg_lost: NOTICES.partyGone,
   failed: NOTICES.partyFailed,
+};
+
+/** The same of somebody who was to join the conversation: it has gone on meanwhile. */
+const TOLD_OF_JOIN: Partial<Record<PartyOutcome, string>> = {
+  no_answer: NOTICES.joinNoAnswer,
+  declined: NOTICES.joinDeclined,
+  failed: NOTICES.joinFailed,
 };
 
 /** Somebody leaves, or never came: rows first, then sound. Was it the transfer, the agent is back with the citizen. */
@@ -30,21 +38,26 @@ export async function loseParty(
   const at = ctx.clock.now();
   const { staffId } = party;
   await ctx.sql.begin(async (tx) => {
-    if (staffId !== null) await changeAgent(ctx, tx, staffId, { type: 'call_over', callId, wrapUp: false });
+    const missed = isOffered(party) && outcome === 'no_answer' ? { notice: NOTICES.offerMissed } : {};
+    if (staffId !== null) await changeAgent(ctx, tx, staffId, { type: 'call_over', callId, wrapUp: false }, missed);
     const state = party.state === 'dialling' ? 'failed' : 'left';
     await endParty(tx, callId, party.id, { state, outcome, at });
     await insertCallEvent(tx, callId, at, 'party_left', { partyId: party.id, kind: party.kind, outcome });
   });
   call.parties = call.parties.filter((other) => other !== party);
   await silently(tools, call, () => releaseChannel(tools, party));
+  const told = TOLD_OF_JOIN[outcome];
   if (wasTransfer) await backToCitizen(tools, call, TOLD[outcome] ?? null);
+  else if (party.purpose === 'three_way' && told !== undefined && call.agentId !== null)
+    await noticeAgent(ctx, call.agentId, told);
   if (staffId !== null) legs.onRoutable();
 }
 
 /** A telephone is hung up, a colleague's leg goes back to where legs wait. */
 export async function releaseChannel(tools: FlowTools, party: LiveParty): Promise<void> {
   const channelId = partyChannel(tools, party);
-  if (channelId === undefined) return;
+  // A leg that only rang on a desk never left its place.
+  if (channelId === undefined || isOffered(party)) return;
   if (party.channelId !== null) await tools.ctx.ari.hangUp(channelId);
   else await tools.legs.park(channelId);
 }

@@ -16,6 +16,13 @@ export async function insertParty(
   await showAgain(db, callId);
 }
 
+/** When an offer that begins now goes back, by the database's clock. */
+export async function offerEnds(db: Queryable, ms: number): Promise<Date> {
+  const [row] = await db<{ until: Date }[]>`select clock_timestamp() + make_interval(secs => ${ms / 1_000}) as until`;
+  if (!row) throw new Error('the database has no clock');
+  return row.until;
+}
+
 export async function writeParty(
   db: Queryable,
   callId: string,

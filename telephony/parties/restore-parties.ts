@@ -2,7 +2,7 @@ import type { LiveCall } from '../calls/live-call.ts';
 import type { FlowTools } from '../flows/flow-tools.ts';
 import { setHeld } from '../flows/hold-call.ts';
 import { endConsult, joinConsult, musicForCitizen, partyChannel } from './consult.ts';
-import { consulting, type LiveParty, openTransfer } from './live-party.ts';
+import { consulting, isOffered, type LiveParty, openTransfer } from './live-party.ts';
 import { loseParty } from './lose-party.ts';
 import { onPartyChannel } from './party-channel.ts';
 import { meet } from './start-party.ts';
@@ -25,7 +25,10 @@ export async function restoreParty(tools: FlowTools, call: LiveCall, party: Live
   if (party.channelId !== null) return restoreTelephone(tools, call, party);
   if (party.staffId !== null) {
     if (partyChannel(tools, party) === undefined) return loseParty(tools, call, party, 'leg_lost');
-    return place(tools, call, party);
+    if (!isOffered(party)) return place(tools, call, party);
+    // Still theirs to answer; who asked waits no longer for it than for any other.
+    party.deadlineMs ??= Date.now() + ctx.limits.offerMs;
+    return;
   }
   if (party.subjectId === null) return; // help that nobody has heeded yet
   party.deadlineMs ??= Date.now() + ctx.limits.lineWaitMs;

@@ -10,7 +10,7 @@ import { type FoundTarget, findTarget, PartyRefused } from './find-target.ts';
 import { type LiveParty, openTransfer, type PartyAsk } from './live-party.ts';
 import { loseParty } from './lose-party.ts';
 import { passOn } from './pass-on.ts';
-import { insertParty } from './queries.ts';
+import { insertParty, offerEnds } from './queries.ts';
 
 /** More voices than this nobody can follow, and a mistake holds no more channels. */
 const MOST_PARTIES = 3;
@@ -54,21 +54,21 @@ async function writeStart(
   return ctx.sql.begin(async (tx) => {
     const found = await findTarget(ctx, tx, { callId, to: ask.to, purpose: ask.purpose, askedBy: ask.staffId });
     const { staffId } = found;
-    const event = { type: 'party_joined' as const, callId, fromBreak: false };
-    if (staffId !== null && !(await changeAgent(ctx, tx, staffId, event, { notice: null })))
+    const patch = { notice: null, reservedUntil: await offerEnds(tx, ctx.limits.offerMs) };
+    if (staffId !== null && !(await changeAgent(ctx, tx, staffId, { type: 'offered', callId }, patch)))
       throw new PartyRefused('transfer/busy', 'いまは電話に出られません。');
     const party: LiveParty = {
       id,
       kind: found.kind,
       purpose: ask.purpose,
-      state: staffId === null ? 'dialling' : ask.purpose === 'transfer' ? 'consulting' : 'joined',
+      state: 'dialling',
       label: found.label,
       staffId,
       channelId: found.dial === null ? null : partyChannelIdOf(id),
       subjectId: found.subjectId,
       blind: ask.blind,
       dialled: false,
-      deadlineMs: undefined,
+      deadlineMs: staffId === null ? undefined : Date.now() + ctx.limits.offerMs,
     };
     const at = ctx.clock.now();
     const { number = null, trunkId = null } = found.dial ?? {};
@@ -98,12 +98,10 @@ async function reach(tools: FlowTools, call: LiveCall, party: LiveParty, found: 
     ctx.failPoint('after-party-create');
     return;
   }
-  if (party.staffId === null) {
-    party.deadlineMs = Date.now() + ctx.limits.lineWaitMs;
-    room.enterTransfer(call, party);
-    return;
-  }
-  await meet(tools, call, party);
+  // A colleague says yes or no first.
+  if (party.staffId !== null) return;
+  party.deadlineMs = Date.now() + ctx.limits.lineWaitMs;
+  room.enterTransfer(call, party);
 }
 
 /** Somebody is there: they take the call, talk it over first, or join. */

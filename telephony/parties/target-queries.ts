@@ -6,6 +6,7 @@ export interface CallFacts extends CallToShare {
   /** The line's own number: what a telephone that we call sees. Never the citizen's. */
   lineNumber: string | null;
   targetId: number | null;
+  training: boolean;
 }
 
 export async function callToShare(db: Queryable, callId: string): Promise<CallFacts | undefined> {
@@ -16,9 +17,10 @@ export async function callToShare(db: Queryable, callId: string): Promise<CallFa
       lineNumber: string | null;
       shielded: boolean;
       targetId: number | null;
+      training: boolean;
     }[]
   >`select k.subject_id as "subjectId", s.centre_id as "centreId", s.caller_id as "lineNumber", k.target_id as "targetId",
-      coalesce(p.shielded, k.person_id is not null) or coalesce(c.privileged, false) as shielded
+      k.training, coalesce(p.shielded, k.person_id is not null) or coalesce(c.privileged, false) as shielded
     from call k left join subject s on s.id = k.subject_id left join person p on p.id = k.person_id
       left join campaign c on c.id = k.campaign_id
     where k.id = ${callId}`;
@@ -59,6 +61,17 @@ export async function supervisorsAtDesk(db: Queryable, node: string, except: str
     where s.role = 'supervisor' and s.disabled_at is null and a.node = ${node} and a.state <> 'offline' and s.id <> ${except}`;
 }
 
+/** On any page, and not gone for long: a call for help stands on all of them. */
+export async function supervisorsSignedIn(
+  db: Queryable,
+  except: string,
+): Promise<Pick<StaffRow, 'privileged' | 'subjectScope' | 'centreScope'>[]> {
+  return db<Pick<StaffRow, 'privileged' | 'subjectScope' | 'centreScope'>[]>`
+    select s.privileged, s.subject_scope as "subjectScope", s.centre_scope as "centreScope" from staff_account s
+    where s.role = 'supervisor' and s.disabled_at is null and s.id <> ${except} and exists (select 1 from staff_session o
+      where o.staff_id = s.id and o.ended_at is null and o.expires_at > now() and o.last_seen_at > now() - interval '15 minutes')`;
+}
+
 export interface ExtensionRow extends ExtensionTarget {
   id: number;
   label: string;
@@ -75,12 +88,13 @@ export async function selectLine(db: Queryable, id: string): Promise<{ name: str
   return row;
 }
 
-/** Where the exchange sends a telephone: the first of the node's trunks with a channel to spare. */
-export async function freeTrunk(db: Queryable, node: string): Promise<{ id: string; endpoint: string } | undefined> {
-  const [row] = await db<{ id: string; endpoint: string }[]>`
-    select t.id, t.endpoint from trunk t where t.enabled and t.node = ${node} and t.channels >
-      (select count(*) from call c where c.trunk_id = t.id and c.ended_at is null)
-      + (select count(*) from call_party p where p.trunk_id = t.id and p.state in ('dialling', 'consulting', 'joined'))
-    order by t.id limit 1`;
-  return row;
+/** The node's trunks in their order, and which has a channel to spare. */
+export async function trunksOf(
+  db: Queryable,
+  node: string,
+): Promise<{ id: string; endpoint: string; kind: string; free: boolean }[]> {
+  return db<{ id: string; endpoint: string; kind: string; free: boolean }[]>`
+    select t.id, t.endpoint, t.kind, t.channels > (select count(*) from call c where c.trunk_id = t.id and c.ended_at is null)
+      + (select count(*) from call_party p where p.trunk_id = t.id and p.state in ('dialling', 'consulting', 'joined')) as free
+    from trunk t where t.enabled and t.node = ${node} order by t.id`;
 }

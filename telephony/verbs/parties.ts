@@ -37,6 +37,12 @@ export const leaveCall: Verb<'leave_call'> = (tools, command) =>
     call.mailbox.post({ kind: 'party', ask: { do: 'leave', staffId: agentOf(command) }, reply }),
   );
 
+export const transferAnswer: Verb<'transfer_answer'> = (tools, command) =>
+  askAnyCall(tools, command, (call, reply) => {
+    const { accept } = command.payload;
+    call.mailbox.post({ kind: 'party', ask: { do: 'answer', accept, staffId: agentOf(command) }, reply });
+  });
+
 export const pauseRecording: Verb<'pause_recording'> = async (tools, command) => {
   const { on, reason } = command.payload;
   if (on && !PAUSE_REASONS.some((known) => known === reason))

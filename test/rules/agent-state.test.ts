@@ -30,6 +30,7 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
         { type: 'answered', callId },
         { type: 'connected', targetId: 1, callId },
         { type: 'connected', targetId: null, callId },
+        { type: 'offered', callId },
         { type: 'party_joined', callId, fromBreak: true },
         { type: 'party_joined', callId, fromBreak: false },
         { type: 'took_over', callId, targetId: 1 },

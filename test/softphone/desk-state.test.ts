@@ -23,6 +23,7 @@ const snapshot: AgentSnapshot = {
   call: null,
   held: false,
   joinedFor: null,
+  offer: null,
   helpAsked: [],
 };
 const live = reduceDesk(initialDeskState, { type: 'snapshot', snapshot });
@@ -68,6 +69,7 @@ describe('keys that do something now', () => {
     lineResult: null,
     endedBy: null,
     identityPassed: false,
+    identity: null,
     parties: [],
     passedOn: false,
     recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },

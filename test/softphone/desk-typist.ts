@@ -20,6 +20,7 @@ export const ringing: Parameters<typeof draftCall>[0] = {
   lineResult: null,
   endedBy: null,
   identityPassed: false,
+  identity: null,
 } satisfies Partial<CallSnapshot>;
 const ended = { state: 'ended', endedAt: '2026-11-20T01:00:00Z', endedBy: 'citizen' } as const;
 export const unanswered: typeof ringing = { ...ringing, ...ended, lineResult: 'no_answer' };

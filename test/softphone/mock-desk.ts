@@ -31,6 +31,7 @@ export class MockDesk {
     call: null,
     held: false,
     joinedFor: null,
+    offer: null,
     helpAsked: [],
   };
 
@@ -71,6 +72,7 @@ export class MockDesk {
       lineResult: null,
       endedBy: null,
       identityPassed: false,
+      identity: null,
       parties: [],
       passedOn: false,
       recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },

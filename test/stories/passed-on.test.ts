@@ -21,7 +21,7 @@ import { mochaGlobalSetup, mochaGlobalTeardown } from '../support/global-setup.t
 import { scriptedDialer } from '../support/scripted-dialer.ts';
 import { readRaw, rms, tonePower } from '../support/sound.ts';
 import { type Agent, eventually, TelephonyWorld } from '../support/telephony-world.ts';
-import { ask, CITY, done, parties, type Talk, to } from '../telephony/party-stage.ts';
+import { accepts, ask, CITY, done, parties, type Talk, to } from '../telephony/party-stage.ts';
 
 const CITIZEN_HERTZ = 2_000;
 const CITY_HERTZ = 1_500;
@@ -152,6 +152,7 @@ describe('story: a call is passed on, on the exchange itself', function () {
     await part('after silence');
     await done(talk, first, 'drop_party', { partyId: (await parties(world))[0]?.['id'] });
     await done(talk, first, 'transfer_start', { to: { kind: 'agent', staffId: second.id }, blind: true });
+    await accepts(talk, second);
     await part('colleague');
     await world.untilAgent(first, 'available');
     await done(talk, second, 'transfer_start', { to: await to(world, CITY), blind: true });

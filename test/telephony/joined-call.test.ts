@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventually, NOTHING_LEFT } from '../support/telephony-world.ts';
 import {
+  accepts,
   ask,
   CITY,
   citizenHangsUp,
@@ -116,6 +117,7 @@ describe('a call that others join', () => {
     const { world, agent, leg } = talk;
     const other = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: false });
+    await accepts(talk, other.agent);
     world.fake.destroy(leg, 16, undefined);
     await citizenIsServed(talk);
     expect(moh(talk)).to.equal('hold');
@@ -128,6 +130,7 @@ describe('a call that others join', () => {
     const { world, agent, leg, callId } = talk;
     const other = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: false });
+    await accepts(talk, other.agent);
     world.fake.destroy(leg, 16, undefined);
     const back = world.fake.agentCalls(agent.sipUser);
     await eventually('in the consultation', () => back?.bridgeId === `consult-${callId}`);
@@ -140,6 +143,7 @@ describe('a call that others join', () => {
     const { world, agent, leg } = talk;
     const other = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: false });
+    await accepts(talk, other.agent);
     world.fake.destroy(other.leg, 16, undefined);
     await citizenIsServed(talk, leg);
     await eventually('told', async () => String((await world.agentRow(agent))['notice']).includes('切断'));
@@ -167,6 +171,7 @@ describe('a call that others join', () => {
     await done(talk, agent, 'pause_recording', { on: true, reason });
     const next = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: next.agent.id }, blind: true });
+    await accepts(talk, next.agent);
     expect(recorder()?.muted).to.equal(false);
     expect((await pauses())[1]).to.include({ ended_by: 'transfer' });
     await done(talk, next.agent, 'pause_recording', { on: true, reason });

@@ -8,7 +8,7 @@ import { CITY, citizenHangsUp, citizenIsServed, colleague, parties, type Talk, t
 /** Until here nothing about the other telephone is sure, and it is not dialled again. */
 const UNSURE: readonly FailPoint[] = ['after-party-row', 'after-party-create'];
 /** Whoever is asked with their own leg has no telephone that rings. */
-const OF_TELEPHONES: readonly FailPoint[] = ['after-party-create', 'after-party-dial', 'after-party-answer'];
+const OF_TELEPHONES: readonly FailPoint[] = ['after-party-create', 'after-party-dial'];
 
 describe('a controller that dies while a call is passed on', () => {
   let world: TelephonyWorld;
@@ -25,6 +25,10 @@ describe('a controller that dies while a call is passed on', () => {
     const target = await wish(talk);
     const { agent, callId } = talk;
     void world.command(agent, 'transfer_start', { callId, to: target, blind }).catch(() => undefined);
+    if (target.kind === 'agent' && point !== 'after-party-row') {
+      await eventually('asked', async () => (await parties(world))[0]?.['state'] === 'dialling');
+      void world.command(staff(target.staffId), 'transfer_answer', { callId, accept: true }).catch(() => undefined);
+    }
     if (!blind && (point === 'after-pass-on' || point === 'after-party-bridge')) {
       await eventually('consulting', async () => (await parties(world))[0]?.['state'] === 'consulting');
       const payload = { callId, as: 'transfer', partyId: null } as const;
@@ -36,13 +40,15 @@ describe('a controller that dies while a call is passed on', () => {
     await world.startController();
   }
 
+  const staff = (id: string): Agent => ({ id, loginId: '', sipUser: '' });
+
   async function endOfStory(): Promise<void> {
     citizenHangsUp(talk);
     await world.untilCall('ended');
     await eventually('nobody is in the call', async () => {
       const rows = await world.sql`select agent_id, state from agent_state where state in ('talking', 'wrap_up')`;
       for (const row of rows.filter(({ state }) => state === 'wrap_up')) {
-        const agent: Agent = { id: String(row['agent_id']), loginId: '', sipUser: '' };
+        const agent = staff(String(row['agent_id']));
         await world.saveResult(agent, talk.callId);
         await world.command(agent, 'wrap_up_done', { callId: talk.callId });
       }
@@ -68,6 +74,14 @@ describe('a controller that dies while a call is passed on', () => {
           blind,
         );
         if (!other) throw new Error('no colleague');
+        if (point === 'after-party-row') {
+          // It rings on; nobody has said yes for them.
+          expect(await world.agentRow(other.agent)).to.include({ state: 'ringing', target_id: null });
+          await citizenIsServed(talk);
+          const yes = { callId: talk.callId, accept: true };
+          const answer = await world.command(other.agent, 'transfer_answer', yes);
+          expect(answer, JSON.stringify(answer.result)).to.include({ state: 'done' });
+        }
         const isTheirs = blind || point === 'after-pass-on' || point === 'after-party-bridge';
         if (isTheirs) {
           await citizenIsServed(talk, other.leg);

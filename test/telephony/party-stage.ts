@@ -89,3 +89,6 @@ export async function done(talk: Talk, by: Agent, kind: Parameters<TelephonyWorl
   const answer = await ask(talk, by, kind, more);
   expect(answer, `${kind}: ${JSON.stringify(answer.result)}`).to.include({ state: 'done' });
 }
+
+/** The colleague who is asked takes it. */
+export const accepts = (talk: Talk, by: Agent) => done(talk, by, 'transfer_answer', { accept: true });

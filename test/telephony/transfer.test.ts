@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventually, NOTHING_LEFT } from '../support/telephony-world.ts';
 import {
+  accepts,
   ask,
   CITY,
   citizenHangsUp,
@@ -39,6 +40,7 @@ describe('a call that is passed on', () => {
     const { world, agent, leg, callId } = talk;
     const other = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: false });
+    await accepts(talk, other.agent);
     expect(moh(talk)).to.equal('hold');
     expect(leg.bridgeId).to.equal(`consult-${callId}`);
     expect(other.leg.bridgeId).to.equal(`consult-${callId}`);
@@ -69,11 +71,59 @@ describe('a call that is passed on', () => {
     const { world, agent, leg } = talk;
     const other = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: true });
+    await accepts(talk, other.agent);
     await citizenIsServed(talk, other.leg);
     await world.untilAgent(agent, 'available');
     await done(talk, other.agent, 'transfer_start', { to: { kind: 'agent', staffId: agent.id }, blind: true });
+    await accepts(talk, agent);
     await citizenIsServed(talk, leg);
     expect((await world.calls())[0]).to.include({ agent_id: agent.id });
+    await endOfStory();
+  });
+
+  it('asked, not given: it rings on the desk of the colleague until they say yes, no or nothing', async () => {
+    talk = await talking();
+    const { world, agent, leg } = talk;
+    const other = await colleague(world);
+    const offer = () =>
+      done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: true });
+    const isBack = async (notice: string) => {
+      await citizenIsServed(talk, leg);
+      await world.untilAgent(other.agent, 'available');
+      const row = await eventually('told', async () => {
+        const mine = await world.agentRow(agent);
+        return String(mine['notice']).includes(notice) ? mine : undefined;
+      });
+      expect(row).to.include({ state: 'talking' });
+      expect((await world.calls())[0]).to.include({ agent_id: agent.id, state: 'talking' });
+    };
+    await offer();
+    const ringing = await world.agentRow(other.agent);
+    expect(ringing).to.include({ state: 'ringing', call_id: talk.callId, target_id: null });
+    expect(ringing['reserved_until']).to.be.a('date');
+    expect(other.leg.bridgeId).to.equal('hold-pbx1');
+    expect(moh(talk)).to.equal('hold');
+    expect((await world.calls())[0]).to.include({ agent_id: agent.id });
+    expect((await ask(talk, agent, 'transfer_answer', { accept: true })).result.code).to.equal('transfer/offer-over');
+    await done(talk, other.agent, 'transfer_answer', { accept: false });
+    await isBack('今は受けられません');
+    await offer();
+    await isBack('応答がありませんでした');
+    await offer();
+    await done(talk, agent, 'transfer_cancel');
+    await citizenIsServed(talk, leg);
+    expect((await ask(talk, other.agent, 'transfer_answer', { accept: true })).result.code).to.equal(
+      'transfer/offer-over',
+    );
+    await offer();
+    await accepts(talk, other.agent);
+    await citizenIsServed(talk, other.leg);
+    expect((await parties(world)).map(({ outcome }) => outcome)).to.deep.equal([
+      'declined',
+      'no_answer',
+      'cancelled',
+      null,
+    ]);
     await endOfStory();
   });
 
@@ -82,6 +132,7 @@ describe('a call that is passed on', () => {
     const { world, agent, leg } = talk;
     const other = await colleague(world);
     await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: false });
+    await accepts(talk, other.agent);
     await done(talk, agent, 'transfer_cancel');
     await citizenIsServed(talk, leg);
     await world.untilAgent(other.agent, 'available');

@@ -7,6 +7,7 @@ import type { PartyTarget } from '../commands.ts';
  * POST /transfer                    {callId, to: PartyTarget, blind}
  * POST /transfer/complete           {callId, as: 'transfer'|'three_way', partyId|null}
  * POST /transfer/cancel             {callId}
+ * POST /transfer/answer             {callId, accept}   by who was asked
  * POST /party                       {callId, to: PartyTarget}
  * POST /party/drop                  {callId, partyId}
  * POST /help                        {callId, on}

@@ -1,4 +1,5 @@
 import type { HandOverReason } from '../hand-over.ts';
+import type { IdentitySpeaker } from '../identity.ts';
 import type { PhoneWordStatus } from '../phone-word.ts';
 import type { PromiseMethod } from '../promise.ts';
 import type { InboundClass, LineResult, TalkResult, WhoAnswered } from '../vocabulary.ts';
@@ -41,6 +42,8 @@ export interface DraftCall extends EntryFacts {
   id: string;
   ended: boolean;
   lineResult: LineResult | null;
+  /** Who passed the check; left out: the person. */
+  speaker?: IdentitySpeaker | null | undefined;
 }
 
 export interface ResultDraft {
@@ -116,7 +119,7 @@ export function draftFor(call: DraftCall): ResultDraft {
 export function prefilled(call: DraftCall): Pick<ResultDraft, 'who' | 'line' | 'talk' | 'slot'> {
   if (call.answered) {
     return {
-      who: call.identityPassed ? 'principal' : null,
+      who: call.identityPassed ? (call.speaker ?? 'principal') : null,
       line: 'answered_human',
       talk: null,
       slot: call.identityPassed ? 'talk' : 'who',

@@ -8,6 +8,11 @@ export function enabledActions(snapshot: AgentSnapshot | null): ReadonlySet<Call
   if (!snapshot) return enabled;
   const { state, call, intent } = snapshot;
   if (snapshot.legUp) enabled.add('mute');
+  if (snapshot.offer !== null) {
+    enabled.add('dial');
+    enabled.add('skip');
+    return enabled;
+  }
   // Somebody else's call: hold, keys and hang-up are its agent's.
   if (snapshot.joinedFor !== null) return enabled;
   if (state === 'reserved') {

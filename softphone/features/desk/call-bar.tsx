@@ -52,14 +52,14 @@ export function CallBar({ snapshot, clock, leg, view, enabled, previewEndsAtMs, 
         <LegMark view={view} proven={snapshot?.mediaProven ?? false} />
       </span>
       <span className="call-keys">
-        {key('dial', 'F2', text.dial, 'go')}
+        {key('dial', 'F2', snapshot?.offer ? strings.others.offer.accept : text.dial, 'go')}
         {key('mute', 'Alt+M', view.muted ? text.unmute : text.mute, undefined, view.muted)}
         {key('hold', 'Alt+H', snapshot?.held ? text.unhold : text.hold, undefined, snapshot?.held ?? false)}
         {key('dtmf', 'Alt+D', text.dtmf)}
         {children}
         {key('hang_up', 'Alt+Q', text.hangUp, 'stop')}
         <span className="bar-gap" />
-        {key('skip', 'Alt+S', text.skip)}
+        {key('skip', 'Alt+S', snapshot?.offer ? strings.others.offer.decline : text.skip)}
         {snapshot?.intent === 'ready' ? key('break', 'Alt+B', text.pause) : key('ready', 'Alt+R', text.ready, 'go')}
       </span>
     </footer>
@@ -87,6 +87,12 @@ function CallState({
       </span>
     );
   }
+  if (snapshot?.offer)
+    return (
+      <span className="call-state" data-tone="ringing">
+        <strong>☎ {strings.others.offer.title}</strong>
+      </span>
+    );
   const call = snapshot?.call ?? null;
   const tone = snapshot?.state === 'talking' ? 'talking' : snapshot?.state === 'ringing' ? 'ringing' : 'idle';
   return (

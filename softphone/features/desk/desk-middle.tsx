@@ -3,6 +3,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { InboundDesk } from '../inbound/inbound-desk.tsx';
 import { CasePane } from './case-pane.tsx';
+import { OfferPanel } from './offer-panel.tsx';
 import type { useDesk } from './use-desk.ts';
 
 const text = strings.desk.empty;
@@ -16,6 +17,12 @@ interface DeskMiddleProps {
 
 export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddleProps) {
   const { snapshot, caseQuery, debtQuery } = desk;
+  if (snapshot?.offer)
+    return (
+      <main className="pane middle middle-empty">
+        <OfferPanel offer={snapshot.offer} line={snapshot.line} />
+      </main>
+    );
   if (snapshot?.targetId != null && caseQuery.error) {
     return (
       <main className="pane middle">

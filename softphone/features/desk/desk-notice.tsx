@@ -28,7 +28,7 @@ export function DeskNotice({ link, leg, notice, problem, previewEndsAtMs, onDism
       {news ? (
         <>
           <span>
-            {news.tone === 'bad' ? '⚠ ' : '◌ '}
+            {marks[news.tone]}
             {news.text}
           </span>
           {news.dismissable ? (
@@ -52,15 +52,18 @@ function previewEnding(endsAtMs: number | null): News | null {
   return left !== null && isPreviewEnding(left) ? { tone: 'warn', text: text.previewEnding(left) } : null;
 }
 
+const marks = { bad: '⚠ ', warn: '◌ ', good: '' } as const;
+
 interface News {
-  tone: 'bad' | 'warn';
+  tone: keyof typeof marks;
   text: string;
   dismissable?: boolean;
 }
 
 function worst(link: LinkState, leg: LegView, notice: string | null, problem: unknown): News | null {
   if (link === 'lost') return { tone: 'bad', text: text.linkLost };
-  if (notice) return { tone: 'bad', text: notice };
+  const isGood = notice?.startsWith('✓') ?? false;
+  if (notice && !isGood) return { tone: 'bad', text: notice };
   if (leg.microphoneTrouble) return { tone: 'bad', text: text[leg.microphoneTrouble] };
   if (leg.phase === 'waiting' || (leg.phase === 'calling' && leg.failures > 0)) {
     return { tone: 'bad', text: text.legLost };
@@ -70,5 +73,6 @@ function worst(link: LinkState, leg: LegView, notice: string | null, problem: un
     return { tone: 'bad', text: advice ? `${title} ${advice}` : title, dismissable: true };
   }
   if (link === 'late') return { tone: 'warn', text: text.linkLate };
+  if (notice) return { tone: 'good', text: notice };
   return null;
 }

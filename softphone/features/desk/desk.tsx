@@ -54,8 +54,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
 
   const view = desk.caseQuery.data;
   const callScript = useCallScript(snapshot);
-  const identity = useIdentity((view ?? callScript)?.identityRules);
   const call = snapshot?.call ?? null;
+  const identity = useIdentity((view ?? callScript)?.identityRules, call?.identity ?? null);
   const callId = call?.id ?? null;
   const passed = call?.identityPassed ?? false;
   // Somebody else's call has no identity check and no result of mine.

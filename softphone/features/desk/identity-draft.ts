@@ -1,4 +1,5 @@
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
+import type { CheckSnapshot } from '../../../core/contracts/realtime.ts';
 import {
   type IdentityPolicy,
   type IdentityResult,
@@ -42,6 +43,12 @@ export const emptyIdentity: IdentityDraft = {
   factors: { birth_date: 'unasked', address: 'unasked', notice_no: 'unasked', insured_no: 'unasked' },
   noticeSaid: '',
 };
+
+/** A check that is written down, as the panel shows it: after it passed, after a reload, and to whom the call was passed on. */
+export function checkedIdentity({ speaker, name, factors }: CheckSnapshot): IdentityDraft {
+  const draft = setAnswer(withSpeaker(speaker ?? 'principal'), 'name', name);
+  return factors.reduce((so, { factor, result }) => setAnswer(so, factor, result), draft);
+}
 
 const following: Record<Answer, Answer> = {
   unasked: 'matched',

@@ -25,7 +25,7 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
   { identity, active, enabled, passed, onConfirm },
   ref,
 ) {
-  const { draft, told, verdict, change } = identity;
+  const { draft, isOpen, told, verdict, change } = identity;
   return (
     <section
       ref={ref}
@@ -111,8 +111,15 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
         })}
       </div>
       <p className="identity-hint muted" role="status">
-        {enabled ? (told ?? verdict?.message ?? (passed ? text.again : text.rule)) : text.waiting}
+        {enabled
+          ? (told ?? (isOpen ? openHint(passed, verdict?.message) : passed ? text.again : text.rule))
+          : text.waiting}
       </p>
     </section>
   );
 });
+
+/** What stands there is not written down yet: what became of the check before holds until it is. */
+function openHint(passed: boolean, verdict: string | undefined): string {
+  return passed ? text.stillOpen : (verdict ?? text.rule);
+}

@@ -11,6 +11,7 @@ export const transfer = (callId: string, to: PartyTarget, blind: boolean) =>
 export const completeTransfer = (callId: string, as: 'transfer' | 'three_way', partyId: string | null) =>
   post(`${base}/transfer/complete`, { callId, as, partyId });
 export const cancelTransfer = (callId: string) => post(`${base}/transfer/cancel`, { callId });
+export const answerOffer = (callId: string, accept: boolean) => post(`${base}/transfer/answer`, { callId, accept });
 export const addParty = (callId: string, to: PartyTarget) => post(`${base}/party`, { callId, to });
 export const dropParty = (callId: string, partyId: string) => post(`${base}/party/drop`, { callId, partyId });
 export const askHelp = (callId: string, on: boolean) => post(`${base}/help`, { callId, on });

@@ -33,7 +33,7 @@ export interface OthersCan {
 /** Which of these keys do something now. */
 export function othersCan(snapshot: AgentSnapshot | null): OthersCan {
   const talking = snapshot?.state === 'talking' && snapshot.call !== null && snapshot.joinedFor === null;
-  const joined = snapshot?.joinedFor != null;
+  const joined = snapshot?.joinedFor != null && snapshot.offer === null;
   const isFree = snapshot?.state === 'available' || snapshot?.state === 'break';
   return {
     transfer: talking,

@@ -20,14 +20,15 @@ export function OthersStrip({ snapshot, others, run }: StripProps) {
   const parties = call?.parties ?? [];
   const isSilent = call?.recording.pausedUntilMs != null;
   const passedOn = call?.passedOn === true && snapshot?.state === 'wrap_up';
-  if (!snapshot || (parties.length === 0 && !asking && !isSilent && !passedOn && snapshot.joinedFor === null))
-    return null;
+  if (!snapshot || snapshot.offer) return null;
+  const { joinedFor } = snapshot;
+  if (parties.length === 0 && !asking && !isSilent && !passedOn && joinedFor === null) return null;
   return (
     <section className="others-strip" aria-label={text.title} aria-live="polite">
-      {snapshot.joinedFor !== null ? <span>◆ {text.joinedFor(snapshot.joinedFor)}</span> : null}
+      {joinedFor !== null ? <span>◆ {text.joinedFor(joinedFor)}</span> : null}
       {passedOn ? <span>✓ {text.passedOn}</span> : null}
       {isSilent ? <Silence untilMs={call.recording.pausedUntilMs ?? 0} /> : null}
-      {snapshot.joinedFor === null && call !== null
+      {joinedFor === null && call !== null
         ? parties.map((party) => (
             <Party
               key={party.id}

@@ -12,6 +12,7 @@ export function draftCall(call: Omit<CallSnapshot, 'parties' | 'passedOn' | 'rec
     ended: call.endedAt !== null,
     inbound: call.direction === 'inbound',
     identityPassed: call.identityPassed,
+    speaker: call.identity?.speaker,
     hasNumber: call.direction === 'outbound' && call.phoneId !== null,
     lineResult: call.lineResult,
   };

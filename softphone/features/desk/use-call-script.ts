@@ -5,7 +5,8 @@ import { fetchCallScript } from './desk-commands.ts';
 
 /** What to say to a citizen who called: there is no case in hand then. Read again when the check passes and when a person is chosen. */
 export function useCallScript(snapshot: AgentSnapshot | null): CallScript | undefined {
-  const call = snapshot?.targetId == null ? (snapshot?.call ?? null) : null;
+  // Somebody else's call has no words for me.
+  const call = snapshot?.targetId == null && snapshot?.joinedFor == null ? (snapshot?.call ?? null) : null;
   const query = useQuery({
     queryKey: ['desk', 'call-script', call?.id ?? null, call?.identityPassed ?? false],
     queryFn: ({ signal }) => fetchCallScript(call?.id ?? '', signal),

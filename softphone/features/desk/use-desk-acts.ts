@@ -4,6 +4,7 @@ import type { AgentLeg } from '../../phone/agent-leg.ts';
 import { strings } from '../../ui/strings.ts';
 import type { CallAction } from './call-actions.ts';
 import { dial, dtmf, hangUp, hold, ready, skip, takeBreak } from './desk-commands.ts';
+import { answerOffer } from './others-commands.ts';
 import type { Pad } from './use-desk.ts';
 import { campaignOf, type WorkChoice } from './work-choice.ts';
 
@@ -47,6 +48,10 @@ export function useDeskActs(context: ActsContext) {
       if (!enabled.has(action)) return;
       const callId = snapshot?.call?.id ?? null;
       const targetId = snapshot?.targetId ?? null;
+      if (snapshot?.offer && callId && (action === 'dial' || action === 'skip')) {
+        void run('offer', () => answerOffer(callId, action === 'dial'));
+        return;
+      }
       if (action === 'mute') return leg.setMuted(!leg.view.muted);
       if (action === 'dtmf' || action === 'break' || action === 'skip') {
         setSentDigits('');

@@ -87,14 +87,21 @@ function useCase(snapshot: AgentSnapshot | null, debtBeforeDial: boolean) {
   return { caseQuery, debtQuery: debt, setPayDay: (day: string | null) => setAsked({ targetId, day }) };
 }
 
-/** The only sound of the product: once a call, when the citizen's telephone begins to ring. */
+/**
+ * The only sound of the product: when the citizen's telephone begins to ring, a colleague asks, or a citizen who called is brought to this
+ * desk. A page that opens in mid-call is silent.
+ */
 export function useConnectTone(snapshot: AgentSnapshot | null): void {
-  const played = useRef<string | null>(null);
+  const played = useRef<string | null | undefined>(undefined);
   const callId = snapshot?.call?.id ?? null;
-  const ringing = snapshot?.state === 'ringing';
+  const state = snapshot?.state ?? null;
   useEffect(() => {
-    if (!ringing || callId === null || played.current === callId) return;
+    if (state === null) return;
+    const before = played.current;
+    // The same call may be offered again.
+    if (callId === null) played.current = null;
+    if (callId === null || before === callId || (state !== 'ringing' && state !== 'talking')) return;
     played.current = callId;
-    playConnectTone();
-  }, [ringing, callId]);
+    if (before !== undefined || state === 'ringing') playConnectTone();
+  }, [state, callId]);
 }

@@ -1,6 +1,8 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { CaseView } from '../../../core/contracts/http/desk.ts';
+import type { CheckSnapshot } from '../../../core/contracts/realtime.ts';
 import {
+  checkedIdentity,
   emptyIdentity,
   type IdentityAnswersToSend,
   type IdentityDraft,
@@ -13,26 +15,43 @@ import {
   withSpeaker,
 } from './identity-draft.ts';
 
-/** The check being asked in the live call; written down by the api, begun afresh with every call and for every new voice. */
-export function useIdentity(rules: CaseView['identityRules'] | undefined) {
-  const [draft, setDraft] = useState<IdentityDraft>(emptyIdentity);
+/**
+ * The check being asked in the live call. What is written down is shown until the first key after it: that one goes on from there, another
+ * voice begins afresh.
+ *
+ * @param checked the newest check of the call
+ */
+export function useIdentity(rules: CaseView['identityRules'] | undefined, checked: CheckSnapshot | null) {
+  const [entered, setEntered] = useState<IdentityDraft | null>(null);
+  /** What was entered passed and is written down; it stays until the next key or call. */
+  const [recorded, setRecorded] = useState(false);
   /** The api's word on the last check sent. */
   const [told, setTold] = useState<string | null>(null);
-  const change = useCallback((next: (before: IdentityDraft) => IdentityDraft) => {
-    setTold(null);
-    setDraft(next);
-  }, []);
+  const written = useMemo(() => (checked === null ? emptyIdentity : checkedIdentity(checked)), [checked]);
+  const draft = entered ?? written;
+  const change = useCallback(
+    (next: (before: IdentityDraft) => IdentityDraft) => {
+      setTold(null);
+      setRecorded(false);
+      setEntered((before) => next(before ?? written));
+    },
+    [written],
+  );
   const restart = useCallback(() => {
     setTold(null);
-    setDraft(emptyIdentity);
+    setRecorded(false);
+    setEntered(null);
   }, []);
+  const open = recorded ? null : entered;
   return {
     draft,
+    /** Something stands there that is not written down. */
+    isOpen: open !== null,
     told,
     change,
     restart,
-    verdict: verdictOf(draft, rules ?? undefined),
-    answers: (): IdentityAnswersToSend | null => toAnswers(draft),
+    verdict: open === null ? null : verdictOf(open, rules ?? undefined),
+    answers: (): IdentityAnswersToSend | null => (open === null ? null : toAnswers(open)),
     digit(digit: string) {
       const item: IdentityItem | undefined = identityItems.find(({ key }) => key === digit)?.item;
       if (item === 'notice_no') document.getElementById(NOTICE_FIELD)?.focus();
@@ -42,10 +61,10 @@ export function useIdentity(rules: CaseView['identityRules'] | undefined) {
       const speaker = speakerKeys.find(({ key }) => key === letter)?.speaker;
       if (speaker) change(() => withSpeaker(speaker));
     },
-    /** After an answer of the api: what was passed stands in the call's row, the panel is free for the next voice. */
+    /** After an answer of the api: what was passed stands in the call's row; what was not stays to be asked again. */
     settled({ passed, message }: { passed: boolean; message: string }) {
       setTold(message);
-      if (passed) setDraft(emptyIdentity);
+      if (passed) setRecorded(true);
     },
   };
 }

@@ -41,7 +41,8 @@ export function useResultEntry(snapshot: AgentSnapshot | null, saving: boolean) 
   const [entry, happen] = useReducer(reduce, NOTHING);
   const [kept, setKept] = useState<KeptState>('none');
   const keeper = useRef<DraftKeeper | null>(null);
-  const call = snapshot?.call ?? null;
+  // The result of somebody else's call is theirs.
+  const call = snapshot?.joinedFor == null ? (snapshot?.call ?? null) : null;
   const callId = call?.id ?? null;
   useEffect(() => happen({ type: 'call', call: call ? draftCall(call) : null }), [call]);
 

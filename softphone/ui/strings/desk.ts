@@ -148,6 +148,7 @@ export const deskStrings = {
     noAnswer: '答えなし',
     speaker: '話している方',
     noticeSaid: '通知書番号(相手が言った番号)',
+    stillOpen: 'Enter で記録するまで、前の方の確認のままです。',
     again: '電話口の方が替わったら、Alt+I からもう一度確認してください。',
     rule: '氏名と、ほか2項目以上の一致で成立します。こちらから値を読み上げません。',
     waiting: '通話が始まると入力できます。',
