@@ -9,6 +9,7 @@ import { loadLayout } from '../../api/imports/load-layout.ts';
 import { createDemoInbound } from '../../api/inbound/demo-inbound.ts';
 import { createDemoLists } from '../../api/lists/demo-lists.ts';
 import { createDemoMoney } from '../../api/money/demo-money.ts';
+import { createDemoExtensions } from '../../api/settings/demo-extensions.ts';
 import { createDemoSms } from '../../api/sms/demo-sms.ts';
 import { clockFromConfig } from '../../core/platform/clock.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
@@ -41,6 +42,7 @@ export async function fillDemo({ config, sql, logger, dataDir, persons }: DemoIn
   const now = clockFromConfig(config.clock).now();
   await createDemoMoney(sql);
   await createDemoInbound(sql);
+  await createDemoExtensions(sql);
   await createDemoCalendar(sql, now);
   await createDemoCampaigns(sql, now);
   await createDemoApprovals(sql, now);

@@ -1,5 +1,6 @@
 import type { PartyTarget } from '../../../core/contracts/commands.ts';
 import type { TransferTargets } from '../../../core/contracts/http/parties.ts';
+import { languageName } from '../../../core/rules/language-names.ts';
 import { strings } from '../../ui/strings.ts';
 
 const text = strings.others;
@@ -45,7 +46,9 @@ export function targetChoices(targets: TransferTargets, group: TargetGroup): Tar
       return targets.extensions.map(({ id, label, kind, language }) => ({
         key: String(id),
         label,
-        about: [kind === 'interpreter' ? text.interpreter : '', language ?? ''].join(' ').trim(),
+        about: [kind === 'interpreter' ? text.interpreter : '', language === null ? '' : languageName(language)]
+          .join(' ')
+          .trim(),
         refusal: null,
         to: { kind: 'extension' as const, extensionId: id },
       }));
