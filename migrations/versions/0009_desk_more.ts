@@ -40,6 +40,7 @@ create index sms_reply_task on sms_reply (task_id) where task_id is not null;
 
 -- ── recordings that are kept longer ──────────────────────────────────────── writer: recordings-store (in the worker process)
 alter table recording add column hold_reason text check (hold_reason in ('complaint')); -- why hold stands; null = none, or put by a person
+create index recording_hold on recording (call_id) where hold_reason is not null;
 create index hand_over_complaint_call on hand_over (call_id) where kind = 'complaint' and call_id is not null;
 
 -- ── who waits ──────────────────────────────────────────────────────────────────────────────────────────────────────────
