@@ -20,7 +20,6 @@ const beatSchema = z.object({
 }) satisfies z.ZodType<DeskBeat>;
 
 interface Heard {
-  staffId: string;
   problem: DeviceProblem | null;
   atMs: number;
 }
@@ -31,6 +30,7 @@ interface Heard {
  */
 export class PageWatch {
   readonly #deps: Pick<ApiDeps, 'sql' | 'logger'>;
+  /** By account and log-in: nobody is believed about the page of another. */
   readonly #heard = new Map<string, Heard>();
   readonly #told = new Map<string, { problem: DeviceProblem | null; atMs: number }>();
   #startedAtMs = performance.now();
@@ -60,9 +60,10 @@ export class PageWatch {
     // Unseen is what we say of a page that says nothing.
     if (!success || data.problem === 'unseen') return false;
     const { loginId, problem } = data;
-    const before = this.#heard.get(loginId);
-    this.#heard.set(loginId, { staffId, problem, atMs: performance.now() });
-    if (before?.problem !== problem || before.staffId !== staffId) this.#wake();
+    const key = pageOf(staffId, loginId);
+    const before = this.#heard.get(key);
+    this.#heard.set(key, { problem, atMs: performance.now() });
+    if (before?.problem !== problem) this.#wake();
     return true;
   }
 
@@ -80,8 +81,9 @@ export class PageWatch {
 
   async #round(): Promise<void> {
     const screens = await withDeadline('screens', selectScreens(this.#deps.sql));
-    const open = new Set(screens.map(({ loginId }) => loginId));
-    for (const loginId of this.#heard.keys()) if (!open.has(loginId) && this.#isOld(loginId)) this.#forget(loginId);
+    const open = new Set(screens.map(({ agentId, loginId }) => pageOf(agentId, loginId)));
+    for (const page of this.#heard.keys()) if (!open.has(page) && this.#isOld(page)) this.#heard.delete(page);
+    for (const page of this.#told.keys()) if (!open.has(page)) this.#told.delete(page);
     for (const screen of screens) {
       const problem = this.#problemOf(screen);
       if (problem !== undefined && problem !== screen.problem) await this.#tell(screen, problem);
@@ -91,26 +93,24 @@ export class PageWatch {
   /** @returns undefined while nothing can be said: this process has not listened long enough. */
   #problemOf({ agentId, loginId }: ScreenRow): DeviceProblem | null | undefined {
     const now = performance.now();
-    const heard = this.#heard.get(loginId);
-    if (heard?.staffId === agentId && now - heard.atMs < UNSEEN_AFTER_MS) return heard.problem;
+    const heard = this.#heard.get(pageOf(agentId, loginId));
+    if (heard && now - heard.atMs < UNSEEN_AFTER_MS) return heard.problem;
     return now - this.#startedAtMs < UNSEEN_AFTER_MS ? undefined : 'unseen';
   }
 
   async #tell({ agentId, loginId }: ScreenRow, problem: DeviceProblem | null): Promise<void> {
     const now = performance.now();
-    const told = this.#told.get(loginId);
+    const page = pageOf(agentId, loginId);
+    const told = this.#told.get(page);
     if (told?.problem === problem && now - told.atMs < TELL_AGAIN_MS) return;
-    this.#told.set(loginId, { problem, atMs: now });
+    this.#told.set(page, { problem, atMs: now });
     const written = insertCommand(this.#deps.sql, 'device_state', agentId, { loginId, problem }, TELL_AGAIN_MS);
     await withDeadline('device state', written);
   }
 
-  #isOld(loginId: string): boolean {
-    return performance.now() - (this.#heard.get(loginId)?.atMs ?? 0) > UNSEEN_AFTER_MS;
-  }
-
-  #forget(loginId: string): void {
-    this.#heard.delete(loginId);
-    this.#told.delete(loginId);
+  #isOld(page: string): boolean {
+    return performance.now() - (this.#heard.get(page)?.atMs ?? 0) > UNSEEN_AFTER_MS;
   }
 }
+
+const pageOf = (staffId: string, loginId: string) => `${staffId} ${loginId}`;

@@ -1,7 +1,8 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { AgentSnapshot, DeskBeat, DeskClientEvents, DeskServerEvents } from '../../core/contracts/realtime.ts';
 import { type DeskEvent, type DeskState, initialDeskState, reduceDesk } from './desk-state.ts';
 import { get } from './http.ts';
+import { openLiveSocket } from './live-socket.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A silent server must not leave an old picture on the screen: asked over HTTP as well, seldom. */
@@ -30,14 +31,10 @@ export function openDeskLink(): DeskLink {
       // The socket's own state already shows that the server is away; the next tick asks again.
     }
   };
-  const socket: Socket<DeskServerEvents, DeskClientEvents> = io('/desk', {
-    transports: ['websocket', 'polling'],
-    // Back within 2 s of the server's return, whatever the number of tries before.
-    reconnectionDelay: 200,
-    reconnectionDelayMax: 1_000,
-    randomizationFactor: 0.3,
-    timeout: 2_000,
-  });
+  // Back within 2 s of the server's return, whatever the number of tries before.
+  const patience = { firstDelayMs: 200, longestDelayMs: 1_000, timeoutMs: 2_000 };
+  const live = openLiveSocket('/desk', patience);
+  const socket: Socket<DeskServerEvents, DeskClientEvents> = live.socket;
   let unsent: { beat: DeskBeat; atMs: number } | undefined;
   socket.on('connect', () => {
     // What was said while the line was being built is said with its first word: the desk is not unseen for another second.
@@ -46,11 +43,7 @@ export function openDeskLink(): DeskLink {
     dispatch({ type: 'connected' });
     void resync();
   });
-  socket.on('disconnect', (reason) => {
-    dispatch({ type: 'disconnected' });
-    // Socket.IO does not come back by itself when the server closed the connection.
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500);
-  });
+  socket.on('disconnect', () => dispatch({ type: 'disconnected' }));
   socket.on('connect_error', () => dispatch({ type: 'disconnected' }));
   socket.on('agent', (snapshot) => dispatch({ type: 'snapshot', snapshot }));
   socket.on('ended', (reason) => dispatch({ type: 'ended', reason }));
@@ -73,8 +66,7 @@ export function openDeskLink(): DeskLink {
     },
     stop() {
       clearInterval(timer);
-      socket.removeAllListeners();
-      socket.disconnect();
+      live.close();
     },
   };
 }

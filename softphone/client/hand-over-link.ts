@@ -1,6 +1,7 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { ComplaintNotice, HandOverCounts } from '../../core/contracts/http/hand-overs.ts';
 import type { HandOverServerEvents } from '../../core/contracts/realtime.ts';
+import { openLiveSocket } from './live-socket.ts';
 import { createStore } from './store.ts';
 
 /** What waits and what was answered, for the mark in the menu; null until the server said so. */
@@ -9,16 +10,12 @@ export const handOverCounts = createStore<HandOverCounts | null>(null);
 export const openComplaints = createStore<readonly ComplaintNotice[]>([]);
 
 export function openHandOverLink(): () => void {
-  const socket: Socket<HandOverServerEvents> = io('/hand-overs', {
-    transports: ['websocket', 'polling'],
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 3_000,
-  });
+  const live = openLiveSocket('/hand-overs');
+  const socket: Socket<HandOverServerEvents> = live.socket;
   socket.on('counts', (counts) => handOverCounts.set(counts));
   socket.on('complaints', (complaints) => openComplaints.set(complaints));
   return () => {
-    socket.removeAllListeners();
-    socket.disconnect();
+    live.close();
     handOverCounts.set(null);
     openComplaints.set([]);
   };

@@ -29,6 +29,10 @@ export const postLong = <T = void>(path: string, body: unknown = {}): Promise<T>
 export const sendFile = <T>(path: string, file: File): Promise<T> =>
   request<T>('POST', path, file, undefined, longDeadlineMs);
 export const put = <T = void>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
+/** Arrives though the page goes away in this moment; for a few kilobytes. */
+export const putLeaving = (path: string, body: unknown): void => {
+  void fetch(path, { ...initOf('PUT', body), keepalive: true }).catch(() => undefined);
+};
 export const del = <T = void>(path: string): Promise<T> => request<T>('DELETE', path);
 
 /** An answer that is a file. */
@@ -55,20 +59,12 @@ async function answerOf(
   afterMs: number,
 ): Promise<Response> {
   const deadline = AbortSignal.timeout(afterMs);
-  const init: RequestInit = {
-    method,
-    credentials: 'same-origin',
-    headers: { accept: 'application/json', 'x-csrf-token': csrfToken },
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-  };
-  if (body !== undefined) {
-    const raw = body instanceof File;
-    init.body = raw ? body : JSON.stringify(body);
-    init.headers = { ...init.headers, 'content-type': raw ? 'text/csv' : 'application/json' };
-  }
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, {
+      ...initOf(method, body),
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw networkError(deadline.aborted);
@@ -79,6 +75,20 @@ async function answerOf(
     throw problem;
   }
   return response;
+}
+
+function initOf(method: string, body: unknown): RequestInit {
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { accept: 'application/json', 'x-csrf-token': csrfToken },
+  };
+  if (body !== undefined) {
+    const raw = body instanceof File;
+    init.body = raw ? body : JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': raw ? 'text/csv' : 'application/json' };
+  }
+  return init;
 }
 
 /** `{a: 1, b: null}` → `?a=1`: empty values are left out. */

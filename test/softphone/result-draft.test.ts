@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DeskDraft } from '../../core/contracts/http/desk.ts';
 import { draftFor, type ResultDraft } from '../../core/rules/result-entry/draft.ts';
+import { joinedDraft } from '../../core/rules/result-entry/keep.ts';
 import { reduceEntry } from '../../core/rules/result-entry/reduce.ts';
 import { DraftKeeper, type KeptState } from '../../softphone/features/desk/keep-draft.ts';
 import { draftCall, isComplete, toSaveResult } from '../../softphone/features/desk/result-draft.ts';
@@ -41,8 +42,10 @@ describe('what is typed so far, on its way to the server', () => {
       written.push(draft);
       return answer(draft);
     };
-    const keeper = new DraftKeeper(write, answered.id, NOW_MS, null, (state) => states.push(state));
-    return { written, states, keeper };
+    const left: DeskDraft[] = [];
+    const ways = { write, writeLeaving: (draft: DeskDraft) => void left.push(draft) };
+    const keeper = new DraftKeeper(ways, answered.id, NOW_MS, null, (state) => states.push(state));
+    return { written, left, states, keeper };
   }
 
   it('is sent once the hands rest, the newest alone', async () => {
@@ -58,9 +61,9 @@ describe('what is typed so far, on its way to the server', () => {
     const open: ((kept: boolean) => void)[] = [];
     const { written, keeper } = server(() => new Promise((resolve) => open.push(resolve)));
     keeper.change(noted('一'));
-    keeper.flush();
+    await sleep(450);
     keeper.change(noted('二'));
-    keeper.flush();
+    await sleep(450);
     expect(written).to.have.length(1);
     open[0]?.(true);
     await sleep(600);
@@ -77,8 +80,7 @@ describe('what is typed so far, on its way to the server', () => {
       return true;
     });
     keeper.change(noted('夫が在宅'));
-    keeper.flush();
-    await sleep(50);
+    await sleep(450);
     expect(states.at(-1)).to.equal('failed');
     away = false;
     await sleep(2_400);
@@ -100,11 +102,34 @@ describe('what is typed so far, on its way to the server', () => {
   it('gives way to a page that was opened later', async () => {
     const { written, states, keeper } = server(async () => false);
     keeper.change(noted('古い画面'));
-    keeper.flush();
-    await sleep(50);
+    await sleep(450);
     keeper.change(noted('まだ古い画面'));
-    keeper.flush();
+    keeper.leave();
     expect(states.at(-1)).to.equal('elsewhere');
     expect(written).to.have.length(1);
+  });
+
+  it('a page that goes away takes along what was not sent, and what is on the way', async () => {
+    const { written, left, keeper } = server(() => new Promise(() => undefined));
+    keeper.leave();
+    expect(left).to.have.length(0);
+    keeper.change(noted('夫が'));
+    keeper.leave();
+    await sleep(450);
+    keeper.leave();
+    expect(left.map(({ draft }) => draft['note'])).to.deep.equal(['夫が', '夫が']);
+    keeper.change(noted('夫が在宅'));
+    keeper.leave();
+    expect(left.at(-1)?.draft['note']).to.equal('夫が在宅');
+    expect(new Set([...left, ...written].map(({ seq }) => seq)).size).to.equal(4);
+    keeper.stop();
+  });
+
+  it('typed before it is known what another page kept: both notes stand, and the later keys', () => {
+    const draft = joinedDraft(noted('本人から、月末に'), noted('と言われた'));
+    expect(draft.note).to.equal('本人から、月末に\nと言われた');
+    const picked = reduceEntry(noted(''), { type: 'key', key: '2', nowMs: NOW_MS });
+    expect(joinedDraft(picked, noted('あ'))).to.include({ who: picked.who, note: 'あ' });
+    expect(joinedDraft(noted('前'), picked)).to.include({ who: picked.who, note: '前' });
   });
 });

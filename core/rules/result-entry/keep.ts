@@ -60,6 +60,18 @@ export function restoredDraft(raw: Record<string, unknown>, call: DraftCall): Re
   return atWhatIsMissing(reduceEntry(entered, { type: 'call_changed', call }));
 }
 
+/** Typed on one page before it knew what another had kept: both notes stand, and of the keys the later ones. */
+export function joinedDraft(kept: ResultDraft, typed: ResultDraft): ResultDraft {
+  const notes = [kept.note, typed.note].filter((note) => note.trim() !== '');
+  const base = typed.talk === null && typed.who === draftFor(typed.call).who ? kept : typed;
+  return {
+    ...base,
+    labels: typed.labels.length > 0 ? typed.labels : kept.labels,
+    speakerName: typed.speakerName || kept.speakerName,
+    note: notes.join('\n').slice(0, NOTE_LIMIT),
+  };
+}
+
 /** A saved result as a draft again, to be corrected. */
 export function draftOfEntry(entry: ResultEntry, call: DraftCall): ResultDraft {
   const { promise, claimsPaid, wishes, whoAnswered: who, lineResult: line, talkResult: talk, callbackAt } = entry;

@@ -8,7 +8,7 @@ import type {
   SaveResult,
 } from '../../../core/contracts/http/desk.ts';
 import type { ContactWay } from '../../../core/rules/contact-preference.ts';
-import { get, post, put } from '../../client/http.ts';
+import { get, post, put, putLeaving } from '../../client/http.ts';
 import type { IdentityAnswersToSend } from './identity-draft.ts';
 
 const base = '/api/desk';
@@ -34,6 +34,7 @@ export const recordIdentity = (callId: string, answers: IdentityAnswersToSend) =
 export const readDraft = async (callId: string) =>
   (await get<{ draft: DeskDraft | null }>(`${base}/draft/${callId}`)).draft;
 export const writeDraft = async (draft: DeskDraft) => (await put<{ kept: boolean }>(`${base}/draft`, draft)).kept;
+export const writeDraftLeaving = (draft: DeskDraft) => putLeaving(`${base}/draft`, draft);
 export const saveResult = (result: SaveResult) => post(`${base}/result`, result);
 export const setPreference = (targetId: number, body: { ways: readonly ContactWay[]; note: string }) =>
   put(`${base}/case/${targetId}/preference`, body);

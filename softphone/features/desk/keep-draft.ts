@@ -7,6 +7,8 @@ export type KeptState = 'none' | 'waiting' | 'kept' | 'failed' | 'elsewhere';
 
 /** @returns false when the server keeps something newer */
 export type WriteDraft = (draft: DeskDraft) => Promise<boolean>;
+/** The page goes away: nobody hears what became of it. */
+export type WriteLeaving = (draft: DeskDraft) => void;
 
 /** So long after the last key it is sent: a word at a time, not a letter. */
 const QUIET_MS = 400;
@@ -15,23 +17,26 @@ const RETRY_MS = 2_000;
 /** Keeps one call's draft on the server while it is typed: one request at a time, the newest content last. */
 export class DraftKeeper {
   readonly #write: WriteDraft;
+  readonly #writeLeaving: WriteLeaving;
   readonly #callId: string;
   readonly #told: (state: KeptState) => void;
   #seq: number;
   #latest: ResultDraft | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #sending = false;
+  /** On the way: a page that goes away takes it along. */
+  #sending: ResultDraft | null = null;
   #held = false;
   #over = false;
 
   constructor(
-    write: WriteDraft,
+    { write, writeLeaving }: { write: WriteDraft; writeLeaving: WriteLeaving },
     callId: string,
     openedAtMs: number,
     keptSeq: number | null,
     told: (state: KeptState) => void,
   ) {
     this.#write = write;
+    this.#writeLeaving = writeLeaving;
     this.#callId = callId;
     this.#seq = openingSeq(keptSeq, openedAtMs);
     this.#told = told;
@@ -51,10 +56,11 @@ export class DraftKeeper {
     if (!on && this.#latest) this.#later(QUIET_MS);
   }
 
-  /** Now: the page goes away. */
-  flush(): void {
-    clearTimeout(this.#timer);
-    void this.#send();
+  /** Now: the page goes away, and what is on the way with it. */
+  leave(): void {
+    const draft = this.#latest ?? this.#sending;
+    if (draft === null || this.#held || this.#over) return;
+    this.#writeLeaving(this.#next(draft));
   }
 
   /** The result is saved, or the call is no longer ours. */
@@ -71,14 +77,11 @@ export class DraftKeeper {
 
   async #send(): Promise<void> {
     const draft = this.#latest;
-    if (draft === null || this.#sending || this.#held || this.#over) return;
-    this.#sending = true;
+    if (draft === null || this.#sending !== null || this.#held || this.#over) return;
+    this.#sending = draft;
     this.#latest = null;
-    this.#seq += 1;
-    const outcome = await this.#write({ callId: this.#callId, seq: this.#seq, draft: { ...keptDraft(draft) } }).catch(
-      (): null => null,
-    );
-    this.#sending = false;
+    const outcome = await this.#write(this.#next(draft)).catch((): null => null);
+    this.#sending = null;
     if (this.#over) return;
     if (outcome === false) {
       this.stop();
@@ -92,5 +95,10 @@ export class DraftKeeper {
     }
     if (this.#latest) this.#later(QUIET_MS);
     else this.#told('kept');
+  }
+
+  #next(draft: ResultDraft): DeskDraft {
+    this.#seq += 1;
+    return { callId: this.#callId, seq: this.#seq, draft: { ...keptDraft(draft) } };
   }
 }

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
 import { type DraftCall, draftFor, type ResultDraft } from '../../../core/rules/result-entry/draft.ts';
-import { restoredDraft } from '../../../core/rules/result-entry/keep.ts';
+import { joinedDraft, restoredDraft } from '../../../core/rules/result-entry/keep.ts';
 import type { EntryEvent } from '../../../core/rules/result-entry/pick.ts';
 import { reduceEntry } from '../../../core/rules/result-entry/reduce.ts';
-import { readDraft, writeDraft } from './desk-commands.ts';
+import { ApiError } from '../../client/problem.ts';
+import { readDraft, writeDraft, writeDraftLeaving } from './desk-commands.ts';
 import { DraftKeeper, type KeptState } from './keep-draft.ts';
 import { draftCall } from './result-draft.ts';
 
@@ -31,9 +32,26 @@ function reduce(entry: Entry, happening: Happening): Entry {
   }
   if (draft === null) return entry;
   if (happening.type === 'entry') return { draft: reduceEntry(draft, happening.event), typed: true };
-  // What is being typed on this page is newer than what any page left behind.
-  if (entry.typed || draft.call.id !== happening.callId) return entry;
-  return { draft: restoredDraft(happening.raw, draft.call), typed: false };
+  if (draft.call.id !== happening.callId) return entry;
+  const restored = restoredDraft(happening.raw, draft.call);
+  // Hands are quicker than the network: what another page left is not lost under the first letters of this one.
+  return { ...entry, draft: entry.typed ? joinedDraft(restored, draft) : restored };
+}
+
+const READ_AGAIN_MS = 1_000;
+
+/** Until the server says what is kept, or that the call is not ours: to begin anew would write over it. @returns undefined when `gone` */
+async function readKept(callId: string, gone: () => boolean, told: (state: KeptState) => void) {
+  while (!gone()) {
+    try {
+      return await readDraft(callId);
+    } catch (error) {
+      if (error instanceof ApiError && error.status >= 400 && error.status < 500) return null;
+      told('failed');
+      await new Promise((resolve) => setTimeout(resolve, READ_AGAIN_MS));
+    }
+  }
+  return undefined;
 }
 
 /** The result being entered: begins with the call, follows what telephony learns, outlives the page, ends when the call is not ours. */
@@ -41,6 +59,7 @@ export function useResultEntry(snapshot: AgentSnapshot | null, saving: boolean) 
   const [entry, happen] = useReducer(reduce, NOTHING);
   const [kept, setKept] = useState<KeptState>('none');
   const keeper = useRef<DraftKeeper | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
   // The result of somebody else's call is theirs.
   const call = snapshot?.joinedFor == null ? (snapshot?.call ?? null) : null;
   const callId = call?.id ?? null;
@@ -51,19 +70,21 @@ export function useResultEntry(snapshot: AgentSnapshot | null, saving: boolean) 
     const openedAtMs = Date.now();
     let gone = false;
     setKept('none');
-    void readDraft(callId)
-      .catch((): null => null)
-      .then((found) => {
-        if (gone) return;
-        keeper.current = new DraftKeeper(writeDraft, callId, openedAtMs, found?.seq ?? null, setKept);
-        if (found) happen({ type: 'restore', callId, raw: found.draft });
-        if (found) setKept('kept');
-      });
-    const flush = () => keeper.current?.flush();
-    addEventListener('pagehide', flush);
+    const isGone = () => gone;
+    void readKept(callId, isGone, setKept).then((found) => {
+      if (gone || found === undefined) return;
+      const ways = { write: writeDraft, writeLeaving: writeDraftLeaving };
+      keeper.current = new DraftKeeper(ways, callId, openedAtMs, found?.seq ?? null, setKept);
+      if (found) happen({ type: 'restore', callId, raw: found.draft });
+      setKept(found ? 'kept' : 'none');
+      setOpened(callId);
+    });
+    const leave = () => keeper.current?.leave();
+    addEventListener('pagehide', leave);
     return () => {
       gone = true;
-      removeEventListener('pagehide', flush);
+      setOpened(null);
+      removeEventListener('pagehide', leave);
       keeper.current?.stop();
       keeper.current = null;
     };
@@ -74,8 +95,8 @@ export function useResultEntry(snapshot: AgentSnapshot | null, saving: boolean) 
 
   const { draft, typed } = entry;
   useEffect(() => {
-    if (draft && typed) keeper.current?.change(draft);
-  }, [draft, typed]);
+    if (draft && typed && opened === draft.call.id) keeper.current?.change(draft);
+  }, [draft, typed, opened]);
 
   return { draft, kept, send: useCallback((event: EntryEvent) => happen({ type: 'entry', event }), []) };
 }
