@@ -10,6 +10,7 @@ import { type CallRefusal, type CampaignFacts, mayDialNow, mayReachPerson } from
 import { isNationalHoliday } from '../../core/rules/national-holidays.ts';
 import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
+import { trunksFor } from '../../core/rules/training.ts';
 import type { TelephonyContext } from '../context.ts';
 import { type CallBackLineRow, selectCallBackLine } from './call-back-queries.ts';
 
@@ -48,6 +49,7 @@ export async function mayCallBack(
     centreId,
     isNationalHoliday,
   );
+  const trunks = trunksFor(false, line.trunks);
   const facts: CampaignFacts = {
     now,
     channel: 'call',
@@ -61,7 +63,7 @@ export async function mayCallBack(
     hold: line.hold,
     ringSec: RING_SEC * clock.speed,
     clockSimulated: clock.simulated,
-    trunks: line.trunks,
+    trunks,
     agent: line.agent,
     parameters: diallingParameters(line.dialling, line.subjectDialling),
     stops: stopPolicy(line.stopPolicy),
@@ -69,7 +71,7 @@ export async function mayCallBack(
   };
   const refusal = mayDialNow(facts) ?? (asked.personId === null ? null : await ofPerson(db, facts, asked.personId));
   if (refusal) return { ok: false, code: refusal.code, message: refusal.message };
-  const trunk = line.trunks.find(({ onThisNode, freeChannels }) => onThisNode && freeChannels > 0);
+  const trunk = trunks.find(({ onThisNode, freeChannels }) => onThisNode && freeChannels > 0);
   if (!trunk) return { ok: false, code: 'trunk_full', message: '回線がすべて使用中です。' };
   return { ok: true, line, trunk, band: callingBandOf(now, calendar.isHoliday), ringTimeoutSec: RING_SEC };
 }

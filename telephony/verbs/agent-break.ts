@@ -9,6 +9,5 @@ export const agentBreak: Verb<'agent_break'> = async ({ ctx }, command) => {
     if (!change) throw new Refusal('agent/not-logged-in', 'ログインしていません。');
     if (change.before.state === 'reserved') await releaseIfReserved(ctx, tx, change, 'agent_break');
   });
-  ctx.logger.info({ agentId: command.agentId, reason: command.payload.reason }, 'agent on break');
   return {};
 };

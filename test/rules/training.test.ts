@@ -12,5 +12,10 @@ describe('training', () => {
     expect(trunksFor(true, trunks.slice(0, 1))).to.deep.equal([]);
   });
 
-  it('leaves work every line there is', () => expect(trunksFor(false, trunks)).to.deep.equal(trunks));
+  it('keeps work off the simulator beside a real line; where it is all there is, it serves', () => {
+    expect(trunksFor(false, trunks).map(({ kind }) => kind)).to.not.include('simulator');
+    expect(trunksFor(false, trunks)).to.have.length(trunks.length - 1);
+    const simulated = trunks.filter(({ kind }) => kind === 'simulator');
+    expect(trunksFor(false, simulated)).to.deep.equal(simulated);
+  });
 });

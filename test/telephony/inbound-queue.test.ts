@@ -271,7 +271,9 @@ describe('a citizen is called back', () => {
       });
       return `${state} ${result.code}`;
     };
-    expect(await ask({ inboundCallId: await missed('') })).to.equal('refused callback/no-number');
+    // Whoever calls chooses what is shown: extra-charge numbers, codes and foreign prefixes are never dialled.
+    for (const shown of ['', '0990512345', '0570012345', '00144155501', '0120000000', '110'])
+      expect(await ask({ inboundCallId: await missed(shown) }), shown).to.equal('refused callback/no-number');
     await world.db
       .owner`insert into stop_flag (person_id, kind, from_on, source) values (${personId}, 'no_call', '2026-01-01', 'manual')`;
     expect(await ask({ personId })).to.equal('refused stopped');

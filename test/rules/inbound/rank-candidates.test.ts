@@ -64,6 +64,10 @@ describe('the number of who calls', () => {
     ['819012345678', 'number', '09012345678'],
     ['110', 'odd', null],
     ['14155550123', 'odd', null],
+    // Shown by somebody who wants to be called back at our cost.
+    ['0990512345', 'odd', null],
+    ['0570012345', 'odd', null],
+    ['00144155501', 'odd', null],
   ];
   for (const [given, kind, digits] of cases)
     it(`${given === null ? 'none' : `"${given}"`} is ${kind}`, () =>
