@@ -1,5 +1,6 @@
 import type { ApprovalKind } from '../../core/contracts/http/approvals.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
+import type { Scope } from '../../core/rules/permissions.ts';
 
 /** What a contractor proposes and a city officer decides. Kinds of later features are in the table's check already. */
 export type { ApprovalKind } from '../../core/contracts/http/approvals.ts';
@@ -18,6 +19,8 @@ export interface Decision {
   /** Product clock. */
   now: Date;
   decidedBy: string;
+  /** What the officer's account reaches: who may not read the thing decides nothing about it. */
+  officer: Scope & { privileged: boolean };
   /** The officer's words; never empty when returned. */
   answer: string | null;
 }

@@ -26,7 +26,7 @@ export interface Decided {
 export async function decide(
   sql: Sql,
   effects: readonly ApprovalEffect[],
-  officer: Scope & { staffId: string },
+  officer: Scope & { staffId: string; privileged: boolean },
   asked: DecisionAsked,
 ): Promise<Decided> {
   const answer = asked.answer?.trim() || null;
@@ -41,7 +41,7 @@ export async function decide(
       throw new DomainError('approval/own', 403, '自分で出した依頼は、ほかの徴税吏員が決裁します。');
     const effect = effects.find(({ kind }) => kind === approval.kind);
     if (!effect) throw new Error(`nothing is registered for decisions on ${approval.kind}`);
-    const decision = { now: asked.now, decidedBy: officer.staffId, answer };
+    const decision = { now: asked.now, decidedBy: officer.staffId, officer, answer };
     if (asked.decision === 'approve') await effect.approved(tx, approval, decision);
     else await effect.returned(tx, approval, decision);
     const state = asked.decision === 'approve' ? 'approved' : 'returned';

@@ -1,6 +1,7 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { checkMonth } from '../../core/rules/calendar-check.ts';
+import { answersForCentre } from '../../core/rules/permissions.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { Approval, ApprovalEffect } from '../approvals/approval.ts';
 import { readMonthFacts } from './month-ground.ts';
@@ -9,8 +10,10 @@ import { approveMonth, lockMonth, type MonthRow, selectMonthRow, setMonthState }
 /** The city's decision about a month: approved, it is in force from this moment on. */
 export const calendarEffect: ApprovalEffect = {
   kind: 'calendar_month',
-  async approved(tx, approval, { now, decidedBy }) {
+  async approved(tx, approval, { now, decidedBy, officer }) {
     const row = await waitingMonth(tx, approval);
+    if (!answersForCentre(officer, row.centreId))
+      throw new DomainError('calendar/other-centre', 403, '担当するセンターの暦だけを決裁できます。');
     const { date: today } = tokyoTime(now);
     const { check } = await readMonthFacts(tx, row, today);
     // Days may have passed, or a closing day come, since it was asked for.

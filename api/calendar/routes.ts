@@ -4,7 +4,7 @@ import { DomainError } from '../../core/platform/errors.ts';
 import { interpreterSubjects } from '../../core/rules/calendar-check.ts';
 import { monthDays } from '../../core/rules/calendar-month.ts';
 import { languageName } from '../../core/rules/language-names.ts';
-import type { Scope } from '../../core/rules/permissions.ts';
+import { answersForCentre, type Scope } from '../../core/rules/permissions.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
@@ -18,9 +18,6 @@ const params = z.object({ month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/) }
 const query = z.object({ centre: z.string().min(1).max(40).optional() });
 const centreId = z.string().min(1).max(40).nullable();
 const WHOLE_CITY = '市全体';
-
-const mayTouch = ({ centreScope }: Scope, centre: string | null) =>
-  centreScope === null || (centre !== null && centreScope.includes(centre));
 
 export function calendarRoutes(deps: ApiDeps): Route[] {
   return [centresRoute(deps), monthRoute(deps), interpretersRoute(deps), ...writingRoutes(deps)];
@@ -50,7 +47,7 @@ function monthRoute({ sql, clock }: ApiDeps): Route {
     response: monthViewSchema,
     async handler({ params: { month }, query: { centre }, caller }) {
       const key = await knownMonth(sql, month, centre ?? null);
-      const mayEdit = caller.permissions.has('edit_calendar') && mayTouch(caller, key.centreId);
+      const mayEdit = caller.permissions.has('edit_calendar') && answersForCentre(caller, key.centreId);
       return readMonthView(sql, key, tokyoTime(clock.now()).date, mayEdit);
     },
   });
@@ -161,7 +158,7 @@ async function editableMonth(
   caller: Scope,
 ): Promise<MonthKey> {
   const key = await knownMonth(sql, month, centre);
-  if (!mayTouch(caller, centre)) {
+  if (!answersForCentre(caller, centre)) {
     throw new DomainError('calendar/other-centre', 403, '担当するセンターの暦だけを変えられます。');
   }
   return key;

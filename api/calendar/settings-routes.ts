@@ -8,6 +8,7 @@ import { minutesOf, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectCalendarSettings, selectCentres } from './queries.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -57,7 +58,8 @@ export function calendarSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       permission: 'edit_city_calendar',
       body: z.object({ validFrom: z.iso.date(), parameters: parametersSchema }),
       response: z.array(versionSchema),
-      async handler({ body: { validFrom, parameters }, audit }) {
+      async handler({ body: { validFrom, parameters }, caller, audit }) {
+        assertWholeCity(caller);
         const { date: today } = tokyoTime(clock.now());
         if (validFrom < today) {
           const message = '過ぎた日の設定は変えられません。今日以降の日付にしてください。';

@@ -26,16 +26,6 @@ export async function lockHandOver(db: Queryable, id: string): Promise<LockedHan
   return row;
 }
 
-/** What the account of a decider reaches; approvals know subjects only. */
-export async function selectDecider(
-  db: Queryable,
-  staffId: string,
-): Promise<{ privileged: boolean; everySubject: boolean } | undefined> {
-  const [row] = await db<{ privileged: boolean; everySubject: boolean }[]>`
-    select privileged, subject_scope is null and centre_scope is null as "everySubject" from staff_account where id = ${staffId}`;
-  return row;
-}
-
 export async function saveTaken(db: Queryable, id: string, staffId: string): Promise<void> {
   await db`update hand_over set state = 'in_work', taken_by = ${staffId} where id = ${id}`;
 }

@@ -1,8 +1,9 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
+import { isUnlimited } from '../../core/rules/permissions.ts';
 import { mayShow } from '../../core/rules/shield.ts';
 import type { Approval, ApprovalEffect, Decision } from '../approvals/approval.ts';
-import { lockHandOver, saveAnswer, saveClosed, selectDecider } from './act-queries.ts';
+import { lockHandOver, saveAnswer, saveClosed } from './act-queries.ts';
 import { handOverNotFound, personShielded } from './lock-own.ts';
 import { insertEvent } from './raise-queries.ts';
 import { resumeContact } from './resume-contact.ts';
@@ -40,11 +41,9 @@ async function answer(tx: TransactionSql, { refId }: Approval, decision: Decisio
   const row = await lockHandOver(tx, refId);
   if (row?.state !== 'waiting' && row?.state !== 'in_work')
     throw new DomainError('hand-over/not-open', 409, 'この引継はもう回答済みか、取り下げられています。');
-  const { now, decidedBy: staffId } = decision;
-  const decider = await selectDecider(tx, staffId);
-  // Who may not read it decides nothing about it.
-  if (!mayShow(row.shielded, decider)) throw personShielded();
-  if (row.subjectId === null && !decider?.everySubject) throw handOverNotFound();
+  const { now, decidedBy: staffId, officer } = decision;
+  if (!mayShow(row.shielded, officer)) throw personShielded();
+  if (row.subjectId === null && !isUnlimited(officer)) throw handOverNotFound();
   await saveAnswer(tx, refId, { answer: decision.answer ?? WORDS[outcome], outcome, staffId, now });
   await insertEvent(tx, { handOverId: refId, at: now, act: outcome, body: decision.answer ?? '', staffId });
 }

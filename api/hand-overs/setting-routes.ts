@@ -7,6 +7,7 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectDayVersions } from './board-queries.ts';
 import { daysSchema, settingsSchema } from './schemas.ts';
 
@@ -31,7 +32,8 @@ export function handOverSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       permission: 'answer_hand_overs',
       body: daysSchema.extend({ validFrom: z.iso.date() }),
       response: settingsSchema,
-      async handler({ body: { validFrom, ...value }, audit }) {
+      async handler({ body: { validFrom, ...value }, caller, audit }) {
+        assertWholeCity(caller);
         const { date: today } = tokyoTime(clock.now());
         if (validFrom < today)
           throw new DomainError(

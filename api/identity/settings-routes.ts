@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { DisclosureSettings } from '../../core/contracts/http/disclosure.ts';
-import { DomainError } from '../../core/platform/errors.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { identityPolicy, MAX_FACTORS, MIN_FACTORS } from '../../core/rules/identity.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { readPreIdentityDisplay } from '../settings/read-settings.ts';
+import { assertNotPast } from '../settings/save-dialling.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectVersions } from './setting-queries.ts';
 
 const display = z.enum(['nothing', 'stage_and_count', 'all']);
@@ -47,14 +48,8 @@ export function disclosureRoutes({ sql, clock }: ApiDeps): Route[] {
       body: changeSchema,
       response: settingsSchema,
       async handler({ body: { key, validFrom, value }, caller, audit }) {
-        if (caller.subjectScope !== null || caller.centreScope !== null)
-          throw new DomainError(
-            'settings/whole-city',
-            403,
-            '担当の科目・拠点が限られているため、市全体の設定は変えられません。',
-          );
-        if (validFrom < today())
-          throw new DomainError('settings/past', 409, '過ぎた日の設定は変えられません。今日以降の日付にしてください。');
+        assertWholeCity(caller);
+        assertNotPast(validFrom, today());
         await saveSetting(sql, key, validFrom, value);
         const what = typeof value === 'string' ? value : `${value.factors} ${value.household}`;
         await audit('setting.save', { detail: { key, validFrom, what } });

@@ -1,5 +1,4 @@
 import type { InboundSettings } from '../../core/contracts/http/inbound.ts';
-import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import {
   DEFAULT_INBOUND,
@@ -15,6 +14,7 @@ import { changesText } from '../../core/rules/setting-fields.ts';
 import { selectSettingOn } from '../settings/queries.ts';
 import { assertNotPast, refuse } from '../settings/save-dialling.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 
 export async function readInboundSettings(db: Queryable, today: string): Promise<InboundSettings> {
   const rows = await db<{ validFrom: string; value: unknown }[]>`
@@ -32,12 +32,7 @@ export async function saveInboundSettings(
   asked: { validFrom: string; value: InboundParameters },
   today: string,
 ): Promise<string> {
-  if (caller.subjectScope !== null || caller.centreScope !== null)
-    throw new DomainError(
-      'settings/whole-city',
-      403,
-      '担当の科目・拠点が限られているため、市全体の設定は変えられません。',
-    );
+  assertWholeCity(caller);
   assertNotPast(asked.validFrom, today);
   refuse(inboundProblems({ ...asked.value }));
   const before = inboundParameters(await selectSettingOn(db, 'inbound', asked.validFrom));

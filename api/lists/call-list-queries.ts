@@ -182,17 +182,3 @@ export async function countSeenRows(db: Queryable, staffId: string): Promise<num
     where staff_id = ${staffId} and action = 'list.view' and at > now() - interval '24 hours'`;
   return row?.rows ?? 0;
 }
-
-export async function selectOfficerScope(
-  db: Queryable,
-  staffId: string,
-): Promise<
-  { staffId: string; privileged: boolean; subjectScope: string[] | null; centreScope: string[] | null } | undefined
-> {
-  const [row] = await db<
-    { staffId: string; privileged: boolean; subjectScope: string[] | null; centreScope: string[] | null }[]
-  >`
-    select id as "staffId", privileged, subject_scope as "subjectScope", centre_scope as "centreScope" from staff_account
-    where id = ${staffId}`;
-  return row;
-}

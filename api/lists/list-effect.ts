@@ -1,7 +1,7 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
-import type { Approval, ApprovalEffect } from '../approvals/approval.ts';
+import type { Approval, ApprovalEffect, Decision } from '../approvals/approval.ts';
 import {
   type CallListRecord,
   changeCallList,
@@ -9,7 +9,6 @@ import {
   markLeft,
   sealList,
   selectCallList,
-  selectOfficerScope,
 } from './call-list-queries.ts';
 import { populationOf } from './call-lists.ts';
 import { prepareForLists } from './count-queries.ts';
@@ -21,11 +20,11 @@ import { ListSubjects } from './viewer.ts';
  */
 export const callListEffect: ApprovalEffect = {
   kind: 'call_list',
-  async approved(tx, approval, { now, decidedBy }) {
+  async approved(tx, approval, { now, officer }) {
     await prepareForLists(tx, '60s');
     const subjects = await ListSubjects.read(tx);
     const list = await waitingList(tx, approval);
-    await assertOfficerMay(tx, subjects, list, decidedBy);
+    assertOfficerMay(subjects, list, officer);
     const { date: today } = tokyoTime(now);
     const population = populationOf(subjects, list, today);
     const grown = await countGrown(tx, list.id, list.condition, population);
@@ -54,14 +53,8 @@ async function waitingList(tx: TransactionSql, { refId }: Approval): Promise<Cal
 }
 
 /** A question about several subjects stands in every officer's inbox; the decision is of those who answer for each of them. */
-async function assertOfficerMay(
-  tx: TransactionSql,
-  subjects: ListSubjects,
-  list: CallListRecord,
-  staffId: string,
-): Promise<void> {
-  const officer = await selectOfficerScope(tx, staffId);
-  const may = officer && subjects.visibleTo(officer, list.subjectIds) && (officer.privileged || !list.privileged);
+function assertOfficerMay(subjects: ListSubjects, list: CallListRecord, officer: Decision['officer']): void {
+  const may = subjects.visibleTo(officer, list.subjectIds) && (officer.privileged || !list.privileged);
   if (!may)
     throw new DomainError(
       'list/not-yours-to-decide',

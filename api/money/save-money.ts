@@ -6,6 +6,7 @@ import { rateProblem } from '../../core/rules/money/rate-problem.ts';
 import type { RatePeriod } from '../../core/rules/money/rates.ts';
 import { inScope, type Scope } from '../../core/rules/permissions.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { type SubjectEngineRow, selectSubjectEngines, updateEngine } from './queries.ts';
 
 /** @throws DomainError `subject/not-found` 404 */
@@ -17,7 +18,7 @@ export async function saveEngine(sql: Sql, caller: Scope, subjectId: string, eng
 /**
  * One line of a table of rates, also for days that are over: a wrong rate has to be corrected, and the audit log keeps who did it.
  *
- * @throws DomainError `money/rate` 422, `money/no-engine` 409, `money/city-wide` 403, `subject/not-found` 404
+ * @throws DomainError `money/rate` 422, `money/no-engine` 409, `settings/whole-city` 403, `subject/not-found` 404
  */
 export async function saveRates(sql: Sql, caller: Scope, scope: MoneyScope, line: RatePeriod): Promise<void> {
   const engine = await engineOfScope(sql, caller, scope);
@@ -27,7 +28,7 @@ export async function saveRates(sql: Sql, caller: Scope, scope: MoneyScope, line
   await saveSetting(sql, ratesKey(scope), from, value);
 }
 
-/** @throws DomainError `money/past` 409, `money/no-engine` 409, `money/city-wide` 403, `subject/not-found` 404 */
+/** @throws DomainError `money/past` 409, `money/no-engine` 409, `settings/whole-city` 403, `subject/not-found` 404 */
 export async function saveRule(
   sql: Sql,
   caller: Scope,
@@ -43,12 +44,6 @@ export async function saveRule(
 export function assertNotPast(validFrom: string, today: string): void {
   if (validFrom >= today) return;
   throw new DomainError('money/past', 409, '過ぎた日の決まりは変えられません。今日以降の日付にしてください。');
-}
-
-/** @throws DomainError `money/city-wide` 403 */
-export function assertWholeCity(caller: Scope): void {
-  if (caller.subjectScope === null && caller.centreScope === null) return;
-  throw new DomainError('money/city-wide', 403, '市全体の決まりは、全科目を担当する人だけが変えられます。');
 }
 
 async function engineOfScope(db: Queryable, caller: Scope, scope: MoneyScope): Promise<Engine> {

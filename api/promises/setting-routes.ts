@@ -10,6 +10,7 @@ import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveSetting } from '../settings/save-setting.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { ownLines } from './lines.ts';
 import { reminderAskedSchema } from './reminder-effect.ts';
 import { reminderKey, selectReminderSettings } from './reminder-queries.ts';
@@ -45,6 +46,7 @@ function saveRoute({ sql, clock }: ApiDeps): Route {
     }),
     response: settingsSchema,
     async handler({ body: { validFrom, ...value }, caller, audit }) {
+      assertWholeCity(caller);
       const { date: today } = tokyoTime(clock.now());
       if (validFrom < today)
         throw new DomainError(

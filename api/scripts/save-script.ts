@@ -5,6 +5,7 @@ import type { Queryable, Sql } from '../../core/platform/postgres.ts';
 import { inScope, type Scope } from '../../core/rules/permissions.ts';
 import { scriptBlockProblems } from '../../core/rules/script-blocks.ts';
 import { addDays } from '../../core/rules/tokyo-time.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectSubjects } from '../subjects/queries.ts';
 import { endScript, insertScript, type ScriptRow, selectScripts } from './queries.ts';
 
@@ -12,7 +13,7 @@ import { endScript, insertScript, type ScriptRow, selectScripts } from './querie
  * A script, or a new version of one: what was said until yesterday stays as it was said.
  *
  * @param today `YYYY-MM-DD`
- * @throws DomainError `script/problems` 422, `script/past` 409, `script/not-found` 404, `script/whole-city` 403
+ * @throws DomainError `script/problems` 422, `script/past` 409, `script/not-found` 404, `settings/whole-city` 403
  */
 export async function saveScript(sql: Sql, save: ScriptSave, caller: Scope, today: string): Promise<string> {
   const problems = scriptBlockProblems(save.blocks);
@@ -54,10 +55,7 @@ async function ownScript(db: Queryable, caller: Scope, id: string): Promise<void
 }
 
 async function assertScriptScope(db: Queryable, caller: Scope, subjectId: string | null): Promise<void> {
-  if (subjectId === null) {
-    if (caller.subjectScope === null && caller.centreScope === null) return;
-    throw new DomainError('script/whole-city', 403, '全科目共通のスクリプトは、全科目を受け持つ方だけが変えられます。');
-  }
+  if (subjectId === null) return assertWholeCity(caller);
   const [subject] = await selectSubjects(db, subjectId);
   if (!subject || !inScope(caller, subject))
     throw new DomainError('script/not-found', 404, 'スクリプトが見つかりません。');

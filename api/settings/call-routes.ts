@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallSettings } from '../../core/contracts/http/call-settings.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
+import { inScope, type Scope } from '../../core/rules/permissions.ts';
 import { RECORDING_PAUSE_FIELDS, recordingPause } from '../../core/rules/recording-pause.ts';
 import { valueProblems } from '../../core/rules/setting-fields.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
@@ -12,6 +13,7 @@ import { selectSubjects } from '../subjects/queries.ts';
 import { insertExtension, retireExtension, selectExtensions, selectPauseOn } from './call-queries.ts';
 import { assertNotPast, refuse } from './save-dialling.ts';
 import { saveSetting } from './save-setting.ts';
+import { assertWholeCity } from './whole-city.ts';
 
 const extensionFields = {
   label: z.string().trim().min(1).max(40),
@@ -48,7 +50,8 @@ export function callSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       permission: 'edit_stop_policy',
       body: z.object({ validFrom: z.iso.date(), allowed: z.boolean(), limitSec: z.number() }),
       response: settingsSchema,
-      async handler({ body: { validFrom, allowed, limitSec }, audit }) {
+      async handler({ body: { validFrom, allowed, limitSec }, caller, audit }) {
+        assertWholeCity(caller);
         assertNotPast(validFrom, today());
         refuse(valueProblems(RECORDING_PAUSE_FIELDS, { allowed, limitSec }));
         await saveSetting(sql, 'recording_pause', validFrom, { allowed, limitSec });
@@ -64,12 +67,10 @@ export function callSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       permission: 'edit_stop_policy',
       body: z.object(extensionFields),
       response: settingsSchema,
-      async handler({ body, audit }) {
+      async handler({ body, caller, audit }) {
         const verdict = judgeExtension({ subject: null, shielded: false }, { ...body, active: true });
         if (!verdict.ok) throw new DomainError('settings/extension', 422, verdict.message);
-        const known = await selectSubjects(sql);
-        if (body.subjectId !== null && !known.some(({ id }) => id === body.subjectId))
-          throw new DomainError('settings/extension', 422, '登録のない科目です。');
+        await assertOwnSubject(sql, caller, body.subjectId);
         const id = await insertExtension(sql, body);
         await audit('setting.save', {
           subjectId: body.subjectId,
@@ -90,7 +91,9 @@ export function callSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       permission: 'edit_stop_policy',
       params: z.object({ id: z.coerce.number().int().positive() }),
       response: settingsSchema,
-      async handler({ params, audit }) {
+      async handler({ params, caller, audit }) {
+        const extension = (await selectExtensions(sql)).find(({ id }) => id === params.id);
+        if (extension) await assertOwnSubject(sql, caller, extension.subjectId);
         if (!(await retireExtension(sql, params.id)))
           throw new DomainError('settings/extension-unknown', 404, '転送先が見つかりません。');
         const detail = {
@@ -104,6 +107,13 @@ export function callSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       },
     }),
   ];
+}
+
+/** A place of one subject is for who answers for it; one of every subject for who answers for all. */
+async function assertOwnSubject(sql: Sql, caller: Scope, subjectId: string | null): Promise<void> {
+  if (subjectId === null) return assertWholeCity(caller);
+  const [subject] = await selectSubjects(sql, subjectId);
+  if (!subject || !inScope(caller, subject)) throw new DomainError('settings/extension', 422, '登録のない科目です。');
 }
 
 async function readAll(sql: Sql, today: string): Promise<CallSettings> {

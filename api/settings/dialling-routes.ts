@@ -12,6 +12,7 @@ import { selectSubjects } from '../subjects/queries.ts';
 import { selectDiallingSettings, selectSettingChanges, selectSettingOn } from './queries.ts';
 import { assertNotPast, refuse, saveDialling } from './save-dialling.ts';
 import { saveSetting } from './save-setting.ts';
+import { assertWholeCity } from './whole-city.ts';
 
 const CHANGES_SHOWN = 100;
 /** The audit row names what changed; a version that changes everything still fits. */
@@ -74,6 +75,7 @@ export function diallingSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       body: z.object({ validFrom: z.iso.date(), value: policySchema }),
       response: settingsSchema,
       async handler({ body: { validFrom, value: policy }, caller, audit }) {
+        assertWholeCity(caller);
         assertNotPast(validFrom, today());
         refuse(stopPolicyProblems(policy));
         const what = stopPolicyChanges(stopPolicy(await selectSettingOn(sql, 'stop_policy', validFrom)), policy);

@@ -13,6 +13,7 @@ import { changesText, type FieldProblem, type SettingField, valueProblems } from
 import { selectSubjects } from '../subjects/queries.ts';
 import { selectSettingOn } from './queries.ts';
 import { saveSetting } from './save-setting.ts';
+import { assertWholeCity } from './whole-city.ts';
 
 export interface SettingAsked {
   key: string;
@@ -58,12 +59,7 @@ async function keyOf(sql: Sql, key: string, caller: Scope) {
   const unknown = new DomainError('settings/unknown', 404, 'この設定はありません。');
   if (!family || !fields) throw unknown;
   if (subjectId === null) {
-    if (caller.subjectScope !== null || caller.centreScope !== null)
-      throw new DomainError(
-        'settings/whole-city',
-        403,
-        '担当の科目・拠点が限られているため、市全体の設定は変えられません。',
-      );
+    assertWholeCity(caller);
     return { family, subjectId, fields };
   }
   const [subject] = await selectSubjects(sql, subjectId);

@@ -2,6 +2,7 @@ import { DomainError } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { Approval, ApprovalEffect } from '../approvals/approval.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { type BatchRecord, fillFromList, lockBatch, selectListForBatch, setBatchState } from './batch-queries.ts';
 import { lockTemplate, replaceOlder, type StoredTemplate, setTemplateState } from './template-queries.ts';
 import { assertText } from './templates.ts';
@@ -11,8 +12,9 @@ const EVERYWHERE = { subjectScope: null, centreScope: null };
 /** The city's yes to a text: it is in force from now, in the place of the version before. */
 export const smsTemplateEffect: ApprovalEffect = {
   kind: 'sms_template',
-  async approved(tx, approval, { now }) {
+  async approved(tx, approval, { now, officer }) {
     const template = await waitingTemplate(tx, approval);
+    if (template.subjectId === null) assertWholeCity(officer);
     // A subject may have got a new name since it was asked for.
     await assertText(tx, template, tokyoTime(now).date);
     await setTemplateState(tx, template.id, 'approved', now);

@@ -64,11 +64,16 @@ export async function setTemplateState(
   await db`update sms_template set state = ${state}, approved_at = coalesce(${approvedAt}, approved_at) where id = ${id}`;
 }
 
-/** The version before goes with the approval of the new one: one text of a name is in force. Batches of it go on in the new words. */
+/**
+ * The version before goes with the approval of the new one: one text of a name is in force for the same subject, occasion and language. Batches
+ * of it go on in the new words.
+ */
 export async function replaceOlder(db: Queryable, id: string): Promise<void> {
   await db`
-    with newer as (select name from sms_template where id = ${id}),
-    old as (update sms_template t set state = 'retired' from newer where t.name = newer.name and t.id <> ${id} and t.state = 'approved' returning t.id),
+    with newer as (select name, subject_id, kind, language from sms_template where id = ${id}),
+    old as (update sms_template t set state = 'retired' from newer where t.name = newer.name and t.kind = newer.kind
+      and t.subject_id is not distinct from newer.subject_id and t.language is not distinct from newer.language
+      and t.id <> ${id} and t.state = 'approved' returning t.id),
     batches as (update sms_batch b set template_id = ${id} from old where b.template_id = old.id and b.state in ('sending', 'paused', 'requested') returning b.id)
     update sms_message m set template_id = ${id} from old where m.template_id = old.id and m.state = 'waiting'`;
 }

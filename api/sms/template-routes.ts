@@ -5,6 +5,7 @@ import { inScope } from '../../core/rules/permissions.ts';
 import { selectSubject } from '../campaigns/queries.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { lockTemplate, selectTemplates, setTemplateState } from './template-queries.ts';
 import { requestTemplate, saveTemplate, templateNotFound } from './templates.ts';
 
@@ -62,6 +63,7 @@ export function smsTemplateRoutes({ sql, clock }: ApiDeps): Route[] {
       response: z.object({ id: z.uuid(), version: z.number().int() }),
       status: 201,
       async handler({ body, caller, audit }) {
+        if (body.subjectId === null) assertWholeCity(caller);
         const subject = body.subjectId === null ? undefined : await selectSubject(sql, body.subjectId);
         if (body.subjectId !== null && (!subject || !inScope(caller, subject)))
           throw new DomainError('subject/not-found', 404, '科目が見つかりません。');
@@ -93,6 +95,7 @@ export function smsTemplateRoutes({ sql, clock }: ApiDeps): Route[] {
         const template = await sql.begin(async (tx) => {
           const found = await lockTemplate(tx, params.id, caller);
           if (!found) throw templateNotFound();
+          if (found.subjectId === null) assertWholeCity(caller);
           if (found.state === 'requested')
             throw new DomainError('sms/template-state', 409, '承認待ちの文面です。差し戻されてから操作してください。');
           await setTemplateState(tx, found.id, 'retired');

@@ -15,6 +15,7 @@ import { smsLimits } from '../../core/rules/sms/sms-limits.ts';
 import { splitParts } from '../../core/rules/sms/split-parts.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
+import { assertWholeCity } from '../settings/whole-city.ts';
 import { smsValues } from './compose.ts';
 import { selectSmsLine, selectSmsSetting, selectSubjectNames } from './line-queries.ts';
 import { insertTemplate, lockTemplate, type StoredTemplate, setTemplateState } from './template-queries.ts';
@@ -46,7 +47,7 @@ export async function saveTemplate(
   return { id, version };
 }
 
-/** @throws DomainError `sms/template-not-found` 404, `sms/template-state` 409, `sms/text` 422 */
+/** @throws DomainError `sms/template-not-found` 404, `settings/whole-city` 403, `sms/template-state` 409, `sms/text` 422 */
 export async function requestTemplate(
   sql: Sql,
   id: string,
@@ -56,6 +57,7 @@ export async function requestTemplate(
   return sql.begin(async (tx) => {
     const template = await lockTemplate(tx, id, caller);
     if (!template) throw templateNotFound();
+    if (template.subjectId === null) assertWholeCity(caller);
     if (template.state !== 'draft' && template.state !== 'returned')
       throw new DomainError(
         'sms/template-state',

@@ -138,7 +138,7 @@ describe('api: approvals', () => {
       },
       returned: async () => undefined,
     };
-    const who = { staffId: officer.staffId, subjectScope: null, centreScope: null };
+    const who = { staffId: officer.staffId, subjectScope: null, centreScope: null, privileged: false };
     let code = '';
     await decide(api.db.sql, [changed], who, { id, decision: 'approve', answer: null, now: new Date(START) }).catch(
       (error: DomainError) => {

@@ -312,7 +312,7 @@ describe('api: the case on one page', () => {
       'script/not-found',
     );
     expect((await narrow.post('/api/scripts', { ...own, blocks, subjectId: null })).body.code).to.equal(
-      'script/whole-city',
+      'settings/whole-city',
     );
     expect((await narrow.post(`/api/scripts/${newId()}/end`, { lastDay: '2026-12-01' })).body.code).to.equal(
       'script/not-found',

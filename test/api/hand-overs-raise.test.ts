@@ -86,7 +86,7 @@ describe('what a conversation leaves for the city', () => {
     decide(
       db.sql,
       [instalmentEffect, doNotCallEffect],
-      { staffId: officerId, subjectScope: null, centreScope: null },
+      { staffId: officerId, subjectScope: null, centreScope: null, privileged: false },
       { id: (await approval(refId))?.['id'], decision, answer, now: NOW },
     );
   const refusal = (asked: Promise<unknown>) =>

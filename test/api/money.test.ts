@@ -216,7 +216,7 @@ describe('api: charges of today', () => {
     });
     expect((await debtOf(person.id)).body.items[0].charge).to.deep.equal({ state: 'not_announced' });
     const limited = await api.as('officer', { subjectScope: [TAX] });
-    expect((await put('rates', { scope, line }, limited)).body.code).to.equal('money/city-wide');
+    expect((await put('rates', { scope, line }, limited)).body.code).to.equal('settings/whole-city');
     expect((await put('engine', { subjectId: LUNCH, engine: null }, limited)).body.code).to.equal('subject/not-found');
     expect((await limited.get('/api/money')).body.subjects).to.have.length(1);
     const [row] = await api.db.sql`select detail from audit_log where action = 'setting.save' order by id limit 1`;
