@@ -9,6 +9,7 @@ export interface ScriptCallRow
     'subject_id' | 'subject_name' | 'section_name' | 'section_phone' | 'centre_name' | 'script_id' | 'sharing_group'
   > {
   debt_class: DebtClass;
+  centre_id: string | null;
   direction: string;
   person: (Pick<CaseRow, 'kind' | 'name_official' | 'language' | 'deceased_on' | 'shielded'> & { id: number }) | null;
   identity_passed: boolean;
@@ -19,7 +20,7 @@ export interface ScriptCallRow
 export async function selectScriptCall(db: Queryable, callId: string): Promise<ScriptCallRow | undefined> {
   const [row] = await db<ScriptCallRow[]>`
     select s.id as subject_id, s.name as subject_name, s.section_name, s.section_phone, s.debt_class, s.sharing_group,
-      z.name as centre_name, c.script_id, k.direction, coalesce(i.passed, false) as identity_passed, i.speaker,
+      s.centre_id, z.name as centre_name, c.script_id, k.direction, coalesce(i.passed, false) as identity_passed, i.speaker,
       case when p.id is null then null else jsonb_build_object('id', p.id, 'kind', p.kind, 'name_official', p.name_official,
         'language', p.language, 'deceased_on', p.deceased_on, 'shielded', p.shielded) end as person
     from call k join subject s on s.id = k.subject_id

@@ -2,6 +2,7 @@ import type { CallScript } from '../../core/contracts/http/desk.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { debtStage, newestDemand } from '../../core/rules/debt-stage.ts';
 import { unlocksDebt } from '../../core/rules/identity.ts';
+import { inScope } from '../../core/rules/permissions.ts';
 import { maySee } from '../../core/rules/sharing.ts';
 import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
@@ -36,7 +37,9 @@ export async function callScript(
   const { person } = row;
   const known = person !== null && mayShow(person.shielded, caller) ? person : null;
   const items = known ? (await selectOpenArrears(db, known.id)).filter((item) => maySee(viewer, item.source)) : [];
-  const unlocked = known !== null && unlocksDebt(row.identity_passed, row.speaker);
+  // A call that was passed on to another line opens nothing its new agent had no right to.
+  const mine = inScope(caller, { id: row.subject_id, centreId: row.centre_id });
+  const unlocked = known !== null && mine && unlocksDebt(row.identity_passed, row.speaker);
   const script = await caseScript(
     db,
     { ...row, ...(known ?? NOBODY) },

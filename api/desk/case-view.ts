@@ -2,6 +2,7 @@ import type { CaseView } from '../../core/contracts/http/desk.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { debtStage, newestDemand, unpaidPeriods } from '../../core/rules/debt-stage.ts';
+import { inScope } from '../../core/rules/permissions.ts';
 import { maySee, type SharingScope } from '../../core/rules/sharing.ts';
 import { mayShow } from '../../core/rules/shield.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
@@ -49,13 +50,16 @@ export async function caseView(
   if (!mayShow(row.shielded, caller)) return { ...frame, ...maskedCase(row) };
 
   const viewer = { subjectId: row.subject_id, debtClass: row.debt_class, sharingGroup: row.sharing_group };
-  const unlocked = debtUnlocked(work, settings.preIdentityDisplay);
+  // A call that was passed on to another line opens nothing its new agent had no right to.
+  const mine = inScope(caller, { id: row.subject_id, centreId: row.centre_id });
+  const unlocked = mine && debtUnlocked(work, settings.preIdentityDisplay);
   const items = (await selectOpenArrears(db, row.person_id)).filter((item) => maySee(viewer, item.source));
   const stops = (await selectStops(db, row.person_id, today)).filter(
     (stop) => viewer.debtClass !== 'private' || stop.source === 'manual',
   );
   const stage = debtStage({ attempts: row.attempts, demandIssuedOn: newestDemand(items) });
-  const before = mayShowBefore(work, settings, unlocked) ? { stage, unpaidPeriods: unpaidPeriods(items, today) } : null;
+  const before =
+    mine && mayShowBefore(work, settings, unlocked) ? { stage, unpaidPeriods: unpaidPeriods(items, today) } : null;
   // Noted for every subject alike, or in work whose facts this subject may use.
   const visible = (source: SharingScope | null) => source === null || maySee(viewer, source);
   const [preference = null] = await visiblePreferences(db, row.person_id, visible);
@@ -85,7 +89,7 @@ export async function caseView(
     phones: await casePhones(db, row, settings.dialling, now),
     before,
     roles: (await visibleRoles(db, row.person_id, visible, today)).filter(({ inForce }) => inForce),
-    preference,
+    preference: preference && (unlocked ? preference : { ...preference, note: hideDebtFigures(preference.note) }),
     labels: await caseLabels(db, row.person_id, viewer, { today, unlocked }),
     identityRules: await identityRules(db, subject, viewer, today),
     history: await readTimeline(db, row.person_id, {

@@ -7,6 +7,7 @@ import type { Caller } from './caller.ts';
 import { assertSameSite } from './csrf.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Route } from './route.ts';
+import { routeLimit } from './route-limits.ts';
 
 /** `touch`: a person did this, so the session is not idle. */
 export type Authenticate = (request: Request, touch: boolean) => Promise<Caller | null>;
@@ -16,16 +17,18 @@ const JSON_LIMIT = '256kb';
 /** A body that drips in is cut: it would hold a socket for as long as an upload may take. */
 const SLOW_BODY_MS = 30_000;
 
-/** Registers every route with its checks, in this order: session, permission, origin and token, schemas, handler. */
+/** Registers every route with its checks, in this order: session, permission, origin and token, limit, schemas, handler. */
 export function mountRoutes(router: Router, routes: readonly Route[], deps: ApiDeps, authenticate: Authenticate): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   const lists = new RepeatedLists();
   for (const route of routes) {
+    const takeTurn = routeLimit(route);
     router[route.method](route.path, async (request: Request, response: Response) => {
       const caller = await authenticate(request, route.background !== true);
       assertAllowed(route, caller);
       // Log-in and log-out need no token: a page that lost its own must still be able to start anew.
       assertSameSite(request, route.permission === 'public' ? null : caller, deps.config.web.publicUrl);
+      await takeTurn(caller);
       if (route.body !== undefined && route.body !== 'raw') await readJson(json, request, response);
       await answer(route, request, response, caller, auditor(route, request, caller, deps, lists));
     });

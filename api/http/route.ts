@@ -36,6 +36,8 @@ export interface Route {
   readonly status?: number;
   /** Asked by a timer of the page, not by a person: does not keep the session from running idle. */
   readonly background?: boolean;
+  /** How often one account may ask: far above what anybody at work needs, far below what it takes to read out a city. */
+  readonly limit?: { most: number; inSec: number };
   // Method syntax on purpose: parameters are then bivariant and typed handlers fit the erased type.
   handler(context: RouteContext<unknown, unknown, unknown, unknown>): Promise<unknown>;
 }
@@ -57,6 +59,7 @@ interface Definition<
   body?: B;
   response: R;
   status?: number;
+  limit?: Route['limit'];
   handler(
     context: RouteContext<z.output<P>, z.output<Q>, B extends z.ZodType ? z.output<B> : unknown, C>,
   ): Promise<R extends z.ZodType ? z.input<R> : void>;

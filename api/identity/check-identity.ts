@@ -77,11 +77,15 @@ async function comparedFactors(
   return Promise.all(
     given.map(async ({ factor, result, said }) => {
       if (factor === 'notice_no' && said !== undefined && result !== 'asked')
-        return { factor, result: (await selectHasNotice(db, personId, plain(said))) ? 'matched' : 'failed' };
+        return { factor, result: (await hasNotice(db, personId, plain(said))) ? 'matched' : 'failed' };
       return { factor, result: result === 'matched' && !held[factor] ? 'asked' : result };
     }),
   );
 }
+
+/** Signs alone are no number, even where a city's file has one made of them. */
+const hasNotice = async (db: Queryable, personId: number, notice: string) =>
+  notice !== '' && (await selectHasNotice(db, personId, notice));
 
 const plain = (said: string) =>
   said

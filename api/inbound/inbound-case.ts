@@ -40,7 +40,7 @@ export async function inboundCase(db: Queryable, caller: Caller, callId: string,
       colour: line.colour,
       callerId: line.callerId,
     },
-    card: await personCard(db, caller, personId, tokyoTime(now).date),
+    card: await personCard(db, caller, personId, tokyoTime(now).date, { line, unlocked: unlocked(call) }),
     identityPassed: unlocked(call),
   };
 }

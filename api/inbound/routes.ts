@@ -156,6 +156,8 @@ function callRoutes({ sql, clock }: ApiDeps, commands: CommandRunner): Route[] {
       path: '/api/inbound/calls/:callId/person',
       summary: 'The caller is this person; null: nobody I found. The identity check begins anew',
       permission: 'desk',
+      // Each opens a person's card: nobody takes calls at such a pace.
+      limit: { most: 120, inSec: 3_600 },
       params: byCall,
       body: z.strictObject({ personId: z.number().int().positive().nullable(), via: z.enum(['number', 'search']) }),
       response: 'none',

@@ -8,8 +8,18 @@ import { searchPersons } from './search-persons.ts';
 const NO_LETTERS = '文書の通し番号では、まだ検索できません。通知書番号か宛名番号を伺ってください。';
 const NOTHING = 'カナ氏名、生年月日、住所、電話番号、通知書番号、宛名番号のどれかを入力してください。';
 
-/** One input for whatever the citizen says: tried as what it looks like, and as the next when that finds nobody. */
-export async function findPersons(db: Queryable, caller: Caller, text: string): Promise<FoundPersons> {
+/**
+ * One input for whatever the citizen says: tried as what it looks like, and as the next when that finds nobody.
+ *
+ * @param only the one meaning to try; then what is wrong with the text is thrown
+ */
+export async function findPersons(
+  db: Queryable,
+  caller: Caller,
+  text: string,
+  only?: SearchKind,
+): Promise<FoundPersons> {
+  if (only) return { by: only, hits: await searchPersons(db, caller, only, text), note: null };
   const kinds = recogniseSearch(text);
   let problem: string | null = null;
   let tried: SearchKind | null = null;

@@ -26,7 +26,11 @@ export function labelRoutes({ sql, clock }: ApiDeps): Route[] {
       permission: 'view_person',
       params: ofPerson,
       response: z.array(labelSchema),
-      handler: ({ params, caller }) => visibleLabels(sql, caller, params.id),
+      async handler({ params, caller, audit }) {
+        const labels = await visibleLabels(sql, caller, params.id);
+        await audit('list', { personId: params.id, detail: { what: 'labels' } });
+        return labels;
+      },
     }),
     route({
       method: 'post',

@@ -77,11 +77,12 @@ export async function selectPerson(
   return row;
 }
 
-/** Who is on the line with the viewer and has not proved who they are. */
+/** Who is on the line with the viewer, be it the viewer's call or one they joined, and has not proved who they are. */
 export async function selectUnprovenOnLine(db: Queryable, staffId: string): Promise<number[]> {
   const rows = await db<{ person_id: number }[]>`
     select k.person_id from call k
-    where k.agent_id = ${staffId} and k.person_id is not null and k.ended_at is null
+    where (k.agent_id = ${staffId} or k.id in (select a.call_id from agent_state a where a.agent_id = ${staffId} and a.state <> 'offline'))
+      and k.person_id is not null and k.ended_at is null
       and not coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id order by i.at desc, i.id desc limit 1), false)`;
   return rows.map((row) => row.person_id);
 }

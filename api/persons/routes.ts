@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { PersonCard } from '../../core/contracts/http/records.ts';
-import { SEARCH_KINDS } from '../../core/rules/recognise-search.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { contactPreferenceSchema, contactRoleSchema, personPhoneSchema } from '../desk/case-parts-schema.ts';
 import { caseViewSchema, historyItemSchema } from '../desk/case-schema.ts';
@@ -13,8 +12,6 @@ import { debtAccess } from './debt-access.ts';
 import { findRoute } from './find-route.ts';
 import { labelRoutes } from './label-routes.ts';
 import { personCard } from './person-card.ts';
-import { personHitSchema } from './person-hit-schema.ts';
-import { searchPersons } from './search-persons.ts';
 
 export const personCardSchema = z.object({
   person: caseViewSchema.shape.person,
@@ -34,19 +31,6 @@ export function personRoutes(deps: ApiDeps): Route[] {
     ...labelRoutes(deps),
     findRoute(deps),
     ...contactRoutes(deps),
-    route({
-      method: 'get',
-      path: '/api/persons',
-      summary: 'Find persons; at most 50, masked, each search in the audit log',
-      permission: 'search_person',
-      query: z.object({ q: z.string().trim().min(1).max(100), by: z.enum(SEARCH_KINDS) }),
-      response: z.array(personHitSchema),
-      async handler({ query, caller, audit }) {
-        const hits = await searchPersons(sql, caller, query.by, query.q);
-        await audit('search', { detail: { by: query.by, hits: hits.length } });
-        return hits;
-      },
-    }),
     route({
       method: 'get',
       path: '/api/persons/:id',

@@ -7,6 +7,8 @@ import { SMS_STATE_NAMES, SMS_STATES } from '../../core/rules/sms/sms-state.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { visibleToViewer } from '../persons/person-card.ts';
+import { selectUnprovenOnLine, selectViewerSubjects } from '../persons/queries.ts';
 import { waitText } from './batch-routes.ts';
 import { assertReachable, handView, sendByHand } from './by-hand.ts';
 import { endOptOut, putOptOut } from './opt-out.ts';
@@ -113,6 +115,8 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
       path: '/api/sms/messages',
       summary: 'One approved text to one person, past the gate that calls pass',
       permission: 'send_sms',
+      // By hand: more at a time is a send, and a send is the city's to approve.
+      limit: { most: 60, inSec: 3_600 },
       body: z.object({
         personId: z.number().int().positive(),
         targetId: z.number().int().positive().nullable().default(null),
@@ -174,13 +178,16 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
       response: z.array(ofPersonSchema),
       async handler({ params, caller, audit }) {
         await assertReachable(sql, caller, { personId: params.id, targetId: null });
-        const rows = await selectSmsOfPerson(sql, params.id);
+        const visible = visibleToViewer(await selectViewerSubjects(sql, caller));
+        // The name of a tax is a debt fact of its own.
+        const unproven = (await selectUnprovenOnLine(sql, caller.staffId)).includes(params.id);
+        const rows = (await selectSmsOfPerson(sql, params.id)).filter(({ source }) => visible(source));
         await audit('view_person', { personId: params.id, detail: { what: 'sms', rows: rows.length } });
         return rows.map((row) => ({
           ...{ id: row.id, at: row.at.toISOString(), templateName: row.templateName, state: row.state, body: row.body },
           ...{ numberTail: row.numberTail, staffName: row.staffName, byHand: row.byHand },
           stateName: SMS_STATE_NAMES[row.state],
-          subjectName: row.subjectName,
+          subjectName: unproven ? null : row.subjectName,
           reason: reasonOf(row),
         }));
       },

@@ -1,7 +1,9 @@
 import type { SmsBatchRow, SmsMessageRow } from '../../core/contracts/http/sms.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { Scope } from '../../core/rules/permissions.ts';
+import type { SharingScope } from '../../core/rules/sharing.ts';
 import { SMS_STATES, type SmsState } from '../../core/rules/sms/sms-state.ts';
+import { scopeOf } from '../timeline/scope-sql.ts';
 import { inSmsScope } from './template-queries.ts';
 
 export type StoredBatch = Pick<
@@ -67,7 +69,8 @@ export function selectMessages(db: Queryable, which: WhichMessages, scope: Scope
 export interface PersonSmsRow {
   id: string;
   at: Date;
-  subjectId: string;
+  /** Whose work sent it. */
+  source: SharingScope;
   subjectName: string;
   templateName: string;
   state: SmsState;
@@ -80,11 +83,11 @@ export interface PersonSmsRow {
   byHand: boolean;
 }
 
-/** Seam of the case's time line: every message to a person with what became of it, newest first. */
+/** Every message to a person with what became of it, newest first: the caller filters by sharing. */
 export function selectSmsOfPerson(db: Queryable, personId: number, limit = 50): Promise<PersonSmsRow[]> {
   return db<PersonSmsRow[]>`
-    select m.id, coalesce(m.sent_at, m.created_at) as at, m.subject_id as "subjectId", s.short_name as "subjectName", t.name as "templateName",
-      m.state, m.refusal, m.why_waiting as why, m.error, right(m.digits, 4) as "numberTail", m.body,
+    select m.id, coalesce(m.sent_at, m.created_at) as at, ${scopeOf(db)} as source, s.short_name as "subjectName",
+      t.name as "templateName", m.state, m.refusal, m.why_waiting as why, m.error, right(m.digits, 4) as "numberTail", m.body,
       case when m.batch_id is null then a.display_name end as "staffName", m.batch_id is null as "byHand"
     from sms_message m join subject s on s.id = m.subject_id join sms_template t on t.id = m.template_id
       left join staff_account a on a.id = m.created_by

@@ -1,17 +1,13 @@
 import { expect } from 'chai';
 import { newId } from '../../core/platform/ids.ts';
-import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
+import { type Answer, type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
 import { INSURANCE, seedCampaign, seedPerson, seedSubjects, startCall, TAX } from './city-fixture.ts';
 
 /** Queries without which a route only says that they are missing. */
-const queryOf = (path: string, person: { id: number; addresseeNo: string }): string => {
-  if (path === '/api/persons') return `?by=addressee&q=${person.addresseeNo}`;
-  if (path === '/api/person-search') return `?q=${person.addresseeNo}`;
-  if (path === '/api/sms/hand') return `?personId=${person.id}&subjectId=${TAX}`;
-  return '';
-};
+const queryOf = (path: string, person: { id: number }): string =>
+  path === '/api/sms/hand' ? `?personId=${person.id}&subjectId=${TAX}` : '';
 
-/** Every GET route there is, whoever adds one: a live call whose person proved nothing shows no sum, no notice number and no promised day. */
+/** Every GET route there is, whoever adds one, and the search: a live call whose person proved nothing shows no sum, no notice number and no promised day. */
 describe('api: a live call before its check', () => {
   let api: ApiUnderTest;
   let paths: string[];
@@ -45,8 +41,13 @@ describe('api: a live call before its check', () => {
           { on: '2026-12-01', amount },
           { on: '2027-01-01', amount },
         ])}, '2026-11-20T08:00:00Z', ${staffId}, '2026-11-19T01:00:00Z')`;
+    await sql`insert into hand_over (id, kind, person_id, subject_id, reason, body, due_at, raised_by, raised_at, state, answer, answered_at)
+      values (${newId()}, 'hand_over', ${person.id}, ${TAX}, 'hardship', ${told}, '2026-11-20T08:00:00Z', ${staffId}, '2026-11-19T01:00:00Z',
+        'answered', ${told}, '2026-11-19T06:00:00Z')`;
     await sql`insert into contact_record (id, person_id, staff_id, subject_id, at, channel, direction, note)
       values (${newId()}, ${person.id}, ${staffId}, ${TAX}, '2026-11-18T01:00:00Z', 'call', 'outbound', ${told})`;
+    await sql`insert into contact_preference (person_id, ways, note, set_by, at)
+      values (${person.id}, '{relay}', ${told}, ${staffId}, '2026-11-18T01:00:00Z')`;
     await sql`insert into person_label (person_id, subject_id, colour, text, created_by, created_at)
       values (${person.id}, ${TAX}, 'red', ${`残り${amount}円`}, ${staffId}, '2026-11-18T01:00:00Z')`;
     return { ...person, secrets: [...person.amounts.map(String), person.noticeNo] };
@@ -70,15 +71,18 @@ describe('api: a live call before its check', () => {
     };
     const leaks: string[] = [];
     let answered = 0;
+    const note = (asked: string, { status, text }: Answer) => {
+      if (status === 200) answered += 1;
+      const plain = text.replaceAll(/(\d),(?=\d{3})/g, '$1');
+      for (const secret of person.secrets) if (plain.includes(secret)) leaks.push(`${asked}: ${secret}`);
+    };
+    note('the search', await browser.post('/api/person-search', { q: person.addresseeNo }));
     for (const path of paths) {
       const name = /\{(\w+)\}/.exec(path)?.[1];
       for (const id of name ? (ids[name] ?? []) : ['']) {
         const asked = `${path.replace(/\{\w+\}/, String(id))}${queryOf(path, person)}`;
         if (asked.includes('{')) continue;
-        const { status, text } = await browser.get(asked);
-        if (status === 200) answered += 1;
-        const plain = text.replaceAll(/(\d),(?=\d{3})/g, '$1');
-        for (const secret of person.secrets) if (plain.includes(secret)) leaks.push(`${asked}: ${secret}`);
+        note(asked, await browser.get(asked));
       }
     }
     return { leaks, answered, callId };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
-import { INSURANCE, LUNCH, seedCampaign, seedPerson, seedSubjects, startCall, TAX } from './city-fixture.ts';
+import { INSURANCE, LUNCH, seedCampaign, seedPerson, seedSubjects, setAgent, startCall, TAX } from './city-fixture.ts';
 
 describe('api: finding persons', () => {
   let api: ApiUnderTest;
@@ -37,9 +37,8 @@ describe('api: finding persons', () => {
     });
   });
   after(() => api.close());
-  const find = (browser: Browser, by: string, q: string) =>
-    browser.get(`/api/persons?by=${by}&q=${encodeURIComponent(q)}`);
-  const ids = (answer: { body: { id: number }[] }) => answer.body.map((hit) => hit.id);
+  const find = (browser: Browser, by: string, q: string) => browser.post('/api/person-search', { by, q });
+  const ids = (answer: { body: { hits: { id: number }[] } }) => answer.body.hits.map((hit) => hit.id);
 
   it('finds by each of the seven ways, written as people write', async () => {
     const ways: [string, string][] = [
@@ -60,7 +59,7 @@ describe('api: finding persons', () => {
 
   it('masks, counts and logs: no name, number or amount in the log', async () => {
     const answer = await find(officer, 'name', '山口直子');
-    expect(answer.body[0]).to.include({ address: '緑町…', phoneTail: open.digits.slice(-4), masked: false });
+    expect(answer.body.hits[0]).to.include({ address: '緑町…', phoneTail: open.digits.slice(-4), masked: false });
     for (const amount of open.amounts) expect(answer.text).to.not.include(String(amount));
     const [row] = await api.db.sql`select * from audit_log where action = 'search' order by id desc limit 1`;
     expect(row?.['detail']).to.deep.equal({ by: 'name', hits: 1 });
@@ -71,8 +70,8 @@ describe('api: finding persons', () => {
 
   it('masks a shielded person, and never answers where they are', async () => {
     const byName = await find(officer, 'kana', 'ヤマグチサクラ');
-    expect(byName.body).to.have.length(1);
-    expect(byName.body[0]).to.include({
+    expect(byName.body.hits).to.have.length(1);
+    expect(byName.body.hits[0]).to.include({
       id: hidden.id,
       masked: true,
       shielded: true,
@@ -126,7 +125,7 @@ describe('api: finding persons', () => {
       for (const by of ['kana', 'name', 'address', 'notice', 'addressee']) {
         const answer = await find(officer, by, payload);
         expect(answer.status, `${by} ${payload}`).to.be.oneOf([200, 400, 422]);
-        if (answer.status === 200) expect(answer.body, `${by} ${payload}`).to.deep.equal([]);
+        if (answer.status === 200) expect(answer.body.hits, `${by} ${payload}`).to.deep.equal([]);
       }
   });
 
@@ -169,5 +168,20 @@ describe('api: finding persons', () => {
     await startCall(sql, supervisor.staffId, { id: campaign.id, subjectId: TAX }, target);
     expect((await card()).status).to.equal(200);
     expect((await card()).text).to.not.include('国民健康保険料');
+  });
+
+  it('counts the call a supervisor joined as one they are in', async () => {
+    const { sql } = api.db;
+    const [agent, helper] = [await api.as('agent'), await api.as('supervisor')];
+    const person = await seedPerson(sql);
+    await sql`insert into contact_record (id, person_id, subject_id, at, channel, direction, note)
+      values (gen_random_uuid(), ${person.id}, ${INSURANCE}, now(), 'call', 'outbound', '')`;
+    const campaign = await seedCampaign(sql, TAX, [person.id]);
+    const target = { id: campaign.targets[0] ?? 0, personId: person.id };
+    const callId = await startCall(sql, agent.staffId, { id: campaign.id, subjectId: TAX }, target);
+    const card = async () => (await helper.get(`/api/persons/${person.id}`)).text;
+    expect(await card()).to.include('国民健康保険料');
+    await setAgent(sql, helper.staffId, { state: 'talking', callId });
+    expect(await card()).to.not.include('国民健康保険料');
   });
 });

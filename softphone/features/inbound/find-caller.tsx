@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import type { FoundPersons } from '../../../core/contracts/http/records.ts';
 import { SEARCH_NAMES } from '../../../core/rules/recognise-search.ts';
-import { get, queryString } from '../../client/http.ts';
+import { post } from '../../client/http.ts';
 import { shortEraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -18,7 +18,7 @@ export function FindCaller({ onPick }: { onPick: (personId: number) => void }) {
   const [asked, setAsked] = useState<{ q: string; turn: number } | null>(null);
   const found = useQuery({
     queryKey: ['person-search', asked],
-    queryFn: ({ signal }) => get<FoundPersons>(`/api/person-search${queryString({ q: asked?.q })}`, signal),
+    queryFn: () => post<FoundPersons>('/api/person-search', { q: asked?.q }),
     enabled: asked !== null,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { FoundPersons, PersonHit } from '../../../core/contracts/http/records.ts';
-import { get, queryString } from '../../client/http.ts';
+import { post } from '../../client/http.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { shortEraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
@@ -19,7 +19,7 @@ export function PersonsPage({ mayView }: { mayView: boolean }) {
   const [asked, setAsked] = useState<{ by: string; q: string; at: number } | null>(null);
   const hits = useQuery({
     queryKey: ['persons', asked],
-    queryFn: ({ signal }) => find(asked?.by ?? 'any', asked?.q ?? '', signal),
+    queryFn: () => find(asked?.by ?? 'any', asked?.q ?? ''),
     enabled: asked !== null,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -64,9 +64,8 @@ export function PersonsPage({ mayView }: { mayView: boolean }) {
 }
 
 /** `any`: the server recognises what was typed. */
-async function find(by: string, q: string, signal: AbortSignal): Promise<PersonHit[]> {
-  if (by !== 'any') return get<PersonHit[]>(`/api/persons${queryString({ by, q })}`, signal);
-  return (await get<FoundPersons>(`/api/person-search${queryString({ q })}`, signal)).hits;
+async function find(by: string, q: string): Promise<PersonHit[]> {
+  return (await post<FoundPersons>('/api/person-search', by === 'any' ? { q } : { q, by })).hits;
 }
 
 function Hits({ hits, mayView }: { hits: readonly PersonHit[]; mayView: boolean }) {
