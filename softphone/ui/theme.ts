@@ -50,6 +50,8 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', checkIconPosition: 'right', allowDeselect: false } },
     MultiSelect: { defaultProps: { size: 'xs' } },
+    NativeSelect: { defaultProps: { size: 'xs' } },
+    TagsInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },
     Table: { defaultProps: { verticalSpacing: 5, horizontalSpacing: 10, highlightOnHover: true } },
     SegmentedControl: { defaultProps: { size: 'xs' } },

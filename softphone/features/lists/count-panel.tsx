@@ -21,7 +21,7 @@ export function CountPanel({ count: found, problems, busy, error }: CountPanelPr
       <div className="count-head" data-busy={busy || undefined}>
         <span className="count-persons">
           {found ? count(found.persons) : '—'}
-          <small>{text.persons}</small>
+          {found ? <small>{text.persons}</small> : null}
         </span>
         <span className="count-yen">{found ? yen(found.yen) : '—'}</span>
         <span className="muted count-as-of">

@@ -93,12 +93,12 @@ function NewLine({ settings, take, scope, lines }: Omit<RatePanelProps, 'mayEdit
     if (wrong === null) void save('rates', { scope: scopeOf(scope), line: asked });
   };
   const day = (name: 'from' | 'through') => (
-    <DayField label={text[name]} value={line[name]} onDay={(value) => setLine({ ...line, [name]: value })} />
+    <DayField w={152} label={text[name]} value={line[name]} onDay={(value) => setLine({ ...line, [name]: value })} />
   );
   const rate = (name: 'first' | 'later') => (
     <TextInput
       label={text[name]}
-      w={110}
+      w={84}
       inputMode="decimal"
       value={line[name]}
       onChange={({ currentTarget: { value } }) => setLine({ ...line, [name]: value })}

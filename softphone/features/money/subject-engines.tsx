@@ -26,7 +26,7 @@ export function SubjectEngines({ settings, take, mayEdit }: PanelProps) {
         <h2>{text.subjects}</h2>
       </div>
       {problem ? <ProblemNotice error={problem} /> : null}
-      <table className="table">
+      <table className="table money-engines">
         <thead>
           <tr>
             <th>{text.subject}</th>
@@ -66,7 +66,10 @@ export function SubjectEngines({ settings, take, mayEdit }: PanelProps) {
                 )}
               </td>
               <td>{engine === null || engine === 'none' ? '—' : <RatesEnd end={ratesEnd} today={settings.today} />}</td>
-              <td>{own[subjectId] ? text.announcements[own[subjectId]] : text.asCity(text.announcements[announce])}</td>
+              <td>
+                {text.announcements[own[subjectId] ?? announce]}
+                {own[subjectId] ? null : <small>{text.city}</small>}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -81,7 +84,7 @@ function RatesEnd({ end, today }: { end: string | null; today: string }) {
   if (endsSoon(end, today))
     return (
       <Warning>
-        {text.until(shortEraDate(end))}({text.soon})
+        {text.until(shortEraDate(end))} {text.soon}
       </Warning>
     );
   return text.until(shortEraDate(end));

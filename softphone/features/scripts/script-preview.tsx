@@ -31,8 +31,8 @@ export function ScriptPreview({ blocks, language }: { blocks: readonly ScriptBlo
           return (
             <li key={block.id} data-hidden={hidden || undefined}>
               <strong>
-                {block.kind === 'identity' ? '🔒 ' : ''}
                 {block.title}
+                {block.kind === 'identity' ? <span className="tag">◆ {text.isDoor}</span> : null}
               </strong>
               {hidden ? (
                 <span className="muted"> {text.behindDoor}</span>

@@ -2,6 +2,7 @@ import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CallSettings, CityExtension, NewExtension } from '../../../core/contracts/http/call-settings.ts';
+import { languageName, languageOptions } from '../../../core/rules/language-names.ts';
 import { get, post, put } from '../../client/http.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DayField } from '../../ui/day-field.tsx';
@@ -142,7 +143,7 @@ function ExtensionsCard({ extensions, mayEdit, save }: ExtensionsProps) {
                 <td>{number}</td>
                 <td>{text.kinds[kind]}</td>
                 <td>{nameOf(subjectId)}</td>
-                <td>{language ?? ''}</td>
+                <td>{language === null ? '' : languageName(language)}</td>
                 <td className="num">
                   {active && mayEdit ? (
                     <ConfirmButton
@@ -214,12 +215,14 @@ function NewExtensionForm({ save }: { save: Save }) {
         value={draft.subjectId}
         onChange={(subjectId) => change({ subjectId })}
       />
-      <TextInput
+      <Select
         label={text.columns.language}
-        w={70}
-        maxLength={2}
-        value={draft.language ?? ''}
-        onChange={(event) => change({ language: event.currentTarget.value.toLowerCase() || null })}
+        w={140}
+        clearable
+        placeholder={text.noLanguage}
+        data={languageOptions()}
+        value={draft.language}
+        onChange={(language) => change({ language })}
       />
       <Button type="submit" disabled={draft.label.trim() === '' || draft.number.length < 2}>
         {text.add}

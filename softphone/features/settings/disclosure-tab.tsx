@@ -137,9 +137,9 @@ interface SaveRowProps {
 function SaveRow({ validFrom, setValidFrom, today, mayEdit, onSave }: SaveRowProps) {
   if (!mayEdit) return null;
   return (
-    <span className="labels">
+    <span className="form-row">
       <DayField
-        aria-label={strings.settings.validFrom}
+        label={strings.settings.validFrom}
         min={today}
         value={validFrom}
         onDay={(value) => setValidFrom(value)}

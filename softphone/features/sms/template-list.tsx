@@ -51,7 +51,7 @@ export function TemplateList({ rows, mayManage, busy, onEdit, onAct }: TemplateL
         {rows.map((row) => (
           <tr key={row.id}>
             <td>
-              <strong>{row.name}</strong> <span className="muted">{text.version(row.version)}</span>
+              <strong>{row.name}</strong> <span className="muted">{text.version(row.version)}</span>{' '}
               {row.language ? <span className="tag">{languageName(row.language)}</span> : null}
               <div className="muted">{row.body}</div>
               {row.answer ? (

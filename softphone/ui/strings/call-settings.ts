@@ -16,6 +16,7 @@ export const callSettingStrings = {
   columns: { label: '名称', number: '番号', kind: '種類', subject: '科目', language: '言語' },
   kinds: { city: '市の内線・課', interpreter: '通訳' },
   everySubject: 'すべての科目',
+  noLanguage: '日本語',
   add: '追加',
   retire: '終了',
   retireAsk: '従事者の転送先から消えます。',

@@ -1,7 +1,7 @@
 export const inboxStrings = {
   title: '承認',
   tabs: { waiting: '承認待ち', handOvers: '引継・苦情', mine: '自分の依頼', decided: '決裁済' },
-  keys: 'J K 選ぶ',
+  keys: 'J・K 選ぶ',
   due: '期限',
   noDue: '期限なし',
   late: '期限超過',

@@ -76,7 +76,7 @@ export const promiseStrings = {
   more: (shown: number) => `先頭の${shown}件を表示しています。処理すると次が表示されます。`,
   chosen: (n: number) => `${n}件を選択中`,
   none: '選択なし',
-  keys: 'J・K 移動　X 選択　A すべて　1〜6 表示の切替',
+  keys: 'J・K 選ぶ　X 選択　A すべて　1〜6 表示の切替',
   call: '架電に戻す',
   callback: '再架電を予約',
   open: '開く',
