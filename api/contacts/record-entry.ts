@@ -30,5 +30,10 @@ export function raisesTheSame(before: ResultEntry, after: ResultEntry): boolean 
       reason ? [talkResult, reason] : null,
       wishes?.map(({ on, amount }) => [on, amount]) ?? null,
     ]);
-  return raised(before) === raised(after);
+  return raised(before) === raised(after) && samePeriods(before.promise?.itemIds, after.promise?.itemIds);
+}
+
+/** Whoever corrects and names no periods leaves them as they were. */
+function samePeriods(before: readonly number[] = [], after: readonly number[] = []): boolean {
+  return after.length === 0 || (after.length === before.length && after.every((id) => before.includes(id)));
 }

@@ -99,6 +99,33 @@ export async function replaceBroken(
       and exists (select 1 from promise_item i where i.promise_id = p.id and i.arrears_item_id = any(${itemIds as number[]}::bigint[]))`;
 }
 
+/**
+ * What these promises had replaced is again what it was before them: postponed is open, to be judged anew; broken is somebody's to follow up.
+ * Not where a third promise has taken the place of these: that one stands.
+ */
+export async function restoreReplaced(
+  db: Queryable,
+  ids: readonly string[],
+  { at, staffId }: { at: Date; staffId: string | null },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await db<{ promiseId: string; keptAmount: number }[]>`
+    update promise p set state = 'open', replaced_by = null, judged_at = null
+    from promise by where by.id = any(${ids as string[]}::uuid[]) and by.state <> 'postponed' and p.replaced_by = by.id and p.state = 'postponed'
+    returning p.id as "promiseId", p.kept_amount as "keptAmount"`;
+  await insertEvents(
+    db,
+    rows.map((row) => ({ ...row, state: 'open' })),
+    { at, cause: 'corrected', staffId },
+  );
+  await db`insert into promise_stir (promise_id) select unnest(${rows.map(({ promiseId }) => promiseId)}::uuid[])`;
+  await db`
+    update promise p set replaced_by = null
+    from promise by where by.id = any(${ids as string[]}::uuid[]) and by.state <> 'postponed' and p.replaced_by = by.id
+      and p.state in ('broken', 'part')`;
+  if (rows.length > 0) await db`select pg_notify('promise_stirred', '')`;
+}
+
 /** Promises, not withdrawn yet, that rest on this record of a conversation. */
 export function lockPromisesOfRecord(db: Queryable, contactRecordId: string): Promise<{ id: string }[]> {
   return db<{ id: string }[]>`

@@ -13,6 +13,7 @@ import {
   lockPromisesOfRecord,
   type PromisableItem,
   replaceBroken,
+  restoreReplaced,
   selectOpenItems,
   selectPromiseSetting,
   selectSubjectScope,
@@ -41,7 +42,7 @@ export interface PromiseMade {
 
 /**
  * Writes a promise inside the caller's transaction, with what was owed that day. A new date for a period that is promised already
- * postpones the older promise; the promises of a record that this one corrects are withdrawn.
+ * postpones the older promise; the promises of a record that this one corrects are withdrawn, and what they had replaced stands again.
  *
  * @returns the promise's id
  * @throws DomainError promise/date, promise/nothing-owed, promise/item-unknown, promise/amount
@@ -61,10 +62,12 @@ export async function savePromise(tx: TransactionSql, made: PromiseMade): Promis
   const by = { at: made.now, staffId: made.staffId };
   const wrong = corrected ? (await lockPromisesOfRecord(tx, corrected)).map((one) => one.id) : [];
   const itemIds = items.map((item) => item.id);
-  const older = (await lockOpenPromises(tx, made.personId, itemIds)).map((one) => one.id);
   await insertPromise(tx, { ...made, id, graceDays }, items);
+  // What the wrong one had replaced stands again, before it is asked what the right one replaces.
+  await restoreReplaced(tx, wrong, by);
   await endPromises(tx, wrong, { ...by, state: 'withdrawn', cause: 'corrected', replacedBy: id });
-  const postponed = older.filter((one) => !wrong.includes(one));
+  const older = (await lockOpenPromises(tx, made.personId, itemIds)).map((one) => one.id);
+  const postponed = older.filter((one) => one !== id);
   await endPromises(tx, postponed, { ...by, state: 'postponed', cause: 'postponed', replacedBy: id });
   await replaceBroken(tx, made.personId, itemIds, id);
   return id;
@@ -98,8 +101,9 @@ export async function withdrawPromises(
   tx: TransactionSql,
   correction: { contactRecordId: string; staffId: string; now: Date },
 ): Promise<number> {
-  const ids = (await lockPromisesOfRecord(tx, correction.contactRecordId)).map(({ id }) => id);
   const { staffId, now: at } = correction;
+  const ids = (await lockPromisesOfRecord(tx, correction.contactRecordId)).map(({ id }) => id);
+  await restoreReplaced(tx, ids, { at, staffId });
   await endPromises(tx, ids, { state: 'withdrawn', cause: 'corrected', replacedBy: null, at, staffId });
   return ids.length;
 }

@@ -96,6 +96,29 @@ describe('a promise', () => {
     expect(await row(second)).to.include({ state: 'open' });
   });
 
+  it('that was entered by mistake gives back its place to what it had replaced', async () => {
+    const person = await debtor([TAX, INSURANCE]);
+    const both = [person.item(TAX), person.item(INSURANCE)];
+    const earlier = await promise(person.id, { itemIds: both });
+    const wrong = await record(person.id);
+    const mistake = await promise(person.id, { itemIds: both, promisedOn: '2026-11-30', contactRecordId: wrong });
+    expect(await row(earlier)).to.include({ state: 'postponed', replaced_by: mistake });
+    // The right one is about another period only: the earlier promise of this one stands.
+    const right = await record(person.id, wrong);
+    const other = await debtor();
+    await api.db.sql`update arrears_item set person_id = ${person.id} where id = ${other.item(TAX)}`;
+    const second = await promise(person.id, { itemIds: [other.item(TAX)], contactRecordId: right });
+    expect(await row(mistake)).to.include({ state: 'withdrawn', replaced_by: second });
+    expect(await row(earlier)).to.include({ state: 'open', replaced_by: null });
+    const events = await api.db.sql`select state, cause from promise_event where promise_id = ${earlier} order by id`;
+    expect([...events]).to.deep.equal([
+      { state: 'open', cause: 'made' },
+      { state: 'postponed', cause: 'postponed' },
+      { state: 'open', cause: 'corrected' },
+    ]);
+    await api.db.sql`delete from promise_stir`;
+  });
+
   it('of a corrected record is withdrawn, with or without another one in its place', async () => {
     const person = await debtor();
     const wrong = await record(person.id);

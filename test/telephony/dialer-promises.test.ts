@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { judgeOpen } from '../../api/promises/judge-promises.ts';
-import { savePromise } from '../../api/promises/save-promise.ts';
+import { savePromise, withdrawPromises } from '../../api/promises/save-promise.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { seedCampaign } from './dialer-population.ts';
 import { at, DialerStage } from './dialer-stage.ts';
@@ -193,5 +193,95 @@ describe('a promise and the dialler', () => {
     expect(kept.rule).to.include({ rule: 'maxLiveContactsPerDay', askedBy: 'centre' });
     await stage.sql`update target_progress set rule = '{}', next_at = ${stage.now} where target_id = ${targetId}`;
     expect((await reserve(campaign)).kind).to.equal('reserved');
+  });
+
+  describe('of a corrected record', () => {
+    const talked = { lineResult: 'answered_human', whoAnswered: 'principal', talkResult: 'promise' } as const;
+    const correct = async (callId: string, personId: number, talk: string | null) => {
+      const [was] = await stage.sql<{ id: string }[]>`select id from contact_record where call_id = ${callId}`;
+      await stage.sql`insert into contact_record (id, person_id, call_id, staff_id, at, channel, direction, line_result, who_answered,
+          talk_result, supersedes_id, created_at)
+        select gen_random_uuid(), ${personId}, ${callId}, staff_id, at, channel, direction, line_result, who_answered, ${talk}, id,
+          clock_timestamp() + interval '1 second' from contact_record where id = ${was?.id ?? null}`;
+      await stage.sql.begin((tx) =>
+        withdrawPromises(tx as TransactionSql, {
+          contactRecordId: was?.id ?? '',
+          staffId: stage.agent,
+          now: stage.now,
+        }),
+      );
+    };
+    const promisedIn = async (
+      campaign: string,
+      personId: number,
+      more: Partial<Parameters<typeof savePromise>[1]> = {},
+    ) => {
+      const { targetId } = await play(campaign, talked);
+      const [call] = await stage.sql<{ callId: string; recordId: string }[]>`
+        select k.id as "callId", r.id as "recordId" from call k join contact_record r on r.call_id = k.id
+        where k.target_id = ${targetId} order by k.created_at desc limit 1`;
+      await promise(personId, { callId: call?.callId ?? null, contactRecordId: call?.recordId ?? null, ...more });
+      return { targetId, callId: call?.callId ?? '' };
+    };
+
+    it('is called again by what the record says now, and once', async () => {
+      const id = await person();
+      const campaign = await seedCampaign(stage.sql, 'tax');
+      const { targetId, callId } = await promisedIn(campaign, id);
+      await follow();
+      expect(await progress(targetId)).to.include({ state: 'done', reason_code: 'promise' });
+      await correct(callId, id, 'claims_paid');
+      await follow();
+      expect(await progress(targetId)).to.include({ state: 'waiting', reason_code: 'claims_paid' });
+      const { next_at: nextAt } = await progress(targetId);
+      await follow();
+      expect((await progress(targetId)).next_at).to.deep.equal(nextAt);
+    });
+
+    it('stays closed where the record now hands it to the city', async () => {
+      const id = await person();
+      const campaign = await seedCampaign(stage.sql, 'tax');
+      const { targetId, callId } = await promisedIn(campaign, id);
+      await correct(callId, id, 'hardship');
+      await follow();
+      expect(await progress(targetId)).to.include({
+        state: 'done',
+        reason_code: 'hardship',
+        next_channel: 'hand_over',
+      });
+    });
+
+    it('leaves at rest whom an earlier promise speaks for again', async () => {
+      const id = await person();
+      const campaign = await seedCampaign(stage.sql, 'tax');
+      const earlier = await promise(id, { promisedOn: '2026-12-10', now: at('09:00') });
+      await stage.sql`update campaign set state = 'running' where id = ${campaign}`;
+      const [target] = await stage.sql<
+        { id: number }[]
+      >`select id from campaign_target where campaign_id = ${campaign}`;
+      const later = await promise(id, { promisedOn: '2026-11-25', contactRecordId: await looseRecord(id) });
+      await stage.sql`insert into target_progress (target_id, state, reason_code, last_talk_result) values (${target?.id ?? 0}, 'done', 'promise', 'promise')`;
+      const [row] = await stage.sql<
+        { record: string }[]
+      >`select contact_record_id as record from promise where id = ${later}`;
+      await stage.sql.begin((tx) =>
+        withdrawPromises(tx as TransactionSql, {
+          contactRecordId: row?.record ?? '',
+          staffId: stage.agent,
+          now: stage.now,
+        }),
+      );
+      await follow();
+      const [again] = await stage.sql`select state, replaced_by from promise where id = ${earlier}`;
+      expect(again).to.deep.equal({ state: 'open', replaced_by: null });
+      expect(await progress(target?.id ?? 0)).to.include({ state: 'done', reason_code: 'promise' });
+    });
+
+    const looseRecord = async (personId: number) => {
+      const [row] = await stage.sql<{ id: string }[]>`
+        insert into contact_record (id, person_id, staff_id, at, channel, direction, talk_result)
+        values (gen_random_uuid(), ${personId}, ${stage.agent}, ${at('09:30')}, 'call', 'inbound', 'promise') returning id`;
+      return row?.id ?? '';
+    };
   });
 });
