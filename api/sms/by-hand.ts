@@ -16,9 +16,12 @@ import { compose } from './compose.ts';
 import { countSent, selectReachable, selectSmsLine } from './line-queries.ts';
 import { maySend, type SmsSender, smsFacts } from './sms-gate.ts';
 import { selectApproved } from './template-queries.ts';
-import { insertMessage } from './write-queries.ts';
+import { insertMessage, lockHand, sentByHandSince } from './write-queries.ts';
 
 type Asked = Pick<SmsByHand, 'personId' | 'targetId' | 'subjectId' | 'phoneId'>;
+
+/** By hand a person gets no second message before this: what the first one did is not known sooner. */
+const JUST_SENT_MS = 10 * 60_000;
 
 /** Whether the worker's link is up is asked when it sends; here the way is there, and nothing speaks against it. */
 const WAY = { name: 'worker', kind: 'simulator', ready: true };
@@ -74,16 +77,23 @@ export async function handView(sql: Sql, clock: Clock, caller: Caller, asked: As
  */
 export async function sendByHand(sql: Sql, clock: Clock, caller: Caller, asked: SmsByHand): Promise<string> {
   await assertReachable(sql, caller, asked);
-  const judged = await judge(sql, clock, caller, asked);
+  return sql.begin(async (tx) => {
+    await lockHand(tx, asked.personId);
+    return write(tx, clock, caller, asked);
+  });
+}
+
+async function write(tx: Queryable, clock: Clock, caller: Caller, asked: SmsByHand): Promise<string> {
+  const judged = await judge(tx, clock, caller, asked);
   if (judged.refusal !== null) throw new DomainError('sms/refused', 409, judged.refusal, { code: judged.code });
-  const template = (await selectApproved(sql, asked.subjectId, judged.person.language)).find(
+  const template = (await selectApproved(tx, asked.subjectId, judged.person.language)).find(
     ({ id }) => id === asked.templateId,
   );
   if (!template) throw new DomainError('sms/template-not-found', 404, 'テンプレートが見つかりません。');
   const made = compose(template.body, judged.line, {}, judged.person.names);
   if (!made.ok) throw new DomainError('sms/refused', 409, smsRefusalText(made.code), { code: made.code });
   const id = newId();
-  await insertMessage(sql, {
+  await insertMessage(tx, {
     ...asked,
     targetId: judged.targetId,
     id,
@@ -95,20 +105,22 @@ export async function sendByHand(sql: Sql, clock: Clock, caller: Caller, asked: 
   return id;
 }
 
-async function judge(sql: Sql, clock: Clock, caller: Caller, asked: Asked) {
+async function judge(db: Queryable, clock: Clock, caller: Caller, asked: Asked) {
   const now = clock.now();
-  const line = await selectSmsLine(sql, asked.subjectId, tokyoTime(now).date);
+  const line = await selectSmsLine(db, asked.subjectId, tokyoTime(now).date);
   const targetId = caller.permissions.has('desk') ? asked.targetId : null;
-  const person = await selectReachable(sql, asked.personId, targetId);
+  const person = await selectReachable(db, asked.personId, targetId);
   if (!line || !person) throw personNotFound();
   const sender: SmsSender = {
     privileged: caller.privileged,
     subjectScope: caller.subjectScope,
     centreScope: caller.centreScope,
   };
-  const cap = withinSmsCaps(now, smsLimits(line.sms), await countSent(sql, countersSince(now)));
-  const verdict = await maySend(sql, smsFacts(line, clock, WAY, sender, person), { ...asked, ...person, targetId });
-  const refused = verdict.ok ? cap && { code: cap.code, message: '' } : verdict;
+  const cap = withinSmsCaps(now, smsLimits(line.sms), await countSent(db, countersSince(now)));
+  const verdict = await maySend(db, smsFacts(line, clock, WAY, sender, person), { ...asked, ...person, targetId });
+  const refused = verdict.ok
+    ? ((await whatElse(db, asked.personId, now)) ?? (cap && { code: cap.code, message: '' }))
+    : verdict;
   return {
     line,
     person,
@@ -117,4 +129,10 @@ async function judge(sql: Sql, clock: Clock, caller: Caller, asked: Asked) {
     refusal: refused ? smsRefusalText(refused.code, refused.message || undefined) : null,
     optedOut: !verdict.ok && verdict.code === 'stopped' && 'value' in verdict && verdict.value === 'no_sms',
   };
+}
+
+/** A second press of the button, or a colleague who had the same thought. */
+async function whatElse(db: Queryable, personId: number, now: Date): Promise<{ code: string; message: string } | null> {
+  const since = new Date(now.getTime() - JUST_SENT_MS);
+  return (await sentByHandSince(db, personId, since)) ? { code: 'just_sent', message: '' } : null;
 }

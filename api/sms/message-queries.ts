@@ -54,6 +54,14 @@ export async function lockNextMessage(db: Queryable, now: Date): Promise<Waiting
   return row;
 }
 
+/** The promise was kept, moved or taken back since the reminder was raised: its date is nobody's any more. */
+export async function isReminderOver(db: Queryable, promiseId: string | undefined): Promise<boolean> {
+  if (promiseId === undefined) return false;
+  const rows = await db`
+    select 1 from promise_reminder r join promise p on p.id = r.promise_id where r.promise_id = ${promiseId} and r.state = 'waiting' and p.state = 'open'`;
+  return rows.length === 0;
+}
+
 export interface Chosen {
   templateId: string;
   phoneId: number;

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Logger } from '../../core/platform/logger.ts';
 import type { Sql } from '../../core/platform/postgres.ts';
 import { giveUpForeign, selectStranded } from './message-queries.ts';
-import { giveBack, markUncertain } from './settle-queries.ts';
+import { giveBack, lockSettling, markUncertain } from './settle-queries.ts';
 import { settleAccepted } from './settle-send.ts';
 import { settleByReports } from './store-report.ts';
 import type { SmsTransport } from './transports/transport.ts';
@@ -27,6 +27,7 @@ export async function recoverStranded(
     const found = (await transport.find?.(id)) ?? { kind: 'unknown' as const };
     const now = clock.now();
     await sql.begin(async (tx) => {
+      await lockSettling(tx, transport.name);
       if (found.kind === 'accepted') return settleAccepted(tx, transport.name, id, found.providerIds, now);
       if (found.kind === 'never') return giveBack(tx, id, now, 'carrier: not taken');
       await markUncertain(tx, id, UNKNOWN);

@@ -1,6 +1,14 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { PartState } from '../../core/rules/sms/sms-state.ts';
 
+/**
+ * Answers and reports of one carrier are written one after the other: a report that comes while the answer is being stored would otherwise
+ * find no part, and the answer no report.
+ */
+export async function lockSettling(db: Queryable, transport: string): Promise<void> {
+  await db`select pg_advisory_xact_lock(hashtext(${`toritsugi/sms/settle/${transport}`}))`;
+}
+
 export async function markAccepted(db: Queryable, id: string, now: Date): Promise<boolean> {
   const rows = await db`
     update sms_message set state = 'accepted', accepted_at = ${now}, lease_until = null, error = null
@@ -56,6 +64,18 @@ export async function insertReport(
     returning id`;
   if (!row) throw new Error('the report was not stored');
   return row.id;
+}
+
+/** The same report is here already and matched nothing yet. */
+export async function isWaiting(
+  db: Queryable,
+  transport: string,
+  { providerId, state }: { providerId: string; state: string },
+): Promise<boolean> {
+  const rows = await db`
+    select 1 from sms_report where transport = ${transport} and provider_id = ${providerId} and matched_at is null and state = ${state}
+      and received_at > now() - interval '1 hour' limit 1`;
+  return rows.length > 0;
 }
 
 export interface PartRow {

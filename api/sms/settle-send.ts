@@ -4,6 +4,7 @@ import {
   giveBack,
   insertParts,
   lockPart,
+  lockSettling,
   markAccepted,
   markFailed,
   markMatched,
@@ -23,6 +24,7 @@ export async function settleSend(
 ): Promise<void> {
   const now = clock.now();
   await sql.begin(async (tx) => {
+    await lockSettling(tx, transport);
     switch (outcome.kind) {
       case 'accepted':
         return settleAccepted(tx, transport, id, outcome.providerIds, now);

@@ -9,6 +9,7 @@ import { collectFallbacks } from './collect-fallbacks.ts';
 import { renewSending } from './message-queries.ts';
 import { recoverStranded } from './recover.ts';
 import { settleSend } from './settle-send.ts';
+import { storeReply } from './store-reply.ts';
 import { storeReport } from './store-report.ts';
 import { takeMessage } from './take-message.ts';
 import type { OutgoingSms, SmsTransport } from './transports/transport.ts';
@@ -53,7 +54,11 @@ export function smsSender(options: { sql: Sql; logger: Logger; clock: Clock; tra
       if (signal.aborted) return;
       const taken = await takeMessage(sql, clock, way());
       if (taken.kind === 'nothing') return;
-      if (taken.kind === 'skipped') continue;
+      if (taken.kind === 'skipped') {
+        if (taken.error)
+          logger.error({ message: taken.id, err: messageOf(taken.error) }, 'a message could not be judged');
+        continue;
+      }
       nextAt = Math.max(nextAt, performance.now()) + gapMs * Math.max(1, taken.message.parts.length);
       const { reference } = taken.message;
       inHand.set(
@@ -86,8 +91,9 @@ export function smsSender(options: { sql: Sql; logger: Logger; clock: Clock; tra
     async start() {
       if (waker) return;
       stopping = new AbortController();
-      await transport.start(async (report) => {
-        await storeReport(sql, transport.name, report, clock.now());
+      await transport.start({
+        report: async (report) => void (await storeReport(sql, transport.name, report, clock.now())),
+        reply: (reply) => storeReply(sql, transport.name, reply, clock.now()),
       });
       await every(COLLECT_MS, 'messages could not be collected', async () => {
         await recoverStranded(sql, clock, logger, transport);

@@ -3,7 +3,9 @@ import { nextPartState, type PartState, stateOfParts } from '../../core/rules/sm
 import {
   addPart,
   insertReport,
+  isWaiting,
   lockPart,
+  lockSettling,
   lockUncertain,
   markAccepted,
   markMatched,
@@ -17,15 +19,18 @@ import type { DeliveryReport } from './transports/transport.ts';
 
 /**
  * A delivery result, as it came and where it belongs. A report that names no message of ours still settles an uncertain one, when exactly
- * one is open to that telephone: what the carrier reports on, it had taken.
+ * one is open to that telephone: what the carrier reports on, it had taken. What says nothing new is not kept a second time.
  *
  * @returns false when it matched nothing; it is kept all the same
  */
 export async function storeReport(sql: Sql, transport: string, report: DeliveryReport, now: Date): Promise<boolean> {
   return sql.begin(async (tx) => {
+    await lockSettling(tx, transport);
+    const known = await lockPart(tx, transport, report.providerId);
+    // Gateways that are polled tell the same again and again.
+    if (known ? known.state === report.state : await isWaiting(tx, transport, report)) return known !== undefined;
     const id = await insertReport(tx, { transport, ...report });
-    const part =
-      (await lockPart(tx, transport, report.providerId)) ?? (await partOfUncertain(tx, transport, report, now));
+    const part = known ?? (await partOfUncertain(tx, transport, report, now));
     if (!part) return false;
     await markMatched(tx, [id]);
     await applyToPart(tx, part, report, now);

@@ -6,6 +6,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { compose } from './compose.ts';
 import { countSent, type SmsLineRow, selectReachable, selectSmsLine } from './line-queries.ts';
 import {
+  isReminderOver,
   lockNextMessage,
   lockPerson,
   lockSending,
@@ -21,8 +22,8 @@ import type { OutgoingSms } from './transports/transport.ts';
 
 export type Taken =
   | { kind: 'send'; message: OutgoingSms }
-  /** Looked at and not sent; there may be another. */
-  | { kind: 'skipped' }
+  /** Looked at and not sent; there may be another. `error`: it could not even be judged, and waits behind the others. */
+  | { kind: 'skipped'; id?: string; error?: unknown }
   /** Nothing may go now, or nothing waits. */
   | { kind: 'nothing' };
 
@@ -38,29 +39,42 @@ const WORKER = { staffId: null, login: 'worker', role: null, ip: null };
  * shield, sharing, number, the city's counters, the text. What may not go says why and waits, or is out.
  */
 export async function takeMessage(sql: Sql, clock: Clock, way: SmsWay): Promise<Taken> {
-  return sql.begin(async (tx) => {
-    await lockSending(tx);
-    const now = clock.now();
-    const waiting = await lockNextMessage(tx, now);
-    if (!waiting) return { kind: 'nothing' };
-    const { date: today } = tokyoTime(now);
-    const line = await selectSmsLine(tx, waiting.subjectId, today);
-    const person = await selectReachable(tx, waiting.personId, waiting.targetId);
-    if (!line || !person) return refused(tx, waiting, 'person_unknown', now);
-    const limits = smsLimits(line.sms);
-    if (now.getTime() - waiting.createdAt.getTime() > limits.keepDays * DAY_MS)
-      return refused(tx, waiting, 'expired', now);
-    const cap = withinSmsCaps(now, limits, await countSent(tx, countersSince(now)));
-    if (cap) {
-      await postponeSubject(tx, null, now, cap.again, cap.code);
-      return { kind: 'skipped' };
-    }
-    if (!(await lockPerson(tx, waiting.personId))) {
-      await postponeMessage(tx, waiting.id, new Date(now.getTime() + HELD_RETRY_MS), 'held_elsewhere');
-      return { kind: 'skipped' };
-    }
-    return judge(tx, clock, way, waiting, line, person);
-  });
+  let id: string | undefined;
+  try {
+    return await sql.begin(async (tx) => {
+      await lockSending(tx);
+      const waiting = await lockNextMessage(tx, clock.now());
+      id = waiting?.id;
+      return waiting ? await take(tx, clock, way, waiting) : { kind: 'nothing' };
+    });
+  } catch (error) {
+    if (id === undefined) throw error;
+    // One that cannot be judged must not stand in front of all others.
+    await postponeMessage(sql, id, new Date(clock.now().getTime() + RETRY_MS), 'failed_inside');
+    return { kind: 'skipped', id, error };
+  }
+}
+
+async function take(tx: TransactionSql, clock: Clock, way: SmsWay, waiting: WaitingMessage): Promise<Taken> {
+  const now = clock.now();
+  const { date: today } = tokyoTime(now);
+  const line = await selectSmsLine(tx, waiting.subjectId, today);
+  const person = await selectReachable(tx, waiting.personId, waiting.targetId);
+  if (!line || !person) return refused(tx, waiting, 'person_unknown', now);
+  const limits = smsLimits(line.sms);
+  if (now.getTime() - waiting.createdAt.getTime() > limits.keepDays * DAY_MS)
+    return refused(tx, waiting, 'expired', now);
+  if (await isReminderOver(tx, waiting.merge['promise'])) return refused(tx, waiting, 'reminder_over', now);
+  const cap = withinSmsCaps(now, limits, await countSent(tx, countersSince(now)));
+  if (cap) {
+    await postponeSubject(tx, null, now, cap.again, cap.code);
+    return { kind: 'skipped' };
+  }
+  if (!(await lockPerson(tx, waiting.personId))) {
+    await postponeMessage(tx, waiting.id, new Date(now.getTime() + HELD_RETRY_MS), 'held_elsewhere');
+    return { kind: 'skipped' };
+  }
+  return judge(tx, clock, way, waiting, line, person);
 }
 
 async function judge(

@@ -20,6 +20,8 @@ export interface TaskRow {
   lastResult: string | null;
   lastCallOpen: boolean;
   recordingId: string | null;
+  /** What the telephone wrote, oldest first; null of what is no SMS. */
+  written: string | null;
   outcome: TaskOutcome | null;
 }
 
@@ -34,7 +36,8 @@ const columns = (db: Queryable): Fragment => db`
   t.person_id as "personId", p.name_official as "personName", t.number, t.language, t.created_at as "createdAt", t.due_at as "dueAt",
   t.state, t.owner_agent_id as "ownerId", o.display_name as "ownerName", t.taken_at as "takenAt", t.tries,
   b.line_result as "lastResult", b.id is not null and b.ended_at is null as "lastCallOpen",
-  (select g.id from recording g where g.call_id = t.call_id and g.state = 'registered') as "recordingId", t.outcome`;
+  (select g.id from recording g where g.call_id = t.call_id and g.state = 'registered') as "recordingId",
+  (select string_agg(w.body, E'\n' order by w.id) from sms_reply w where w.task_id = t.id) as written, t.outcome`;
 
 const tables = (db: Queryable): Fragment => db`
   desk_task t left join subject s on s.id = t.subject_id left join person p on p.id = t.person_id
@@ -104,8 +107,21 @@ export async function giveTask(db: Queryable, id: string, staffId: string | null
     where id = ${id} and state <> 'done'`;
 }
 
-export async function noteTry(db: Queryable, id: string, callId: string, now: Date): Promise<void> {
-  await db`update desk_task set tries = tries + 1, last_call_id = ${callId}, taken_at = ${now} where id = ${id}`;
+export async function noteTry(db: Queryable, id: string, callId: string | null, now: Date): Promise<void> {
+  await db`update desk_task set tries = tries + 1, last_call_id = coalesce(${callId}, last_call_id), taken_at = ${now} where id = ${id}`;
+}
+
+/** Where the person of a task would be called on the task's line, or on any that the caller takes. */
+export async function selectTaskTarget(
+  db: Queryable,
+  task: { personId: number; subjectId: string | null },
+  { lines, privileged }: TaskScope,
+): Promise<{ targetId: number; subjectId: string } | undefined> {
+  const [row] = await db<{ targetId: number; subjectId: string }[]>`
+    select ct.id as "targetId", c.subject_id as "subjectId" from campaign_target ct join campaign c on c.id = ct.campaign_id and c.state = 'running'
+    where ct.person_id = ${task.personId} and c.subject_id = any(${[...lines]}::text[]) and (not c.privileged or ${privileged})
+    order by c.subject_id = ${task.subjectId ?? ''} desc, c.priority, ct.id limit 1`;
+  return row;
 }
 
 /** @returns false when it was done before */

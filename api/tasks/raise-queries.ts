@@ -45,7 +45,8 @@ export function selectOpenTasks(db: Queryable, number: string, subjectId: string
 export interface NewTask {
   id: string;
   kind: TaskKind;
-  callId: string;
+  /** null of an SMS. */
+  callId: string | null;
   subjectId: string | null;
   personId: number | null;
   number: string | null;
@@ -60,6 +61,13 @@ export async function insertTask(db: Queryable, task: NewTask): Promise<void> {
     values (${task.id}, ${task.kind}, ${task.callId}, ${task.subjectId}, ${task.personId}, ${task.number}, ${task.language},
       ${task.dueAt}, ${task.createdAt})
     on conflict (call_id) do nothing`;
+}
+
+/** Also while somebody is at it: what was written meanwhile is theirs to read. */
+export async function selectLivingReplyTask(db: Queryable, number: string): Promise<string | undefined> {
+  const [row] = await db<{ id: string }[]>`
+    select id from desk_task where number = ${number} and kind = 'sms_reply' and state <> 'done' order by created_at limit 1 for update`;
+  return row?.id;
 }
 
 export async function closeTasks(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeskTask } from '../../core/contracts/http/tasks.ts';
+import type { CalledBack, DeskTask } from '../../core/contracts/http/tasks.ts';
 import { DomainError } from '../../core/platform/errors.ts';
 import { SAID_OUTCOMES, TASK_KINDS, TASK_OUTCOMES } from '../../core/rules/inbound/desk-task.ts';
 import { tokyoInstant, tokyoTime } from '../../core/rules/tokyo-time.ts';
@@ -28,6 +28,7 @@ const taskSchema = z.object({
   tries: z.number().int(),
   lastResult: z.string().nullable(),
   audible: z.boolean(),
+  written: z.string().nullable(),
   outcome: z.enum(TASK_OUTCOMES).nullable(),
 }) satisfies z.ZodType<DeskTask>;
 
@@ -42,7 +43,7 @@ function listRoute({ sql, clock }: ApiDeps): Route {
     method: 'get',
     path: '/api/tasks',
     summary:
-      'Abandoned callers, kept places and voicemails of my lines, in their turn; with `done` those finished today',
+      'Abandoned callers, kept places, voicemails and written answers of my lines, in their turn; with `done` those finished today',
     permission: 'desk',
     query: z.object({ done: z.enum(['0', '1']).default('0') }),
     response: z.object({ now: z.iso.datetime(), tasks: z.array(taskSchema) }),
@@ -111,7 +112,7 @@ function ownTaskRoutes({ sql, clock }: ApiDeps, commands: CommandRunner): Route[
       summary: 'Call the number that called, through the gate; the task must be mine',
       permission: 'desk',
       params,
-      response: z.object({ callId: z.string() }),
+      response: z.object({ callId: z.string().nullable() }) satisfies z.ZodType<CalledBack>,
       async handler({ params: { id }, caller, audit }) {
         const { task, callId, subjectId } = await callBackTask(sql, commands, caller, id, clock.now());
         await audit('task.call', { personId: task.personId, subjectId, callId, detail: { task: id } });

@@ -1,6 +1,7 @@
 import type { DeskTask } from '../../core/contracts/http/tasks.ts';
 import type { TaskRow } from './queries.ts';
 
+/** What a citizen wrote is read by whoever took the task, and by nobody else. */
 export function taskView(row: TaskRow, staffId: string, now: Date): DeskTask {
   return {
     id: row.id,
@@ -17,6 +18,7 @@ export function taskView(row: TaskRow, staffId: string, now: Date): DeskTask {
     tries: row.tries,
     lastResult: row.lastResult,
     audible: row.kind === 'voicemail' && row.recordingId !== null,
+    written: row.ownerId === staffId ? row.written : null,
     outcome: row.outcome,
   };
 }

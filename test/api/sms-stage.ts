@@ -3,8 +3,10 @@ import { smsSender } from '../../api/sms/sms-sender.ts';
 import type {
   DeliveryReport,
   Found,
+  IncomingSms,
   OutgoingSms,
   SendOutcome,
+  SmsListener,
   SmsTransport,
 } from '../../api/sms/transports/transport.ts';
 import { type Clock, simulatedClock } from '../../core/platform/clock.ts';
@@ -25,12 +27,14 @@ export class ScriptedCarrier implements SmsTransport {
   });
   find?: (reference: string) => Promise<Found>;
   report: (report: DeliveryReport) => Promise<void> = async () => undefined;
+  reply: (reply: IncomingSms) => Promise<void> = async () => undefined;
 
   ready(): boolean {
     return this.up;
   }
-  async start(onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
-    this.report = onReport;
+  async start(listener: SmsListener): Promise<void> {
+    this.report = (report) => listener.report(report);
+    this.reply = (reply) => listener.reply(reply);
   }
   async stop(): Promise<void> {
     this.up = false;

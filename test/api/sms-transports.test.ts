@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { createTransport, loadTransport } from '../../api/sms/transports/load-transport.ts';
 import { readSimulatorLog, SimulatorTransport } from '../../api/sms/transports/simulator-transport.ts';
-import type { DeliveryReport, OutgoingSms, SmsTransport } from '../../api/sms/transports/transport.ts';
+import type { DeliveryReport, IncomingSms, OutgoingSms, SmsTransport } from '../../api/sms/transports/transport.ts';
 import type { InstanceConfig } from '../../core/platform/config.ts';
 import { createLogger } from '../../core/platform/logger.ts';
 import { freeTcpPort } from '../support/free-ports.ts';
@@ -19,10 +19,12 @@ describe('ways to a carrier', () => {
   let directory: string;
   let transport: SmsTransport | undefined;
   const reports: DeliveryReport[] = [];
+  const replies: IncomingSms[] = [];
   const start = async (made: SmsTransport) => {
     transport = made;
-    await made.start(async (report) => {
-      reports.push(report);
+    await made.start({
+      report: async (report) => void reports.push(report),
+      reply: async (reply) => void replies.push(reply),
     });
     return made;
   };
@@ -33,6 +35,7 @@ describe('ways to a carrier', () => {
     await transport?.stop();
     transport = undefined;
     reports.length = 0;
+    replies.length = 0;
     rmSync(directory, { recursive: true, force: true });
   });
 
@@ -158,6 +161,68 @@ describe('ways to a carrier', () => {
       expect(await made.find?.('ref-1')).to.deep.equal({ kind: 'accepted', providerIds: ['ref-1'] });
     });
 
+    const incoming = (name: string, text: string | Buffer) => writeFileSync(join(directory, 'incoming', name), text);
+    const status = (from: string, id: number, code: string) =>
+      `From: ${from}\n\nSMS STATUS REPORT\nMessage_id: ${id}\nDischarge_timestamp: 26-11-20 10:00:04\nStatus: ${code}\n`;
+    /** As if written a while ago: what changed a moment ago may not be whole. */
+    const settle = () => {
+      const then = new Date(Date.now() - 5_000);
+      for (const folder of ['sent', 'failed', 'incoming'])
+        for (const name of readdirSync(join(directory, folder))) utimesSync(join(directory, folder, name), then, then);
+    };
+
+    it('a modem counts to 255 and begins again: a report is of the newest message of that number to that telephone', async () => {
+      for (const folder of ['sent', 'failed', 'incoming']) mkdirSync(join(directory, folder));
+      const sent = (name: string, to: string, at: string) =>
+        writeFileSync(join(directory, 'sent', name), `To: ${to}\nMessage_id: 7\nSent: ${at}\n\nx`);
+      sent('old-same', '819012345678', '26-11-19 10:00:00');
+      sent('new-same', '819012345678', '26-11-20 10:00:00');
+      sent('zz-other', '819099999999', '26-11-20 11:00:00');
+      incoming('GSM1.1', status('819012345678', 7, '0,Ok'));
+      settle();
+      await start(spool());
+      await until('told', () => (reports.length === 1 ? true : undefined));
+      expect(reports[0]).to.include({ providerId: 'new-same', state: 'delivered' });
+    });
+
+    it('goes on telling after thousands of reports, each once, and waits for a sent file that is slower', async () => {
+      for (const folder of ['sent', 'failed', 'incoming']) mkdirSync(join(directory, folder));
+      for (let i = 0; i < 5_200; i++)
+        writeFileSync(join(directory, 'failed', `f-${i}`), 'To: 819000000000\nFail_reason: x\n\nx');
+      incoming('GSM1.1', status('819012345678', 9, '0,Ok'));
+      settle();
+      await start(spool());
+      await until('all told', () => (reports.length === 5_200 ? true : undefined), 15_000);
+      writeFileSync(join(directory, 'sent', 'late'), 'To: 819012345678\nMessage_id: 9\nSent: 26-11-20 10:00:00\n\nx');
+      settle();
+      await until('the slow one', () => (reports.length === 5_201 ? true : undefined));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(reports).to.have.length(5_201);
+      expect(reports.at(-1)).to.include({ providerId: 'late', state: 'delivered' });
+    });
+
+    it('what a telephone writes is heard once, in whatever letters', async () => {
+      for (const folder of ['sent', 'failed', 'incoming']) mkdirSync(join(directory, folder));
+      const words = Buffer.from('明日電話をください。', 'utf16le').swap16();
+      incoming('GSM1.1', Buffer.concat([Buffer.from('From: 819012345678\nAlphabet: UCS2\n\n'), words]));
+      incoming('GSM1.2', 'From: 819087654321\nAlphabet: ISO\n\nSTOP\n');
+      settle();
+      await start(spool());
+      await until('both', () => (replies.length === 2 ? true : undefined));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(replies).to.have.deep.members([
+        { digits: '09012345678', text: '明日電話をください。', reference: 'GSM1.1' },
+        { digits: '09087654321', text: 'STOP', reference: 'GSM1.2' },
+      ]);
+    });
+
+    it('folders that cannot be read say nothing about a message', async () => {
+      const made = await start(spool());
+      rmSync(join(directory, 'outgoing'), { recursive: true });
+      writeFileSync(join(directory, 'outgoing'), '');
+      expect(await made.find?.('ref-1')).to.deep.equal({ kind: 'unknown' });
+    });
+
     it('the daemon’s folders tell what became of it', async () => {
       for (const folder of ['sent', 'failed', 'incoming']) mkdirSync(join(directory, folder));
       writeFileSync(
@@ -169,6 +234,7 @@ describe('ways to a carrier', () => {
         join(directory, 'incoming', 'GSM1.abc'),
         'From: 819012345678\n\nSMS STATUS REPORT\nMessage_id: 152\nDischarge_timestamp: 26-11-20 10:00:04\nStatus: 0,Ok,short message received by the SME\n',
       );
+      settle();
       await start(spool());
       await until('both', () => (reports.length === 2 ? true : undefined));
       await new Promise((resolve) => setTimeout(resolve, 500));

@@ -193,6 +193,25 @@ describe('api: SMS', () => {
       expect(await messages(sql)).to.have.length(1);
     });
 
+    it('a second press of the button sends nothing more', async () => {
+      const { sql } = api.db;
+      const person = await seedPerson(sql);
+      const templateId = await approvedTemplate();
+      const asked = { personId: person.id, targetId: null, subjectId: TAX, templateId };
+      const answers = await Promise.all([
+        manager.post('/api/sms/messages', asked),
+        manager.post('/api/sms/messages', asked),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 409]);
+      expect(answers.find(({ status }) => status === 409)?.body).to.deep.include({
+        code: 'sms/refused',
+        title: 'この方には先ほどSMSを送っています。10分たってから送ってください。',
+      });
+      expect(await messages(sql)).to.have.length(1);
+      const view = (await manager.get(`/api/sms/hand?personId=${person.id}&subjectId=${TAX}`)).body;
+      expect(view).to.include({ may: false });
+    });
+
     it('hears at once what the gate says, and a wish for no more is a stop that only the city takes back', async () => {
       const { sql } = api.db;
       const person = await seedPerson(sql);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createTransport } from '../../api/sms/transports/load-transport.ts';
-import type { DeliveryReport, OutgoingSms, SmsTransport } from '../../api/sms/transports/transport.ts';
+import type { DeliveryReport, IncomingSms, OutgoingSms, SmsTransport } from '../../api/sms/transports/transport.ts';
 import { createLogger } from '../../core/platform/logger.ts';
 import { splitParts } from '../../core/rules/sms/split-parts.ts';
 import { freeTcpPort } from '../support/free-ports.ts';
@@ -29,6 +29,7 @@ describe('SMPP with other people’s carriers', function () {
   let smsc: ForeignSmsc | undefined;
   let transport: SmsTransport | undefined;
   const reports: DeliveryReport[] = [];
+  const replies: IncomingSms[] = [];
   before(function () {
     if (!root) this.skip();
   });
@@ -38,6 +39,7 @@ describe('SMPP with other people’s carriers', function () {
     transport = undefined;
     smsc = undefined;
     reports.length = 0;
+    replies.length = 0;
   });
   const connect = async (port: number, more: object = {}): Promise<SmsTransport> => {
     const options = {
@@ -53,8 +55,9 @@ describe('SMPP with other people’s carriers', function () {
       { ...options, responseMs: 1_500, enquireLinkMs: 500, perSecond: 100, ...more },
       logger,
     );
-    await made.start(async (report) => {
-      reports.push(report);
+    await made.start({
+      report: async (report) => void reports.push(report),
+      reply: async (reply) => void replies.push(reply),
     });
     transport = made;
     return made;
@@ -118,7 +121,7 @@ describe('SMPP with other people’s carriers', function () {
       const carrier = await start();
       const text = `${'あ'.repeat(66)}𠮷${'い'.repeat(80)}`;
       const outcome = await carrier.send(message('09012345678', text));
-      await until('receipts', () => reports.length === 3);
+      await until('receipts', () => reports.length === 3 && texts().length === 3);
       const got = texts();
       expect(got.map(({ esm }) => esm)).to.deep.equal([0x40, 0x40, 0x40]);
       expect(got.map(({ bytes }) => [...bytes.subarray(0, 3), bytes[4], bytes[5]])).to.deep.equal([
@@ -139,6 +142,16 @@ describe('SMPP with other people’s carriers', function () {
       const [got] = texts();
       expect(texts()).to.have.length(1);
       expect(got && ucs2(got.bytes)).to.equal(text);
+    });
+
+    it('what a telephone writes back is read letter by letter', async () => {
+      const carrier = await start();
+      await carrier.send(message('09000000095', 'abc'));
+      await until('both answers', () => replies.length === 2);
+      expect(replies).to.deep.equal([
+        { digits: '09000000095', text: '明日電話をください。𠮷', reference: null },
+        { digits: '09000000095', text: 'STOP', reference: null },
+      ]);
     });
 
     it('throttled is later, unknown is refused, silence is unknown, and switched off is told by the receipt', async () => {

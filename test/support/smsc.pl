@@ -1,10 +1,11 @@
 #!/usr/bin/perl
 # A carrier's SMSC on Net::SMPP (Sampo Kellomäki): its PDUs are read and written by code that nobody here wrote.
 # Prints one line for each message it takes: destination, coding, esm_class, bytes in hex. Numbers that end in 97 are throttled
-# once, in 98 refused, in 96 not answered; everything else is receipted, in 99 as undeliverable.
+# once, in 98 refused, in 96 not answered; everything else is receipted, in 99 as undeliverable; 95 writes back, in Japanese and in ASCII.
 use strict;
 use warnings;
 use Net::SMPP;
+use Encode ();
 use POSIX ();
 
 $| = 1;
@@ -48,6 +49,12 @@ sub submit {
     print join(' ', $to, $pdu->{data_coding}, $pdu->{esm_class}, unpack('H*', $text)), "\n";
     my $id = sprintf '%X', ++$next_id;
     $link->submit_sm_resp(message_id => $id, seq => $pdu->{seq});
+    if ($to =~ /95$/) {
+        $link->deliver_sm(async => 1, source_addr => $to, destination_addr => $pdu->{source_addr}, esm_class => 0, data_coding => 8,
+            short_message => Encode::encode('UTF-16BE', Encode::decode('UTF-8', "\xe6\x98\x8e\xe6\x97\xa5\xe9\x9b\xbb\xe8\xa9\xb1\xe3\x82\x92\xe3\x81\x8f\xe3\x81\xa0\xe3\x81\x95\xe3\x81\x84\xe3\x80\x82\xf0\xa0\xae\xb7")));
+        $link->deliver_sm(async => 1, source_addr => $to, destination_addr => $pdu->{source_addr}, esm_class => 0, data_coding => 0,
+            short_message => 'STOP');
+    }
     my $state = $to =~ /99$/ ? 'UNDELIV' : 'DELIVRD';
     my $error = $to =~ /99$/ ? '027' : '000';
     my $day = POSIX::strftime('%y%m%d%H%M', localtime);

@@ -3,10 +3,12 @@ import type { Logger } from '../../../core/platform/logger.ts';
 import {
   type DeliveryReport,
   type Found,
+  type IncomingSms,
   internationalDigits,
   nationalDigits,
   type OutgoingSms,
   type SendOutcome,
+  type SmsListener,
   type SmsTransport,
 } from './transport.ts';
 
@@ -20,6 +22,8 @@ export interface HttpOptions {
   statusUrl?: string | undefined;
   /** Polled: an array of reports, each told once more is no harm. Absent: this gateway reports nothing. */
   reportsUrl?: string | undefined;
+  /** Polled: an array of what telephones wrote to the number. Absent: nobody can write to it. */
+  repliesUrl?: string | undefined;
   reportsEveryMs: number;
   headers: Readonly<Record<string, string>>;
   bodyForm: 'json' | 'form';
@@ -29,7 +33,7 @@ export interface HttpOptions {
   fixed: Readonly<Record<string, string>>;
   addressing: 'international' | 'national';
   /** Where the answer and the reports name the message, its state, its telephone and the error. */
-  answer: { id: string; state: string; digits: string; error: string };
+  answer: { id: string; state: string; digits: string; error: string; from: string; text: string };
   /** The gateway's words of a state. */
   delivered: readonly string[];
   failed: readonly string[];
@@ -76,11 +80,23 @@ export class HttpTransport implements SmsTransport {
     return true;
   }
 
-  async start(onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
-    const { reportsUrl, reportsEveryMs } = this.#options;
-    if (!reportsUrl || this.#timer) return;
+  async start(listener: SmsListener): Promise<void> {
+    const { reportsUrl, repliesUrl, reportsEveryMs } = this.#options;
+    if ((!reportsUrl && !repliesUrl) || this.#timer) return;
+    const poll = async () => {
+      if (reportsUrl)
+        await this.#poll(reportsUrl, async (row) => {
+          const report = this.#reportOf(row);
+          if (report) await listener.report(report);
+        });
+      if (repliesUrl)
+        await this.#poll(repliesUrl, async (row) => {
+          const reply = this.#replyOf(row);
+          if (reply) await listener.reply(reply);
+        });
+    };
     this.#timer = setInterval(() => {
-      this.#polling ??= this.#poll(reportsUrl, onReport).finally(() => {
+      this.#polling ??= poll().finally(() => {
         this.#polling = undefined;
       });
     }, reportsEveryMs);
@@ -146,16 +162,21 @@ export class HttpTransport implements SmsTransport {
     }
   }
 
-  async #poll(url: string, onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
+  async #poll(url: string, hear: (row: unknown) => Promise<void>): Promise<void> {
     try {
       const rows = await readJson(await this.#get(url));
-      for (const row of Array.isArray(rows) ? rows : []) {
-        const report = this.#reportOf(row);
-        if (report) await onReport(report);
-      }
+      for (const row of Array.isArray(rows) ? rows : []) await hear(row);
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#logger.warn({ err: messageOf(error) }, 'reports of the gateway');
     }
+  }
+
+  #replyOf(row: unknown): IncomingSms | undefined {
+    const { answer } = this.#options;
+    const from = textAt(row, answer.from);
+    const text = textAt(row, answer.text);
+    if (!from || !text) return undefined;
+    return { digits: nationalDigits(from), text, reference: textAt(row, answer.id) ?? null };
   }
 
   #reportOf(row: unknown): DeliveryReport | undefined {
@@ -177,13 +198,24 @@ export class HttpTransport implements SmsTransport {
 }
 
 async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (text.length > MAX_ANSWER_BYTES) throw new Error('the answer of the gateway is too long');
+  const text = await textOf(response);
   try {
     return JSON.parse(text);
   } catch {
     return undefined; // a gateway that answers in plain text has said all with its status
   }
+}
+
+/** Given up in the middle: a gateway that talks without end must not fill our memory. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer of the gateway is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** @param path names joined by dots */

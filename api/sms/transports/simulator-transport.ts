@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../../../core/platform/errors.ts';
 import type { Logger } from '../../../core/platform/logger.ts';
-import type { DeliveryReport, OutgoingSms, SendOutcome, SmsTransport } from './transport.ts';
+import type { OutgoingSms, SendOutcome, SmsListener, SmsTransport } from './transport.ts';
 
 export interface SimulatorOptions {
   /** One line a message that a telephone of the simulated network got; written before the answer, as a carrier would. */
@@ -19,10 +19,17 @@ interface SimulatedSms {
   at: number;
 }
 
-/** What the last digits of a number do, so that a demo shows every result: …99 is switched off, …98 refuses, …97 throttles once. */
+/**
+ * What the last digits of a number do, so that a demo shows every result: …99 is switched off, …98 refuses, …97 throttles once, …96 writes
+ * back, …95 wants no more messages.
+ */
 const SWITCHED_OFF = /99$/;
 const REFUSED = /98$/;
 const THROTTLED = /97$/;
+const REPLIES: readonly [RegExp, string][] = [
+  [/96$/, '明日の午前中に電話をください。'],
+  [/95$/, '配信停止'],
+];
 const REMEMBERED = 2_000;
 
 /** A carrier that exists only in a file: no telephone can be reached by it. It can be asked nothing, like most carriers. */
@@ -35,7 +42,7 @@ export class SimulatorTransport implements SmsTransport {
   readonly #logger: Logger;
   readonly #throttled = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  #onReport: ((report: DeliveryReport) => Promise<void>) | undefined;
+  #listener: SmsListener | undefined;
 
   constructor(options: SimulatorOptions, logger: Logger) {
     this.#options = options;
@@ -47,8 +54,8 @@ export class SimulatorTransport implements SmsTransport {
   }
 
   /** Whatever it took before a restart is reported once more, as carriers do. */
-  async start(onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
-    this.#onReport = onReport;
+  async start(listener: SmsListener): Promise<void> {
+    this.#listener = listener;
     await mkdir(dirname(this.#options.logFile), { recursive: true });
     for (const taken of (await readSimulatorLog(this.#options.logFile)).slice(-REMEMBERED)) this.#reportLater(taken);
   }
@@ -56,7 +63,7 @@ export class SimulatorTransport implements SmsTransport {
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.#onReport = undefined;
+    this.#listener = undefined;
   }
 
   async send({ reference, to, parts }: OutgoingSms): Promise<SendOutcome> {
@@ -83,13 +90,15 @@ export class SimulatorTransport implements SmsTransport {
     const state = SWITCHED_OFF.test(taken.to) ? 'failed' : 'delivered';
     try {
       for (const providerId of idsOf(taken))
-        await this.#onReport?.({
+        await this.#listener?.report({
           providerId,
           digits: taken.to,
           state,
           error: state === 'failed' ? 'simulated: switched off' : null,
           raw: { id: providerId, state },
         });
+      const text = REPLIES.find(([number]) => number.test(taken.to))?.[1];
+      if (text) await this.#listener?.reply({ digits: taken.to, text, reference: `sim-${taken.reference}` });
     } catch (error) {
       this.#logger.warn({ err: messageOf(error) }, 'a simulated report was not stored');
     }

@@ -92,8 +92,15 @@ const NUMBERED = ['', 'ENROUTE', 'DELIVRD', 'EXPIRED', 'DELETED', 'UNDELIV', 'AC
 
 export const isReceipt = (pdu: Pdu): boolean => ((pdu.esm_class ?? 0) & 0x3c) === 0x04;
 
+export type ReceiptIds = 'as_given' | 'decimal_of_hex';
+
+/** One form for both: `0a1b` of an answer and `2587` of its receipt are the same number. */
+export function answeredId(id: string, form: ReceiptIds): string {
+  return form === 'decimal_of_hex' && /^[0-9a-f]+$/i.test(id) ? BigInt(`0x${id}`).toString(16).toUpperCase() : id;
+}
+
 /** @returns undefined for a receipt that names no message or no state */
-export function receiptOf(pdu: Pdu, idForm: 'as_given' | 'decimal_of_hex'): DeliveryReport | undefined {
+export function receiptOf(pdu: Pdu, idForm: ReceiptIds): DeliveryReport | undefined {
   const text = textOf(pdu.short_message) || textOf(pdu.message_payload);
   const field = (name: string) => new RegExp(`\\b${name}:\\s*(\\S+)`, 'i').exec(text)?.[1];
   const id = textOf(pdu.receipted_message_id) || field('id');
@@ -109,6 +116,9 @@ export function receiptOf(pdu: Pdu, idForm: 'as_given' | 'decimal_of_hex'): Deli
     raw: { id, stat: word, ...(error ? { err: error } : {}) },
   };
 }
+
+/** What a telephone wrote, in whatever coding the library has read it. Each part of a longer text is one of its own. */
+export const wordsOf = (pdu: Pdu): string => (textOf(pdu.short_message) || textOf(pdu.message_payload)).trim();
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value.replace(/\0+$/, '');

@@ -3,8 +3,23 @@ import type { Pdu } from 'smpp';
 import { messageOf } from '../../../core/platform/errors.ts';
 import type { Logger } from '../../../core/platform/logger.ts';
 import { type BindCommand, NotWrittenError, SmppLink, type SmppLinkOptions } from './smpp-link.ts';
-import { isReceipt, receiptOf, type SubmitOptions, submitCount, submitFields } from './smpp-pdu.ts';
-import type { DeliveryReport, OutgoingSms, SendOutcome, SmsTransport } from './transport.ts';
+import {
+  answeredId,
+  isReceipt,
+  type ReceiptIds,
+  receiptOf,
+  type SubmitOptions,
+  submitCount,
+  submitFields,
+  wordsOf,
+} from './smpp-pdu.ts';
+import {
+  nationalDigits,
+  type OutgoingSms,
+  type SendOutcome,
+  type SmsListener,
+  type SmsTransport,
+} from './transport.ts';
 
 export interface SmppOptions extends SmppLinkOptions, SubmitOptions {
   name: string;
@@ -13,7 +28,7 @@ export interface SmppOptions extends SmppLinkOptions, SubmitOptions {
   /** One link for both directions, or (older carriers) one for sending and one for reports. */
   bind: 'transceiver' | 'pair';
   /** Some carriers answer with a hexadecimal id and report with the same number in decimal. */
-  receiptIds: 'as_given' | 'decimal_of_hex';
+  receiptIds: ReceiptIds;
 }
 
 /** SMPP 3.4 §5.1.3. "Not now" in three words: the carrier is full, throttles us, or is unwell; none of them took the message. */
@@ -44,7 +59,7 @@ export class SmppTransport implements SmsTransport {
   readonly #sending: SmppLink;
   /** The same link, unless the carrier wants two. */
   readonly #reports: SmppLink;
-  #onReport: ((report: DeliveryReport) => Promise<void>) | undefined;
+  #listener: SmsListener | undefined;
 
   constructor(options: SmppOptions, logger: Logger) {
     this.#options = options;
@@ -61,8 +76,8 @@ export class SmppTransport implements SmsTransport {
     return this.#sending.bound;
   }
 
-  async start(onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
-    this.#onReport = onReport;
+  async start(listener: SmsListener): Promise<void> {
+    this.#listener = listener;
     this.#sending.start();
     this.#reports.start();
   }
@@ -101,7 +116,11 @@ export class SmppTransport implements SmsTransport {
     try {
       const answer = await this.#sending.request('submit_sm', submitFields(message, part, this.#options));
       const { command_status: status, message_id: id } = answer;
-      if (status === 0) return { kind: 'taken', id: id || `${message.reference}/${part + 1}` };
+      if (status === 0)
+        return {
+          kind: 'taken',
+          id: id ? answeredId(id, this.#options.receiptIds) : `${message.reference}/${part + 1}`,
+        };
       const error = `SMPP 0x${status.toString(16).padStart(2, '0')}`;
       const retryMs = RETRY_MS[status];
       return retryMs === undefined ? { kind: 'never', error } : { kind: 'not_now', error, retryMs };
@@ -112,24 +131,27 @@ export class SmppTransport implements SmsTransport {
     }
   }
 
-  /** Answered only when the report is safe with us. Messages from citizens are taken and not read: this number does not listen. */
+  /** Answered only when what was told is safe with us. */
   async #delivered(pdu: Pdu): Promise<Pdu> {
     if (pdu.command !== 'deliver_sm') return pdu.response();
-    if (!isReceipt(pdu)) {
-      this.#logger.info({}, 'a message from a telephone was not kept: the number only sends');
-      return pdu.response();
-    }
-    const report = receiptOf(pdu, this.#options.receiptIds);
-    if (!report) {
-      this.#logger.warn({}, 'a delivery receipt names no message or no state');
-      return pdu.response();
-    }
     try {
-      await this.#onReport?.(report);
+      await (isReceipt(pdu) ? this.#receipt(pdu) : this.#reply(pdu));
       return pdu.response();
     } catch (error) {
-      this.#logger.error({ err: messageOf(error) }, 'a delivery receipt was not stored; the carrier sends it again');
+      this.#logger.error({ err: messageOf(error) }, 'what the carrier told was not stored; it tells us again');
       return pdu.response({ command_status: TRY_AGAIN });
     }
+  }
+
+  async #receipt(pdu: Pdu): Promise<void> {
+    const report = receiptOf(pdu, this.#options.receiptIds);
+    if (report) return this.#listener?.report(report);
+    this.#logger.warn({}, 'a delivery receipt names no message or no state');
+  }
+
+  async #reply(pdu: Pdu): Promise<void> {
+    const text = wordsOf(pdu);
+    if (!pdu.source_addr || text === '') return;
+    await this.#listener?.reply({ digits: nationalDigits(pdu.source_addr), text, reference: null });
   }
 }

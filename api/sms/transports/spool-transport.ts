@@ -1,28 +1,23 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../core/platform/errors.ts';
 import type { Logger } from '../../../core/platform/logger.ts';
-import {
-  type DeliveryReport,
-  type Found,
-  internationalDigits,
-  nationalDigits,
-  type OutgoingSms,
-  type SendOutcome,
-  type SmsTransport,
-} from './transport.ts';
+import { byModemNumber, failedReport, incomingOf, spoolFile } from './spool-files.ts';
+import { type ReadFile, SpoolFolder } from './spool-folder.ts';
+import type { Found, OutgoingSms, SendOutcome, SmsListener, SmsTransport } from './transport.ts';
 
 export interface SpoolOptions {
   name: string;
   /** Folders as smstools' smsd has them: outgoing, checked, sent, failed, incoming. */
   directory: string;
+  /** Folders of smsd's queues, where it has some: a message lies there between `checked` and `sent`. */
+  queues: readonly string[];
   perSecond: number;
   scanEveryMs: number;
 }
 
-const STATES = ['outgoing', 'checked', 'sent', 'failed'] as const;
-/** Reports are read again until smsd's owner clears the folder; more than these are not remembered. */
-const MAX_FILES = 5_000;
+/** A report of a message that is not among the sent ones so long after it came is of somebody else's. */
+const FOREIGN_AFTER_MS = 600_000;
 
 /**
  * A modem behind a daemon that takes files (smstools). Putting a file there is one rename under the message's id, so whether a message was
@@ -35,7 +30,9 @@ export class SpoolTransport implements SmsTransport {
   readonly perSecond: number;
   readonly #options: SpoolOptions;
   readonly #logger: Logger;
-  readonly #told = new Set<string>();
+  readonly #sent: SpoolFolder;
+  readonly #failed: SpoolFolder;
+  readonly #incoming: SpoolFolder;
   #timer: NodeJS.Timeout | undefined;
   #scanning: Promise<void> | undefined;
 
@@ -44,17 +41,21 @@ export class SpoolTransport implements SmsTransport {
     this.#logger = logger;
     this.name = options.name;
     this.perSecond = options.perSecond;
+    const folder = (state: string) => new SpoolFolder(join(options.directory, state));
+    this.#sent = folder('sent');
+    this.#failed = folder('failed');
+    this.#incoming = folder('incoming');
   }
 
   ready(): boolean {
     return true;
   }
 
-  async start(onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
+  async start(listener: SmsListener): Promise<void> {
     if (this.#timer) return;
     await mkdir(join(this.#options.directory, 'outgoing'), { recursive: true });
     this.#timer = setInterval(() => {
-      this.#scanning ??= this.#scan(onReport)
+      this.#scanning ??= this.#scan(listener)
         .catch((error: unknown) => this.#logger.warn({ err: messageOf(error) }, 'the modem’s folders cannot be read'))
         .finally(() => {
           this.#scanning = undefined;
@@ -80,77 +81,45 @@ export class SpoolTransport implements SmsTransport {
     }
   }
 
+  /** A file moves forward through these folders, so whoever looks in the same order never misses it on its way. */
   async find(reference: string): Promise<Found> {
-    for (const state of STATES) {
-      const there = await stat(join(this.#options.directory, state, reference)).then(
-        () => true,
-        () => false,
-      );
-      if (there) return { kind: 'accepted', providerIds: [reference] };
-    }
-    return { kind: 'never' };
-  }
-
-  async #scan(onReport: (report: DeliveryReport) => Promise<void>): Promise<void> {
-    const once = async (key: string, report: DeliveryReport) => {
-      if (this.#told.has(key) || this.#told.size >= MAX_FILES) return;
-      await onReport(report);
-      this.#told.add(key);
-    };
-    const referenceOf = new Map<string, string>();
-    for (const [reference, head] of await this.#heads('sent')) {
-      const id = head.get('message_id');
-      if (id) referenceOf.set(id, reference);
-    }
-    for (const [reference, head] of await this.#heads('failed')) {
-      const error = head.get('fail_reason') ?? 'failed';
-      await once(`failed ${reference}`, reportOf(reference, head.get('to'), 'failed', error));
-    }
-    for (const [file, head] of await this.#heads('incoming')) {
-      const reference = referenceOf.get(head.get('message_id') ?? '');
-      const status = head.get('status');
-      if (!reference || status === undefined) continue;
-      // 3GPP TS 23.040 §9.2.3.15: below 32 it arrived, below 64 the network still tries.
-      const code = Number.parseInt(status, 10);
-      const state = code < 32 ? 'delivered' : code < 64 ? 'accepted' : 'failed';
-      await once(`incoming ${file}`, reportOf(reference, head.get('from'), state, state === 'failed' ? status : null));
+    const { directory, queues } = this.#options;
+    try {
+      for (const state of ['outgoing', 'checked', ...queues, 'sent', 'failed'])
+        if (await exists(join(directory, state, reference))) return { kind: 'accepted', providerIds: [reference] };
+      return { kind: 'never' };
+    } catch (error) {
+      this.#logger.warn({ err: messageOf(error) }, 'the modem’s folders cannot be read');
+      return { kind: 'unknown' };
     }
   }
 
-  /** `Name: value` lines of every file of a folder, names in small letters. A report repeats them in its text. */
-  async #heads(state: 'sent' | 'failed' | 'incoming'): Promise<[string, Map<string, string>][]> {
-    const folder = join(this.#options.directory, state);
-    const names = await readdir(folder).catch(() => [] as string[]);
-    const heads: [string, Map<string, string>][] = [];
-    for (const name of names.slice(-MAX_FILES)) {
-      if (this.#told.has(`${state} ${name}`)) continue;
-      const text = await readFile(join(folder, name), 'latin1').catch(() => '');
-      heads.push([name, headOf(text)]);
-    }
-    return heads;
+  async #scan(listener: SmsListener): Promise<void> {
+    await this.#sent.readNew(async () => true);
+    await this.#failed.readNew(async (file) => {
+      await listener.report(failedReport(file));
+      return true;
+    });
+    const sent = byModemNumber(this.#sent.files());
+    await this.#incoming.readNew((file) => this.#hear(listener, sent, file));
+  }
+
+  /** @returns false when it is to be looked at again: the report was faster than the file it is about */
+  async #hear(listener: SmsListener, sent: ReadonlyMap<string, string>, file: ReadFile): Promise<boolean> {
+    const heard = incomingOf(file, sent);
+    if (heard.kind === 'report') await listener.report(heard.report);
+    else if (heard.kind === 'reply') await listener.reply(heard.reply);
+    else if (heard.kind === 'unmatched') return Date.now() - file.changedMs > FOREIGN_AFTER_MS;
+    return true;
   }
 }
 
-function spoolFile(to: string, text: string): Buffer {
-  const ucs2 = /[^\n\x20-\x7e]/.test(text);
-  const head = `To: ${internationalDigits(to)}\nAlphabet: ${ucs2 ? 'UCS2' : 'ISO'}\nReport: yes\nAutosplit: 3\n\n`;
-  return Buffer.concat([Buffer.from(head), ucs2 ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text, 'latin1')]);
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
-
-function headOf(text: string): Map<string, string> {
-  const rows = [...text.matchAll(/^([A-Za-z_]+): *(.*)$/gm)];
-  return new Map(rows.map(([, name = '', value = '']) => [name.toLowerCase(), value.trim()]));
-}
-
-const reportOf = (
-  reference: string,
-  address: string | undefined,
-  state: DeliveryReport['state'],
-  error: string | null,
-): DeliveryReport => ({
-  providerId: reference,
-  digits: address ? nationalDigits(address) : null,
-  state,
-  error,
-  raw: { reference, state },
-});

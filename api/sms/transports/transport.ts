@@ -35,6 +35,21 @@ export interface DeliveryReport {
   raw: Record<string, string | number>;
 }
 
+/** What a telephone wrote to our number. */
+export interface IncomingSms {
+  /** National digits of the telephone. */
+  digits: string;
+  text: string;
+  /** The carrier's own name for it, where it has one: told twice, it is one. */
+  reference: string | null;
+}
+
+/** Where a carrier's words go. Each resolves when it is stored: only then the carrier is told that we have it. */
+export interface SmsListener {
+  report(report: DeliveryReport): Promise<void>;
+  reply(reply: IncomingSms): Promise<void>;
+}
+
 export type Found = { kind: 'accepted'; providerIds: readonly string[] } | { kind: 'never' } | { kind: 'unknown' };
 
 /** One way to a carrier. Implementations own their connection, its time limits and its reconnect; none of them knows the database. */
@@ -47,8 +62,7 @@ export interface SmsTransport {
   readonly perSecond: number;
   /** False while a send would only be given back. */
   ready(): boolean;
-  /** @param onReport resolves when the report is stored: only then the carrier is told that we have it */
-  start(onReport: (report: DeliveryReport) => Promise<void>): Promise<void>;
+  start(listener: SmsListener): Promise<void>;
   /** Never rejects; sends in hand get their answer or `unknown`. */
   stop(): Promise<void>;
   /** Never rejects. */

@@ -7,7 +7,8 @@ import type { SaidOutcome, TaskKind, TaskOutcome } from '../../rules/inbound/des
  * POST /take-next              → DeskTask | null   the next one nobody has
  * POST /:id/take               → DeskTask    409 `task/taken` when somebody is at it
  * POST /:id/release            → 204
- * POST /:id/call-back          → {callId}    the number that called and no other, through the gate; somebody unknown: permission `call_unknown_back`
+ * POST /:id/call-back          → CalledBack  the number that called and no other, through the gate; somebody unknown: permission `call_unknown_back`;
+ *                                            who wrote an SMS is reserved for me as the next case
  * POST /:id/done               {outcome} → 204
  * GET  /:id/audio              → the recording of a voicemail, to whoever took the task
  */
@@ -34,7 +35,14 @@ export interface DeskTask {
   lastResult: string | null;
   /** A voicemail that can be heard. */
   audible: boolean;
+  /** What the telephone wrote by SMS; only to whoever took the task. */
+  written: string | null;
   outcome: TaskOutcome | null;
+}
+
+export interface CalledBack {
+  /** null: nobody is dialled yet, the person is my next case. */
+  callId: string | null;
 }
 
 export interface TaskDone {

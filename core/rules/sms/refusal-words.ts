@@ -10,6 +10,9 @@ const WORDS: Record<string, string> = {
   no_trunk: 'SMSの送信先が設定されていません。',
   trunk_full: 'SMSの送信先につながりません。',
   out_of_scope: '担当する科目ではありません。',
+  just_sent: 'この方には先ほどSMSを送っています。10分たってから送ってください。',
+  reminder_over: 'お約束が済んだか変わったため、お知らせしません。',
+  failed_inside: '処理に失敗しました。自動でもう一度試します。',
   privileged_only: 'SMSの対象ではありません。',
   deceased: 'SMSの対象ではありません。',
   shielded: 'SMSの対象ではありません。',
@@ -37,7 +40,14 @@ const WORDS: Record<string, string> = {
   batch_paused: '一時停止中です。',
 };
 
-/** @param otherwise the gate's own sentence, for what reads the same for a message */
-export function smsRefusalText(code: string, otherwise = 'SMSを送れません。'): string {
-  return WORDS[code] ?? otherwise.replaceAll('架電', '送信');
+/** Where the gate's own sentence, which names the stop or the day, was not kept. */
+const WITHOUT_SENTENCE: Record<string, string> = {
+  stopped: 'SMSを望まない方、または連絡を止めている方です。',
+  stop_requested: '市の判断を待っているため連絡できません。',
+  promise_open: '納付約束の確認期間が終わるまで連絡しません。',
+};
+
+/** @param sentence the gate's own, for what reads the same for a message */
+export function smsRefusalText(code: string, sentence?: string): string {
+  return WORDS[code] ?? sentence?.replaceAll('架電', '送信') ?? WITHOUT_SENTENCE[code] ?? 'SMSを送れません。';
 }

@@ -81,10 +81,11 @@ function Who({ task: { person, number, language } }: { task: DeskTask }) {
   );
 }
 
-function OwnActs({ task: { id, kind, number, audible }, busy, act }: TaskLineProps) {
+function OwnActs({ task: { id, kind, number, audible, written }, busy, act }: TaskLineProps) {
   const [outcome, setOutcome] = useState<SaidOutcome>('reached');
   return (
     <div className="task-acts">
+      {written ? <q className="task-written">{written}</q> : null}
       {kind === 'voicemail' && audible ? (
         // biome-ignore lint/a11y/useMediaCaption: a telephone message has no captions
         <audio controls preload="none" aria-label={text.listen} src={`/api/tasks/${id}/audio`} />

@@ -39,7 +39,7 @@ export const inboundStrings = {
   tasks: {
     title: '折返し待ちの用件',
     emptyTitle: '折返し待ちの用件はありません。',
-    emptyBody: '順番を残した方、留守録、つながらなかった着信がここに並びます。',
+    emptyBody: '順番を残した方、留守録、つながらなかった着信、SMSへの返信がここに並びます。',
     next: '次の用件を引き受ける',
     take: '引き受ける',
     release: '戻す',
