@@ -12,6 +12,7 @@ import {
   countPipeline,
   enrolEarlyMedia,
   enrolEndedCalls,
+  holdComplaints,
   type PipelineCounts,
   type RecordingJob,
   renewLease,
@@ -74,6 +75,7 @@ export function recordingPipeline(options: PipelineOptions): RecordingPipeline {
       for (const job of await claimRecordings(sql, { limit, leaseMs: LEASE_MS, throughEncrypt: keyReady })) begin(job);
     if (now - sweptAt >= SWEEP_EVERY_MS) {
       sweptAt = now;
+      await holdComplaints(sql);
       await sweepSpool({ sql, store, spoolDir: options.spoolDir, logger });
     }
   }

@@ -195,3 +195,18 @@ export async function countPipeline(db: Queryable): Promise<PipelineCounts> {
   if (!row) throw new Error('count without a row');
   return row;
 }
+
+/**
+ * The recording of a call that somebody complained about is kept whatever its term says, until the complaint turns out to be none
+ * (its record was corrected). What a person put on hold is not touched. @returns how many changed
+ */
+export async function holdComplaints(db: Queryable): Promise<number> {
+  const rows = await db`
+    with disputed as (select distinct h.call_id from hand_over h where h.kind = 'complaint' and h.state <> 'withdrawn' and h.call_id is not null),
+    held as (update recording r set hold = true, hold_reason = 'complaint', updated_at = now() from disputed d
+      where r.call_id = d.call_id and not r.hold returning r.id),
+    freed as (update recording r set hold = false, hold_reason = null, updated_at = now()
+      where r.hold_reason = 'complaint' and r.call_id not in (select call_id from disputed) returning r.id)
+    select id from held union all select id from freed`;
+  return rows.length;
+}

@@ -253,4 +253,31 @@ describe('recording pipeline', () => {
     await pipeline.start();
     await reached(db.sql, call.recordingId, 'registered', 8_000);
   });
+
+  it('keeps the recording of a complaint beyond its term, until the complaint turns out to be none', async () => {
+    const { sql } = db;
+    const [call, other] = [await endedCall(sql, { talkMs: 2_000 }), await endedCall(sql, { talkMs: 2_000 })];
+    for (const one of [call, other])
+      await spoolFile(places, one.recordingId, rawTones({ seconds: 2 }), one.endedRealMs);
+    const [person] =
+      await sql`insert into person (addressee_no, kind, name_official, name_search, name_kana, kana_search)
+      values ('1', 'individual', 'x', 'x', 'x', 'x') returning id`;
+    const [staff] = await sql`insert into staff_account (id, login, display_name, role, password_hash)
+      values (gen_random_uuid(), 'a', 'a', 'agent', 'x') returning id`;
+    await sql`insert into hand_over (id, kind, person_id, call_id, reason, body, due_at, raised_by, raised_at)
+      values (gen_random_uuid(), 'complaint', ${person?.['id']}, ${call.callId}, 'complaint', 'x', now(), ${staff?.['id']}, now())`;
+    const held = async () =>
+      (await sql`select call_id as id, hold_reason from recording where hold order by call_id`).map((row) => row['id']);
+    await pipeline.start();
+    await until('held', 8_000, async () => (await held()).length === 1);
+    expect(await held()).to.deep.equal([call.callId]);
+    await pipeline.stop();
+    await sql`update recording set hold = true where call_id = ${other.callId}`;
+    await sql`update hand_over set state = 'withdrawn'`;
+    pipeline = pipelineFor(sql, places);
+    await pipeline.start();
+    await until('let go', 8_000, async () => (await held())[0] !== call.callId && (await held()).length === 1);
+    // What a person put on hold stays.
+    expect(await held()).to.deep.equal([other.callId]);
+  });
 });
