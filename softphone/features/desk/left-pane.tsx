@@ -8,6 +8,8 @@ import { contactsIn, type ShiftEntry } from './shift-log.ts';
 import { POOL, type WorkChoice } from './work-choice.ts';
 
 const text = strings.desk.left;
+/** Corrections are made of what was just said; a page that is open all day must not grow with every call. */
+const listed = 50;
 
 interface LeftPaneProps {
   campaigns: readonly DeskCampaign[] | undefined;
@@ -89,7 +91,7 @@ export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPanePr
       </dl>
       {log.length === 0 ? <p className="muted hint">{text.emptyShift}</p> : null}
       <ol className="shift-log">
-        {log.map((entry) => (
+        {log.slice(0, listed).map((entry) => (
           <li key={entry.callId}>
             <PersonName name={entry.name} />
             <span className="muted">{outcome(entry)}</span>

@@ -11,7 +11,8 @@ export interface ShiftEntry {
   talkResult: TalkResult | null;
 }
 
-const longestList = 200;
+/** More than a person can do in a day: the figures above the list count all of it. */
+const longestList = 2_000;
 
 export const shiftLog = createStore<readonly ShiftEntry[]>([]);
 
