@@ -50,6 +50,8 @@ export async function loseParty(
   if (wasTransfer) await backToCitizen(tools, call, TOLD[outcome] ?? null);
   else if (party.purpose === 'three_way' && told !== undefined && call.agentId !== null)
     await noticeAgent(ctx, call.agentId, told);
+  else if (party.purpose === 'help' && party.state === 'joined' && call.agentId !== null)
+    await noticeAgent(ctx, call.agentId, null);
   if (staffId !== null) legs.onRoutable();
 }
 

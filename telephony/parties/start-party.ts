@@ -1,5 +1,5 @@
 import { newId } from '../../core/platform/ids.ts';
-import { changeAgent } from '../agents/change-agent.ts';
+import { changeAgent, noticeAgent } from '../agents/change-agent.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent } from '../calls/queries.ts';
 import { partyChannelIdOf } from '../context.ts';
@@ -35,6 +35,8 @@ export async function startParty(
   const { party, found } = await writeStart(tools, call, ask);
   call.parties.push(party);
   ctx.failPoint('after-party-row');
+  // What became of an earlier try is no news any more.
+  if (call.agentId !== null) await noticeAgent(ctx, call.agentId, null);
   try {
     if (ask.purpose === 'transfer') await setHeld(tools, call, true);
     await reach(tools, call, party, found);

@@ -98,7 +98,7 @@ function CallState({
   return (
     <span className="call-state" data-tone={tone}>
       <strong>
-        ☎ {call?.direction === 'inbound' ? `${text.incoming} ` : ''}
+        ☎ {call?.direction === 'inbound' ? text.incomingMark : ''}
         {call ? callWord(call, snapshot?.held ?? false) : text.idle}
       </strong>
       <span className="call-timer">{call && clock ? duration(callSeconds(call, clock)) : '00:00'}</span>

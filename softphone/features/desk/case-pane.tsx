@@ -40,7 +40,7 @@ export function CasePane({ view, phoneId, maySelectPhone, onSelectPhone, ...debt
           <CaseRoles roles={view.roles} />
         </span>
         <span className="case-label">{text.phones}</span>
-        <span>
+        <span className="phones">
           <PhoneList phones={view.phones} selectedId={phoneId} maySelect={maySelectPhone} onSelect={onSelectPhone} />
           <DeskSms personId={person.id} targetId={view.targetId} subjectId={view.subject.id} />
         </span>

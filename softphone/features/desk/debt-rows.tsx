@@ -40,7 +40,9 @@ export function DebtRows({ debt }: { debt: DebtView }) {
           />
         </td>
         <td>{item.disposition ?? ''}</td>
-        <td className="debt-notice">{item.noticeNo}</td>
+        <td className="debt-notice" title={item.noticeNo}>
+          {item.noticeNo}
+        </td>
       </tr>
       {openId === item.id ? (
         <tr className="charge-detail">

@@ -10,9 +10,9 @@ import './debt.css';
 const text = strings.desk.debt;
 /**
  * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid
- * and 市へ照会 fit; a notice number goes on in a second line, and only the subject's name gives way.
+ * 市へ照会 and a notice number of 14 digits fit; only the subject's name gives way.
  */
-const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 92] as const;
+const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 106] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {

@@ -14,15 +14,21 @@ interface DeskNoticeProps {
   notice: string | null;
   problem: unknown;
   previewEndsAtMs: number | null;
+  /** The agent is ready and waits: what telephony says then is why nobody comes, no trouble. */
+  waiting: boolean;
   onDismiss: () => void;
 }
 
 /** One line that is always there, so that trouble appearing moves nothing. The worst news wins. */
-export function DeskNotice({ link, leg, notice, problem, previewEndsAtMs, onDismiss }: DeskNoticeProps) {
+export function DeskNotice({ link, leg, notice, problem, previewEndsAtMs, waiting, onDismiss }: DeskNoticeProps) {
   useTicker();
   const [hold] = useHolds();
   const held: News | null = hold ? { tone: 'warn', text: holdWords(hold) } : null;
-  const news = worst(link, leg, notice, problem) ?? previewEnding(previewEndsAtMs) ?? held;
+  const news =
+    worst(link, leg, waiting ? null : notice, problem) ??
+    (waiting && notice ? calm(notice) : null) ??
+    previewEnding(previewEndsAtMs) ??
+    held;
   return (
     <div className="desk-notice" data-tone={news?.tone} role="status" aria-live="polite">
       {news ? (
@@ -46,6 +52,8 @@ export function DeskNotice({ link, leg, notice, problem, previewEndsAtMs, onDism
     </div>
   );
 }
+
+const calm = (text: string): News => ({ tone: text.startsWith('✓') ? 'good' : 'warn', text });
 
 function previewEnding(endsAtMs: number | null): News | null {
   const left = previewLeftSec(endsAtMs, performance.now());

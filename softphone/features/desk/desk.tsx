@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SessionView } from '../../../core/contracts/http/session.ts';
 import { useStore } from '../../client/use-store.ts';
+import { strings } from '../../ui/strings.ts';
 import { WaitingStrip } from '../inbound/waiting-strip.tsx';
 import { CallBar } from './call-bar.tsx';
 import { recordIdentity, saveResult } from './desk-commands.ts';
@@ -84,7 +85,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
 
   const identityPanel = useRef<HTMLElement>(null);
   const resultPanel = useRef<HTMLElement>(null);
-  useDeskFocus(snapshot?.state ?? 'offline', identityPanel, resultPanel);
+  useDeskFocus(snapshot?.state ?? 'offline', digits, identityPanel, resultPanel);
 
   const confirmIdentity = () => {
     const answers = identity.answers();
@@ -109,9 +110,9 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     const result = toSaveResult(draft);
     const saved = await run('result', () => saveResult(result));
     setSaving(false);
-    if (saved && view) {
-      addToShiftLog({ ...result, at: clock?.nowMs() ?? 0, name: view.person.name });
-    }
+    // A citizen who called has no case here.
+    if (saved)
+      addToShiftLog({ ...result, at: clock?.nowMs() ?? 0, name: view?.person.name ?? strings.desk.left.caller });
   };
   const onKey = (action: DeskKeyAction) => {
     if (action.type === 'call') acts.act(action.action);
@@ -142,12 +143,14 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     <div className="desk">
       <TopBar {...{ session, snapshot, clock, log, pages, onLogOut }} subject={subject} />
       <div className="desk-news">
+        <OthersStrip snapshot={snapshot} others={others} run={run} />
         <DeskNotice
           link={desk.link}
           leg={legView}
           notice={snapshot?.notice ?? null}
           problem={acts.problem}
           previewEndsAtMs={desk.previewEndsAtMs}
+          waiting={snapshot?.state === 'available'}
           onDismiss={() => setProblem(null)}
         />
         <WaitingStrip clock={clock} />
@@ -176,6 +179,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
             active={digits === 'identity' && acts.pad === null}
             enabled={talking}
             passed={passed}
+            over={wrapUp}
             onConfirm={confirmIdentity}
           />
           <ResultPanel
@@ -195,7 +199,6 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
         <PadPanel pad={acts.pad} sent={acts.sentDigits} onDigit={acts.padDigit} onClose={acts.closePad} />
       ) : null}
       <TransferPanel others={others} />
-      <OthersStrip snapshot={snapshot} others={others} run={run} />
       <CallBar
         snapshot={snapshot}
         clock={clock}

@@ -17,15 +17,19 @@ interface IdentityPanelProps {
   active: boolean;
   enabled: boolean;
   passed: boolean;
+  /** The conversation is over: nobody can prove anything any more. */
+  over: boolean;
   onConfirm: () => void;
 }
 
 /** What the citizen said against what the screen shows; the values themselves are never read out to them. */
 export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(function IdentityPanel(
-  { identity, active, enabled, passed, onConfirm },
+  { identity, active, enabled, passed, over, onConfirm },
   ref,
 ) {
   const { draft, isOpen, told, verdict, change } = identity;
+  const spoken = told ?? (isOpen ? openHint(passed, verdict?.message) : passed ? text.again : text.rule);
+  const hint = enabled ? spoken : over ? text.over : text.waiting;
   return (
     <section
       ref={ref}
@@ -78,7 +82,7 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
                   id={NOTICE_FIELD}
                   className="identity-said"
                   aria-label={text.noticeSaid}
-                  placeholder={text.noticeSaid}
+                  placeholder={text.noticeShort}
                   maxLength={40}
                   autoComplete="off"
                   inputMode="numeric"
@@ -111,9 +115,7 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
         })}
       </div>
       <p className="identity-hint muted" role="status">
-        {enabled
-          ? (told ?? (isOpen ? openHint(passed, verdict?.message) : passed ? text.again : text.rule))
-          : text.waiting}
+        {hint}
       </p>
     </section>
   );

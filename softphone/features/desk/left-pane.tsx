@@ -94,7 +94,9 @@ export function LeftPane({ campaigns, choice, fixed, log, onChoose }: LeftPanePr
         {log.slice(0, listed).map((entry) => (
           <li key={entry.callId}>
             <PersonName name={entry.name} />
-            <span className="muted">{outcome(entry)}</span>
+            <span className="muted" title={outcome(entry)}>
+              {outcome(entry)}
+            </span>
             <CorrectLink recordId={entry.callId} />
           </li>
         ))}

@@ -23,7 +23,7 @@ interface PhoneListProps {
 export function PhoneList({ phones, selectedId, maySelect, onSelect }: PhoneListProps) {
   if (phones.length === 0) return <span className="muted">{text.noPhones}</span>;
   return (
-    <span className="phones">
+    <>
       {phones.map((phone) => {
         const chosen = phone.id === selectedId;
         return (
@@ -57,7 +57,7 @@ export function PhoneList({ phones, selectedId, maySelect, onSelect }: PhoneList
           </button>
         );
       })}
-    </span>
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ export function ResultCrumbs({ draft }: { draft: ResultDraft | null }) {
   const said = draft ? crumbs(draft) : [];
   const beside = draft ? asides(draft) : [];
   return (
-    <p className="crumbs" aria-live="polite">
+    <p className="crumbs" data-done={draft?.slot === 'done' || undefined} aria-live="polite">
       {said.map((word, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a place in the sentence, not a thing
         <span key={index} className="crumb">

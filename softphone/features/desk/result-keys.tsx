@@ -20,6 +20,7 @@ export function ResultGrid({ draft, hot, nowMs, send }: KeysProps) {
     <fieldset
       className="choices entry-grid"
       data-hot={hot || undefined}
+      data-days={choices.some(({ pick }) => DAY_PICKS.includes(pick.type)) || undefined}
       aria-label={draft ? text.slot[draft.slot] : text.title}
     >
       {choices.map((choice) => (
@@ -41,6 +42,9 @@ export function ResultGrid({ draft, hot, nowMs, send }: KeysProps) {
     </fieldset>
   );
 }
+
+/** A day with its name and date wants a broader key. */
+const DAY_PICKS: readonly string[] = ['promise_day', 'paid_day', 'wish_from'];
 
 function isChosen(draft: ResultDraft | null, { pick }: Choice): boolean {
   if (!draft) return false;

@@ -40,12 +40,16 @@ export const ResultPanel = forwardRef<HTMLElement, ResultPanelProps>(function Re
         <span className="muted back-hint">{draft && active && draft.who !== null ? text.back : ''}</span>
       </div>
       <ResultCrumbs draft={draft} />
-      <ResultGrid {...keys} />
+      {draft?.slot === 'done' ? null : <ResultGrid {...keys} />}
       <ResultField draft={draft} send={send} nowMs={props.nowMs} />
       <ResultSide {...keys} />
       <ResultNote draft={draft} send={send} />
       <div className="result-foot">
-        <span className="result-hint" data-tone={draft?.refused ? 'bad' : undefined} role="status">
+        <span
+          className="result-hint"
+          data-tone={draft?.refused ? 'bad' : ended && problem !== '' ? 'ask' : undefined}
+          role="status"
+        >
           {draft?.refused?.message ?? (problem || (ended || draft === null ? '' : text.afterCall))}
         </span>
         <span className="muted kept" data-state={kept}>

@@ -1,3 +1,4 @@
+import type { AgentStateName } from '../../../core/contracts/calls.ts';
 import type { SubjectView } from '../../../core/contracts/http/desk.ts';
 import type { SessionView } from '../../../core/contracts/http/session.ts';
 import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
@@ -79,6 +80,9 @@ function DeskLinks({ pages }: Pick<TopBarProps, 'pages'>) {
   );
 }
 
+/** In these a break is only wished for. */
+const busy: readonly AgentStateName[] = ['ringing', 'talking', 'wrap_up'];
+
 function StateBadge({ snapshot, clock }: { snapshot: AgentSnapshot | null; clock: ProductClock | null }) {
   useTicker();
   const state = snapshot?.state ?? 'offline';
@@ -92,6 +96,9 @@ function StateBadge({ snapshot, clock }: { snapshot: AgentSnapshot | null; clock
       <span className="state-timer" aria-hidden>
         {duration(since)}
       </span>
+      {snapshot?.intent === 'break' && busy.includes(state) ? (
+        <span className="state-next">{strings.desk.thenBreak}</span>
+      ) : null}
     </span>
   );
 }

@@ -71,8 +71,12 @@ export function useOthers(snapshot: AgentSnapshot | null, run: Run, isShown: () 
       void run('transfer', () => completeTransfer(callId, choice === 1 ? 'transfer' : 'three_way', null));
   };
   const act = (action: OthersAction) => {
-    if (action.type === 'toggle_panel') setOpen((now) => (now === 'targets' ? null : 'targets'));
-    else if (action.type === 'close') setOpen(null);
+    if (action.type === 'toggle_panel') {
+      // Always from the same place: the keys of one call are the keys of the next.
+      setGroup('agents');
+      setIndex(0);
+      setOpen((now) => (now === 'targets' ? null : 'targets'));
+    } else if (action.type === 'close') setOpen(null);
     else if (action.type === 'group') {
       setGroup(TARGET_GROUPS[action.index] ?? 'agents');
       setIndex(0);

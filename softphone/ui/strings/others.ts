@@ -1,3 +1,6 @@
+/** Seats have two digits everywhere. */
+const two = (seat: number | string) => String(seat).padStart(2, '0');
+
 /** Others in the call: transfer, three-way, supervisor, pause of the recording. */
 export const othersStrings = {
   title: '転送・参加',
@@ -20,7 +23,7 @@ export const othersStrings = {
   },
   loading: '転送先を調べています…',
   free: (count: number) => `空き ${count}`,
-  seat: (seat: number) => `席${seat}`,
+  seat: (seat: number) => `席${two(seat)}`,
   supervisor: '責任者',
   interpreter: '通訳',
   number: '電話番号(数字だけ)',
@@ -38,7 +41,7 @@ export const othersStrings = {
   passedOn: '転送しました。相手は転送先と話しています。結果を保存して次へ進めます。',
   offer: {
     title: '転送の申し出',
-    from: (name: string, seat: string | null) => `${name} さん${seat ? `(席${seat})` : ''}から転送の申し出`,
+    from: (name: string, seat: string | null) => `${name} さん${seat ? `(席${two(seat)})` : ''}から転送の申し出`,
     blind: '受けると、すぐに相手とつながります。',
     attended: '受けると、まず申し出た方と話します。相手には保留音が流れています。',
     threeWay: '受けると、三者での通話に加わります。',
@@ -48,9 +51,9 @@ export const othersStrings = {
     decline: '断る',
     left: (seconds: number) => `あと${seconds}秒で元の担当者に戻ります`,
   },
-  joinedFor: (name: string) => `${name} さんの通話に参加しています。滞納者の情報は表示されません。`,
+  joinedFor: (name: string) => `${name} さんの通話に参加しています。引き継ぐまで、相手の方の情報は表示されません。`,
   helpFrom: (name: string, seat: string | null, subject: string | null) =>
-    `応援の要請: ${name}${seat ? `(席${seat})` : ''}${subject ? ` ${subject}` : ''}`,
+    `応援の要請: ${name}${seat ? `(席${two(seat)})` : ''}${subject ? ` ${subject}` : ''}`,
   moreHelp: (count: number) => `ほか${count}件`,
   toDesk: '受付画面へ',
   join: '参加する',

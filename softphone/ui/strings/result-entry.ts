@@ -10,7 +10,7 @@ export const resultEntryStrings = {
   afterCall: '終話後に保存できます',
   note: '記事',
   noteHint: 'N で記入、Esc で戻る。やり取りの要点(500字まで)',
-  kept: { waiting: '下書き…', kept: '下書き保存済', failed: '下書きを保存できません', elsewhere: '別の画面で入力中' },
+  kept: { waiting: '…', kept: '✓ 下書き', failed: '下書きを保存できません', elsewhere: '別の画面で入力中' },
   slot: {
     who: '相手・回線',
     talk: '内容',
