@@ -59,7 +59,7 @@ export class CallDirectory {
     if (!('channel' in event)) return;
     if (event.channel.id.startsWith(PARTY_PREFIX)) this.#routeParty(event.channel.id, event);
     const call = this.#byChannel.get(event.channel.id);
-    const message = call && messageOf(event);
+    const message = call && (call.facts.direction === 'inbound' ? ofTheDialplan(event) : messageOf(event));
     if (message) call.mailbox.post(message);
   }
 
@@ -73,6 +73,13 @@ export class CallDirectory {
       call.mailbox.post({ kind: 'party_channel', partyId, what: kind });
   }
 }
+
+/** A channel that the dialplan brought, and not we, is followed to the end of Stasis and no further: nobody tells of its end after that. */
+function ofTheDialplan(event: AriEvent): CallMessage | undefined {
+  if (event.type === 'StasisEnd') return { kind: 'gone', atMs: event.atMs, cause: NORMAL_CLEARING, sipCode: undefined };
+  return messageOf(event);
+}
+const NORMAL_CLEARING = 16;
 
 function messageOf(event: AriEvent): CallMessage | undefined {
   switch (event.type) {

@@ -16,6 +16,8 @@ export interface FakeChannel {
   exten: string;
   /** In our application: may be put into a bridge. */
   entered: boolean;
+  /** Brought by the dialplan, not made by us: the application is told of the end of Stasis, and of nothing after it. */
+  ofDialplan: boolean;
   bridgeId: string | undefined;
   number: string;
   variables: Map<string, string>;
@@ -99,6 +101,7 @@ export class FakeAsterisk {
       state: 'Down',
       exten: args[0] === 'agent-leg' ? 'leg' : '',
       entered: false,
+      ofDialplan: args[0] === 'inbound' || args[0] === 'agent-leg',
       bridgeId: undefined,
       number,
       variables: new Map(),
@@ -174,7 +177,7 @@ export class FakeAsterisk {
     for (const recorder of channel.recorders) recorder.stoppedAtMs ??= Date.now();
     const at = { atMs: Date.now(), channel: this.eventChannel(channel) };
     if (channel.entered) this.emit({ type: 'StasisEnd', ...at });
-    this.emit({ type: 'ChannelDestroyed', ...at, cause, sipCode });
+    if (!channel.ofDialplan) this.emit({ type: 'ChannelDestroyed', ...at, cause, sipCode });
   }
 
   /** A browser calls in with its log-in's identity. @returns undefined when Asterisk does not know it. */
