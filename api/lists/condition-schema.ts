@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/platform/errors.ts';
-import type { Condition } from '../../core/rules/extraction.ts';
+import { type Condition, PROMISE_STANDINGS } from '../../core/rules/extraction.ts';
 import { conditionProblems } from '../../core/rules/extraction-problems.ts';
 import { lineResultLabel, talkResultLabel } from '../../core/rules/result-labels.ts';
 import { STOP_KINDS, type StopKind } from '../../core/rules/stop-policy.ts';
@@ -42,7 +42,7 @@ const leafSchema = z.discriminatedUnion('op', [
     line: z.array(z.enum(Object.keys(lineResultLabel) as [LineResult, ...LineResult[]])).optional(),
     never: z.boolean().optional(),
   }),
-  z.strictObject({ op: z.literal('promise'), state: z.enum(['promised', 'former', 'none']) }),
+  z.strictObject({ op: z.literal('promise'), state: z.enum(PROMISE_STANDINGS) }),
   z.strictObject({ op: z.literal('last_call'), ...days, never: z.boolean().optional() }),
   z.strictObject({ op: z.literal('label'), texts: words }),
   z.strictObject({ op: z.literal('stop'), kinds: z.array(z.enum(STOP_KINDS as [StopKind, ...StopKind[]])) }),

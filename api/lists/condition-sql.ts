@@ -28,7 +28,7 @@ export function matchedPersons(db: Queryable, condition: Condition, population: 
       ? db`arrears_item a where`
       : db`entrustment_person e join arrears_item a on a.person_id = e.person_id
           where e.entrustment_id = ${population.entrustmentId} and`;
-  const asksContacts = leaves.some(({ op }) => op === 'agent' || op === 'last_contact' || op === 'promise');
+  const asksContacts = leaves.some(({ op }) => op === 'agent' || op === 'last_contact');
   const newest = asksContacts ? db`newest as materialized (${newestContacts(db, population.scope)}),` : db``;
   return db`with mask as materialized (${flags.mask}), ${newest} owed as (
       select a.person_id, sum_yen(a.unpaid) ${flags.withinOwn ? db`` : db`filter (where ${flags.has(0)})`} as yen ${measures(db, arrears, flags)}

@@ -47,8 +47,9 @@ export function personTest(db: Queryable, leaf: PersonLeaf, context: TestContext
         and ${phoneKind(db, leaf.type)} and ${visible(db`n.source_subject_id`)})) = ${leaf.has})`;
     case 'agent':
     case 'last_contact':
+      return contactTest(db, leaf);
     case 'promise':
-      return contactTest(db, leaf, scope);
+      return promiseTest(db, leaf, scope);
     case 'last_call':
       return lastCallTest(db, leaf, scope);
     case 'label':
@@ -104,24 +105,27 @@ export function newestContacts(db: Queryable, { sources, unknownSources }: ListS
 const ofSources = (db: Queryable, sources: readonly string[], unknownSources: boolean) =>
   db`c.subject_id = any(${[...sources, ...(unknownSources ? [''] : [])]}::text[])`;
 
-function contactTest(
-  db: Queryable,
-  leaf: Extract<Leaf, { op: 'agent' | 'last_contact' | 'promise' }>,
-  { sources, unknownSources }: ListScope,
-): Fragment {
+function contactTest(db: Queryable, leaf: Extract<Leaf, { op: 'agent' | 'last_contact' }>): Fragment {
   const newest = (test: Fragment) => db`o.person_id in (select n.person_id from newest n where ${test})`;
   if (leaf.op === 'agent') return db`(${newest(db`n.staff_id = any(${leaf.agents}::uuid[])`)})`;
-  if (leaf.op === 'promise') {
-    const promised = newest(db`n.talk_result = 'promise'`);
-    if (leaf.state === 'promised') return db`(${promised})`;
-    const ever = db`o.person_id in (
-      select c.person_id from contact_newest c where c.promised and ${ofSources(db, sources, unknownSources)})`;
-    return leaf.state === 'none' ? db`(not ${ever})` : db`(${ever} and not ${promised})`;
-  }
   const { talk = [], line = [], never = false } = leaf;
   const same = db`n.talk_result = any(${talk}::text[]) or (n.talk_result is null and n.line_result = any(${line}::text[]))`;
   // Never, or last so: nobody whose last one was something else.
   return never ? db`(not ${newest(db`(${same}) is not true`)})` : db`(${newest(same)})`;
+}
+
+/** Promises are facts of the subject they were made for; one that was postponed or taken back is no longer one. */
+function promiseTest(db: Queryable, { state }: Extract<Leaf, { op: 'promise' }>, { sources }: ListScope): Fragment {
+  const of = db`p.subject_id = any(${sources}::text[])`;
+  const open = db`o.person_id in (select p.person_id from promise p where p.state = 'open' and ${of})`;
+  if (state === 'promised') return db`(${open})`;
+  const ever = db`o.person_id in (select p.person_id from promise p where p.state <> 'withdrawn' and ${of})`;
+  if (state === 'none') return db`(not ${ever})`;
+  if (state === 'former') return db`(${ever} and not ${open})`;
+  const judged = state === 'kept' ? ['kept'] : ['broken', 'part'];
+  return db`(not ${open} and o.person_id in (select n.person_id from (select distinct on (p.person_id) p.person_id, p.state from promise p
+    where p.state in ('kept', 'part', 'broken') and ${of} order by p.person_id, p.created_at desc, p.id desc) n
+    where n.state = any(${judged}::text[])))`;
 }
 
 /** The last call is on or after a day when some call is, and on or before one when none is later: no maximum to be taken. */

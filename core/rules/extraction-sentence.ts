@@ -77,8 +77,10 @@ function leafText(leaf: Leaf, names: ConditionNames): string {
       return lastContactText(leaf);
     case 'promise':
       return {
-        promised: '前回の結果が納付約束の',
-        former: '以前に納付約束をしたが前回の結果は別の',
+        promised: '納付約束の履行を待っている',
+        broken: '納付約束が履行されなかった(一部を含む)',
+        kept: '納付約束を履行した',
+        former: '以前に納付約束をしたが今は約束のない',
         none: '納付約束をしたことのない',
       }[leaf.state];
     case 'last_call': {

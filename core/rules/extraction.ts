@@ -56,8 +56,8 @@ export type Leaf =
       line?: LineResult[] | undefined;
       never?: boolean | undefined;
     }
-  /** By the talk results: the newest one is a promise; an earlier one was; none ever was. */
-  | { op: 'promise'; state: 'promised' | 'former' | 'none' }
+  /** 納付約束, as judged from the money; what was entered by mistake is none. */
+  | { op: 'promise'; state: PromiseStanding }
   /** 最終架電日; `never` = not called yet, alone or as well. */
   | ({ op: 'last_call'; never?: boolean | undefined } & Span<string>)
   /** 付箋 in force; none named = any. */
@@ -66,6 +66,13 @@ export type Leaf =
   | { op: 'stop'; kinds: StopKind[] }
   /** The persons of a file of keys. */
   | { op: 'keys'; file: string };
+
+/**
+ * `promised`: one is open. Without an open one the newest decides: `broken` (or kept in part), `kept`. `former`: there was one, none is
+ * open. `none`: there never was one.
+ */
+export const PROMISE_STANDINGS = ['promised', 'broken', 'kept', 'former', 'none'] as const;
+export type PromiseStanding = (typeof PROMISE_STANDINGS)[number];
 
 export type Condition =
   | { op: 'and'; of: Condition[] }

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { countMatched, selectMatchedIds } from '../../api/lists/count-queries.ts';
 import { newId } from '../../core/platform/ids.ts';
-import type { ArrearsLeaf, Condition, Leaf, Span } from '../../core/rules/extraction.ts';
+import {
+  type ArrearsLeaf,
+  type Condition,
+  type Leaf,
+  PROMISE_STANDINGS,
+  type Span,
+} from '../../core/rules/extraction.ts';
 import { conditionProblems } from '../../core/rules/extraction-problems.ts';
 import { type ListScope, listScope } from '../../core/rules/list-scope.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
@@ -99,9 +105,12 @@ function leafHolds(leaf: Leaf, person: KnownPerson, view: View): boolean {
         ? newest.line !== null && (leaf.line ?? []).some((one) => one === newest.line)
         : (leaf.talk ?? []).some((one) => one === newest.talk);
     case 'promise': {
-      const ever = records.some(({ talk }) => talk === 'promise');
-      const now = newest?.talk === 'promise';
-      return { promised: now, former: ever && !now, none: !ever }[leaf.state];
+      const known = person.promises.filter(({ subject }) => seen(view, subject)).map(({ state }) => state);
+      const promised = known.includes('open');
+      const ever = known.some((state) => state !== 'withdrawn');
+      const last = promised ? undefined : known.filter((state) => ['kept', 'part', 'broken'].includes(state)).at(-1);
+      const broken = last === 'part' || last === 'broken';
+      return { promised, broken, kept: last === 'kept', former: ever && !promised, none: !ever }[leaf.state];
     }
     case 'last_call': {
       const last = calls.at(-1);
@@ -196,9 +205,7 @@ function arbitraries(sources: readonly string[], staff: readonly string[], keys:
       line: maybe(some(['busy'] as const)),
       never: maybe(fc.boolean()),
     }),
-    fc
-      .constantFrom('promised' as const, 'former' as const, 'none' as const)
-      .map((state) => ({ op: 'promise' as const, state })),
+    fc.constantFrom(...PROMISE_STANDINGS).map((state) => ({ op: 'promise' as const, state })),
     fc
       .tuple(spanOf(['2026-11-01', '2026-11-10']), maybe(fc.boolean()))
       .map(([days, never]) => ({ op: 'last_call' as const, ...days, never })),

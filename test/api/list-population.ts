@@ -36,6 +36,8 @@ export interface KnownPerson {
     subject: string | null;
     superseded: boolean;
   }[];
+  /** Oldest first. */
+  promises: { subject: string; state: string }[];
   calls: { day: string; subject: string }[];
   labels: { text: string; subject: string | null; inForce: boolean }[];
   stops: { kind: string; manual: boolean; inForce: boolean }[];
@@ -127,6 +129,10 @@ export async function seedKnownPersons(
         subject: pick([null, ...subjects]),
         superseded: random.hit(0.15),
       })),
+      promises: Array.from({ length: random.below(3) }, () => ({
+        subject: pick(subjects),
+        state: pick(['open', 'kept', 'part', 'broken', 'postponed', 'withdrawn']),
+      })),
       calls: Array.from({ length: random.below(3) }, () => ({
         day: pick(['2026-11-01', '2026-11-10', '2026-11-19']),
         subject: pick(subjects),
@@ -217,6 +223,8 @@ export async function seedKnownPersons(
         dialled_at: `${day}T14:59:00Z`,
         ended_at: `${day}T15:01:00Z`,
       });
+    for (const [index, { subject, state }] of person.promises.entries())
+      await sql`insert into promise ${sql({ id: newId(), person_id, subject_id: subject, promised_on: '2026-10-31', method: 'bank', made_by: 'principal', state, grace_days: 7, staff_id: staff[0] ?? null, created_at: `2026-10-0${index + 1}T01:00:00Z` })}`;
     for (const { text, subject, inForce } of person.labels)
       await sql`insert into person_label ${sql({ person_id, subject_id: subject, colour: 'red', text, ends_on: inForce ? '2026-11-20' : '2026-11-19', created_at: '2026-10-01T00:00:00Z' })}`;
     for (const { kind, manual, inForce } of person.stops)

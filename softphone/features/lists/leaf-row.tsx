@@ -1,5 +1,5 @@
 import { MultiSelect, SegmentedControl, Switch, TagsInput } from '@mantine/core';
-import type { Leaf } from '../../../core/rules/extraction.ts';
+import { type Leaf, PROMISE_STANDINGS } from '../../../core/rules/extraction.ts';
 import { lineResultLabel, talkResultLabel } from '../../../core/rules/result-labels.ts';
 import { STOP_KINDS, type StopKind, stopName } from '../../../core/rules/stop-policy.ts';
 import type { LineResult, TalkResult } from '../../../core/rules/vocabulary.ts';
@@ -107,7 +107,7 @@ function Editor({ leaf, ground, onChange }: LeafProps) {
       return (
         <SegmentedControl
           aria-label={label}
-          data={(['promised', 'former', 'none'] as const).map((value) => ({ value, label: options.promise[value] }))}
+          data={PROMISE_STANDINGS.map((value) => ({ value, label: options.promise[value] }))}
           value={leaf.state}
           onChange={(state) => onChange({ ...leaf, state: state as typeof leaf.state })}
         />

@@ -93,7 +93,7 @@ export const listStrings = {
     phoneType: { any: '種類を問わず', mobile: '携帯', fixed: '固定' },
     has: 'あり',
     hasNot: 'なし',
-    promise: { promised: '約束中(前回の結果)', former: '以前に約束あり', none: '約束なし' },
+    promise: { promised: '履行待ち', broken: '不履行・一部', kept: '履行', former: '以前に約束あり', none: '約束なし' },
     neverCalled: '未架電も含む',
     neverContacted: '交渉記録なしも含む',
     foreign: '日本語以外',
