@@ -29,7 +29,7 @@ const seed = Number(values.seed ?? 1);
 const talkSec = Number(values.talk ?? 2);
 
 /** About a sixth of a city owes on the subject most owe on, and some of those may not be called. */
-const PERSONS_PER_CALL = 12;
+const PERSONS_PER_CALL = 24;
 const SEALED_WITHIN_MS = 180_000;
 
 interface Point extends MemoryPoint {
@@ -52,6 +52,11 @@ async function work(
   await desk.ready();
   for (let done = 1; done <= calls; done += 1) {
     const callId = await desk.untilWrapUp();
+    if (callId === undefined) {
+      const { state, notice } = await desk.now();
+      note(`! no more calls: ${state} ${notice ?? ''}`);
+      break;
+    }
     const isLast = done === calls || signal.aborted;
     if (done === 1 || done % every === 0 || isLast) points.push(await look(done, city.product, desk, watch));
     if (isLast) await desk.takeBreak();

@@ -19,6 +19,8 @@ const RESULT_KEYS = ['1', '2', 'Control+Enter'];
 
 export interface AgentNow {
   state: string;
+  /** What the desk tells the agent. */
+  notice: string | null;
   callId: string | null;
   legChannelId: string | null;
   loginId: string | null;
@@ -64,13 +66,13 @@ export class SoakDesk {
 
   async now(): Promise<AgentNow> {
     const [row] = await this.#sql<AgentNow[]>`
-      select a.state, a.call_id as "callId", a.leg_channel_id as "legChannelId", a.login_id as "loginId"
+      select a.state, a.notice, a.call_id as "callId", a.leg_channel_id as "legChannelId", a.login_id as "loginId"
       from agent_state a join staff_account s on s.id = a.agent_id where s.login = ${this.#login}`;
-    return row ?? { state: 'offline', callId: null, legChannelId: null, loginId: null };
+    return row ?? { state: 'offline', notice: null, callId: null, legChannelId: null, loginId: null };
   }
 
-  /** Until the next call is over and its result is to be written. @throws Error when none comes. */
-  async untilWrapUp(): Promise<string> {
+  /** Until the next call is over and its result is to be written. @returns undefined when none comes */
+  async untilWrapUp(): Promise<string | undefined> {
     for (const deadline = Date.now() + CALL_WITHIN_MS; Date.now() < deadline; await sleep(LOOK_EVERY_MS)) {
       const { state, callId } = await this.now();
       if (state === 'wrap_up' && callId !== null && callId !== this.#lastCall) {
@@ -78,7 +80,7 @@ export class SoakDesk {
         return callId;
       }
     }
-    throw new Error(`no call in ${CALL_WITHIN_MS} ms; the desk says: ${await this.words()}`);
+    return undefined;
   }
 
   /** The result by keys, as an agent types it. @returns how long from the first key to the next work, ms */
@@ -91,12 +93,9 @@ export class SoakDesk {
       const { state, callId: current } = await this.now();
       if (state !== 'wrap_up' || current !== callId) return performance.now() - from;
     }
-    throw new Error(`the result was not taken; the desk says: ${await this.words()}`);
-  }
-
-  async words(): Promise<string> {
-    const text = (await this.opened.page.locator('body').textContent()) ?? '';
-    return text.replace(/\s+/g, ' ').slice(0, 400);
+    throw new Error(
+      `the result was not taken; the desk says: ${(await page.locator('.result-hint').textContent()) ?? ''}`,
+    );
   }
 
   /** Break, log-out, browser closed: what is left then is left over. */
