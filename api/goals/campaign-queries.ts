@@ -2,6 +2,7 @@ import type { CampaignGoals } from '../../core/contracts/http/goals.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { FunnelStage, GoalCounts } from '../../core/rules/goals.ts';
 import type { Scope } from '../../core/rules/permissions.ts';
+import { JUDGED_STATES } from '../../core/rules/promise.ts';
 import { livingTalks } from './talk-sql.ts';
 import { savedAfter, wrapUpCounts } from './wrap-up-sql.ts';
 
@@ -54,6 +55,11 @@ export async function selectCampaignGoals(
         left join target_progress tp on tp.target_id = ct.id
         left join target_progress lead on lead.target_id = tp.led_by_target_id
         left join own on own.target_id = ct.id left join led on led.target_id = ct.id),
+    due as (
+      select c.id as campaign_id, count(*) as judged, count(*) filter (where p.state = 'kept') as kept
+      from listed c join campaign_target ct on ct.campaign_id = c.id join promise p on p.person_id = ct.person_id and p.subject_id = c.subject_id
+        and p.created_at >= c.from_at and (c.finished_at is null or p.created_at <= c.finished_at)
+      where p.state = any(${JUDGED_STATES as string[]}::text[]) group by c.id),
     calls as (
       select campaign_id, count(*) as attempts,
         count(*) filter (where ${answeredForPool(db)}) as "poolAnswered",
@@ -69,10 +75,11 @@ export async function selectCampaignGoals(
       count(*) filter (where over and not contacted and not promised and not settled) as ended,
       count(*) filter (where dialled and not over and not contacted and not promised and not settled) as tried,
       count(p.*) filter (where dialled is not true and not over and not contacted and not promised and not settled) as untouched,
+      coalesce(max(d.judged), 0) as judged, coalesce(max(d.kept), 0) as kept,
       coalesce(max(k.attempts), 0) as attempts, coalesce(max(k."poolAnswered"), 0) as "poolAnswered",
       coalesce(max(k.abandoned), 0) as abandoned, coalesce(max(k."wrapUps"), 0) as "wrapUps",
       coalesce(max(k."wrapUpSec"), 0) as "wrapUpSec"
-    from listed c left join person p on p.campaign_id = c.id left join calls k on k.campaign_id = c.id
+    from listed c left join person p on p.campaign_id = c.id left join calls k on k.campaign_id = c.id left join due d on d.campaign_id = c.id
     group by c.id`;
   return rows.map(toGoals);
 }
@@ -84,10 +91,23 @@ export const answeredForPool = (db: Queryable) => db`
 
 function toGoals(row: Row): CampaignGoals {
   const { campaignId, requested, dialled, contacted, promised, settled, attempts, poolAnswered, abandoned } = row;
-  const { wrapUps, wrapUpSec } = row;
+  const { wrapUps, wrapUpSec, judged, kept } = row;
   return {
     campaignId,
-    counts: { requested, dialled, contacted, promised, settled, attempts, poolAnswered, abandoned, wrapUps, wrapUpSec },
+    counts: {
+      requested,
+      dialled,
+      contacted,
+      promised,
+      judged,
+      kept,
+      settled,
+      attempts,
+      poolAnswered,
+      abandoned,
+      wrapUps,
+      wrapUpSec,
+    },
     funnel: {
       untouched: row.untouched,
       tried: row.tried,

@@ -18,6 +18,8 @@ const NOTHING = {
   dialled: 0,
   contacted: 0,
   promised: 0,
+  judged: 0,
+  kept: 0,
   poolAnswered: 0,
   abandoned: 0,
   wrapUps: 0,

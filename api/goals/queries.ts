@@ -2,6 +2,7 @@ import type { GoalsBy } from '../../core/contracts/http/goals.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { GoalCounts } from '../../core/rules/goals.ts';
 import type { Scope } from '../../core/rules/permissions.ts';
+import { JUDGED_STATES } from '../../core/rules/promise.ts';
 import { answeredForPool } from './campaign-queries.ts';
 import { livingTalks } from './talk-sql.ts';
 import { savedAfter, wrapUpCounts } from './wrap-up-sql.ts';
@@ -38,7 +39,11 @@ const base = (db: Queryable, { subjectScope, centreScope, privileged }: Viewer, 
     select a.subject_id, a.person_id, t.at, t.band, t.staff_id, t.contact, t.promise
     from talks t join call k on k.id = t.call_id join target_progress tp on tp.led_by_target_id = k.target_id
       join campaign_target ct on ct.id = tp.target_id join campaign c on c.id = ct.campaign_id
-      join asked a on a.subject_id = c.subject_id and a.person_id = ct.person_id)`;
+      join asked a on a.subject_id = c.subject_id and a.person_id = ct.person_id),
+  due as (
+    select p.*, k.band from promise p join asked a on a.subject_id = p.subject_id and a.person_id = p.person_id
+      left join call k on k.id = p.call_id
+    where p.state = any(${JUDGED_STATES as string[]}::text[]) and p.promised_on >= ${from}::timestamptz::date and p.promised_on < ${to}::timestamptz::date)`;
 
 type WorkRow = { key: string } & Omit<GoalCounts, 'requested' | 'settled'>;
 
@@ -63,6 +68,13 @@ export async function selectWork(
     day: db`at::date::text`,
     all: db`''`,
   }[by];
+  const promiseKey = {
+    subject: db`subject_id`,
+    band: db`coalesce(band, '')`,
+    seat: db`staff_id::text`,
+    day: db`promised_on::text`,
+    all: db`''`,
+  }[by];
   return db<WorkRow[]>`
     with ${base(db, viewer, period)},
     tried as (
@@ -73,10 +85,13 @@ export async function selectWork(
     reached as (
       select ${talkKey} as key, count(distinct person_id) filter (where contact) as contacted,
         count(distinct person_id) filter (where promise) as promised
-      from said group by 1)
+      from said group by 1),
+    promises as (
+      select ${promiseKey} as key, count(*) as judged, count(*) filter (where state = 'kept') as kept from due group by 1)
     select key, coalesce(attempts, 0) as attempts, coalesce(dialled, 0) as dialled, coalesce("poolAnswered", 0) as "poolAnswered",
-      coalesce(abandoned, 0) as abandoned, coalesce("wrapUps", 0) as "wrapUps", coalesce("wrapUpSec", 0) as "wrapUpSec", coalesce(contacted, 0) as contacted, coalesce(promised, 0) as promised
-    from tried full join reached using (key) order by key`;
+      coalesce(abandoned, 0) as abandoned, coalesce("wrapUps", 0) as "wrapUps", coalesce("wrapUpSec", 0) as "wrapUpSec", coalesce(contacted, 0) as contacted, coalesce(promised, 0) as promised,
+      coalesce(judged, 0) as judged, coalesce(kept, 0) as kept
+    from tried full join reached using (key) full join promises using (key) order by key`;
 }
 
 /** Persons asked to be called and those who owe nothing any more, by subject and (key '') over all: a person of two subjects is one person. */

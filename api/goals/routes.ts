@@ -16,6 +16,8 @@ const countsSchema = z.object({
   dialled: count,
   contacted: count,
   promised: count,
+  judged: count,
+  kept: count,
   settled: count,
   attempts: count,
   poolAnswered: count,

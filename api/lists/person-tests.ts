@@ -1,6 +1,7 @@
 import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import type { ArrearsLeaf, Leaf } from '../../core/rules/extraction.ts';
 import type { ListScope } from '../../core/rules/list-scope.ts';
+import { JUDGED_STATES } from '../../core/rules/promise.ts';
 import { addressSearchKey } from '../../core/rules/search-key.ts';
 import { addDays } from '../../core/rules/tokyo-time.ts';
 import { within } from './arrears-flags.ts';
@@ -124,7 +125,7 @@ function promiseTest(db: Queryable, { state }: Extract<Leaf, { op: 'promise' }>,
   if (state === 'former') return db`(${ever} and not ${open})`;
   const judged = state === 'kept' ? ['kept'] : ['broken', 'part'];
   return db`(not ${open} and o.person_id in (select n.person_id from (select distinct on (p.person_id) p.person_id, p.state from promise p
-    where p.state in ('kept', 'part', 'broken') and ${of} order by p.person_id, p.created_at desc, p.id desc) n
+    where p.state = any(${JUDGED_STATES as string[]}::text[]) and ${of} order by p.person_id, p.created_at desc, p.id desc) n
     where n.state = any(${judged}::text[])))`;
 }
 

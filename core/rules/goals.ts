@@ -13,6 +13,10 @@ export interface GoalCounts {
   contacted: number;
   /** Persons of these who promised to pay. */
   promised: number;
+  /** Promises of these that the money has judged: kept, kept in part, or broken. */
+  judged: number;
+  /** Promises of these that were kept in full. */
+  kept: number;
   /** Persons of these who owe nothing on the subject any more. */
   settled: number;
   /** Calls dialled; faults of the line are none. */
@@ -33,6 +37,8 @@ export const COUNT_NAMES: Readonly<Record<keyof GoalCounts, string>> = {
   dialled: '発信した方',
   contacted: '接触した方',
   promised: '約束した方',
+  judged: '判定された約束',
+  kept: '履行された約束',
   settled: '完納した方',
   attempts: '発信回数',
   poolAnswered: '人が応答した予測発信',
@@ -45,6 +51,7 @@ export type MetricId =
   | 'dial_rate'
   | 'contact_rate'
   | 'promise_rate'
+  | 'kept_rate'
   | 'settled_rate'
   | 'abandonment'
   | 'calls_per_person'
@@ -88,6 +95,14 @@ export const METRICS: readonly Metric[] = [
     over: 'contacted',
     unit: 'percent',
     note: '接触できた方のうち、納付の約束をした方の割合。',
+  },
+  {
+    id: 'kept_rate',
+    name: '履行率',
+    of: 'kept',
+    over: 'judged',
+    unit: 'percent',
+    note: '約束の日が期間内の納付約束のうち、約束どおり入金されたものの割合(件数)。確認期間が終わっていないもの、延期、取消は数えません。一部だけの入金は履行に数えません。業務ごとの値は、その業務の間に受けた約束のものです。',
   },
   {
     id: 'settled_rate',

@@ -4,6 +4,9 @@ export const PROMISE_STATES = ['open', 'kept', 'part', 'broken', 'postponed', 'w
 /** 履行待ち, 履行, 一部履行, 不履行, 延期, 取消. */
 export type PromiseState = (typeof PROMISE_STATES)[number];
 
+/** What the money decided. */
+export const JUDGED_STATES: readonly PromiseState[] = ['kept', 'part', 'broken'];
+
 export const PROMISE_METHODS = ['slip', 'convenience', 'bank', 'direct_debit', 'counter', 'smartphone'] as const;
 export type PromiseMethod = (typeof PROMISE_METHODS)[number];
 

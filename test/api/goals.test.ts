@@ -30,6 +30,7 @@ describe('api: goals', () => {
   const talks: Talk[] = [];
   const calls: { person: number; subject: string; seat: string; band: string; at: Date; campaign: string }[] = [];
   const seats: string[] = [];
+  const promises: { subject: string; person: number; state: string; on: string; seat: string }[] = [];
   const random = chance(4_711);
   const pick = <T>(list: readonly T[]): T => list[random.below(list.length)] as T;
 
@@ -122,6 +123,44 @@ describe('api: goals', () => {
     await write(newId(), who, recordId);
     talks.push({ ...talk, who, corrected: false });
   }
+
+  /** Promises about each campaign's subject, judged and not. */
+  async function promised(sql: Sql): Promise<void> {
+    for (const { subject, from, persons } of campaigns)
+      for (const person of persons.slice(0, 40)) {
+        const state = pick(['open', 'kept', 'kept', 'part', 'broken', 'postponed', 'withdrawn']);
+        const on = `2026-11-${10 + random.below(15)}`;
+        const seat = pick(seats);
+        promises.push({ subject, person, state, on, seat });
+        await sql`insert into promise (id, person_id, subject_id, promised_on, method, made_by, state, grace_days, staff_id, created_at)
+          values (${newId()}, ${person}, ${subject}, ${on}, 'bank', 'principal', ${state}, 0, ${seat}, ${new Date(from.getTime() + 3_600_000)})`;
+      }
+  }
+
+  it('counts promises by what the money made of them: of the period by their day, of a campaign by when they were taken', async () => {
+    await promised(api.db.sql);
+    const judged = (some: typeof promises) =>
+      some.filter(({ state }) => ['kept', 'part', 'broken'].includes(state)).length;
+    const kept = (some: typeof promises) => some.filter(({ state }) => state === 'kept').length;
+    const period = promises.filter(({ on }) => on >= '2026-11-12' && on <= '2026-11-20');
+    for (const by of ['subject', 'seat', 'day'] as const) {
+      const view: GoalsView = (await manager.get(`/api/goals?from=2026-11-12&to=2026-11-20&by=${by}`)).body;
+      expect(view.total).to.include({ judged: judged(period), kept: kept(period) });
+      const key = { subject: 'subject', seat: 'seat', day: 'on' } as const;
+      for (const row of view.rows) {
+        const mine = period.filter((one) => one[key[by]] === row.key);
+        expect(row.counts, `${by} ${row.key}`).to.include({ judged: judged(mine), kept: kept(mine) });
+      }
+    }
+    const answer: CampaignGoals[] = (await manager.get('/api/goals/campaigns')).body;
+    for (const { id, subject } of campaigns) {
+      const mine = promises.filter((one) => one.subject === subject);
+      expect(answer.find(({ campaignId }) => campaignId === id)?.counts).to.include({
+        judged: judged(mine),
+        kept: kept(mine),
+      });
+    }
+  });
 
   const isContact = ({ who, corrected }: Talk) => !corrected && (who === 'principal' || who === 'household');
   const isPromise = ({ talk, corrected }: Talk) => !corrected && talk === 'promise';

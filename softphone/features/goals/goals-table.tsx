@@ -22,6 +22,7 @@ export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: read
           </th>
           <th className="num">{text.columns.rate}</th>
           <th className="num">{text.columns.promise}</th>
+          <th className="num">{text.columns.kept}</th>
           <th className="num">{text.columns.settled}</th>
           <th className="num">{text.columns.abandonment}</th>
           <th className="num">{text.columns.perPerson}</th>
@@ -87,6 +88,7 @@ function Figures({ counts, best, colour }: { counts: GoalCounts; best: number; c
         <strong>{metric('contact_rate')}</strong>
       </td>
       <td className="num">{metric('promise_rate')}</td>
+      <td className="num">{metric('kept_rate')}</td>
       <td className="num">{metric('settled_rate')}</td>
       <td className="num">{metric('abandonment', 2)}</td>
       <td className="num">{metric('calls_per_person')}</td>

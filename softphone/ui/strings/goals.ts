@@ -24,6 +24,7 @@ export const goalStrings = {
     contacted: '接触',
     rate: '接触率',
     promise: '約束率',
+    kept: '履行率',
     settled: '完納率',
     abandonment: '放棄率',
     perPerson: '1人あたり',
