@@ -91,6 +91,18 @@ describe('api: tasks of callers nobody spoke with', () => {
     expect(next.body.owner).to.include({ mine: true });
   });
 
+  it('gives the next one also what somebody took and left lying, and never what they are at', async () => {
+    const { sql } = api.db;
+    await inVain();
+    await settle();
+    expect((await agent.post('/api/tasks/take-next')).body).to.include({ state: 'taken' });
+    const other = await api.as('agent');
+    expect((await other.post('/api/tasks/take-next')).body, 'somebody is at it').to.equal(null);
+    await sql`update desk_task set taken_at = ${new Date(NOW.getTime() - 21 * 60_000)}`;
+    expect((await agent.post('/api/tasks/take-next')).body, 'one’s own is not the next').to.equal(null);
+    expect((await other.post('/api/tasks/take-next')).body.owner).to.include({ mine: true });
+  });
+
   it('merges who calls again, hears every message, and forgets who was spoken with meanwhile', async () => {
     const { sql } = api.db;
     const caller = '07099990001';
