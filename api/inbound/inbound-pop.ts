@@ -36,10 +36,14 @@ export async function inboundPop(db: Queryable, caller: Caller, callId: string, 
   const call = await selectInboundCall(db, callId, caller.staffId);
   if (!call || !(call.mine || (await waitsForMe(db, caller, call)))) throw notYours();
   const number = callerNumber(call.callerId);
-  const candidates = number.digits === null ? [] : await candidatesOf(db, caller, call, number.digits, now);
-  const cause = await causeOf(db, call.callerId, call.createdAt);
   const { line } = call;
-  const earlier = number.digits === null ? [] : await selectEarlier(db, number.digits, line?.subjectId ?? null);
+  const { digits } = number;
+  // At once: somebody is looking at an empty screen.
+  const [candidates, cause, earlier] = await Promise.all([
+    digits === null ? [] : candidatesOf(db, caller, call, digits, now),
+    causeOf(db, call.callerId, call.createdAt),
+    digits === null ? [] : selectEarlier(db, digits, line?.subjectId ?? null),
+  ]);
   return {
     callId: call.id,
     subject: line && {
@@ -79,13 +83,15 @@ async function candidatesOf(
   digits: string,
   now: Date,
 ): Promise<InboundCandidate[]> {
-  const subjects = await selectViewerSubjects(db, caller);
+  const [subjects, found] = await Promise.all([
+    selectViewerSubjects(db, caller),
+    selectEvidence(db, digits, call.id, now),
+  ]);
   const { line } = call;
   const ofViewer = visibleToViewer(subjects);
   const visible = ({ source, byHand }: EvidenceRow) =>
     byHand ? line?.debtClass !== 'private' : line === null ? ofViewer(source) : maySee(line, source);
-  const evidence = (await selectEvidence(db, digits, call.id, now)).filter(visible);
-  const ranked = rankCandidates(evidence, now);
+  const ranked = rankCandidates(found.filter(visible), now);
   const viewer = { subjectIds: subjects?.map(({ subjectId }) => subjectId) ?? null, privileged: caller.privileged };
   const persons = new Map(
     (

@@ -59,12 +59,17 @@ async function pickUp(tools: FlowTools, call: LiveCall): Promise<void> {
 async function receive(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
   const { id, subjectId } = call.facts;
-  const parameters = inboundParameters(await selectInboundSetting(ctx.sql, tokyoTime(ctx.clock.now()).date));
-  const words = new InboundWords(ctx, parameters, await selectCallLanguage(ctx.sql, id));
-  const reception = await receptionNow(ctx, subjectId);
+  // Asked at once: each of them stands between the INVITE and the agent's screen.
+  const [setting, language, reception, onDuty] = await Promise.all([
+    selectInboundSetting(ctx.sql, tokyoTime(ctx.clock.now()).date),
+    selectCallLanguage(ctx.sql, id),
+    receptionNow(ctx, subjectId),
+    anyoneOnDuty(ctx.sql, ctx.node, subjectId),
+  ]);
+  const parameters = inboundParameters(setting);
+  const words = new InboundWords(ctx, parameters, language);
   if (reception !== 'open') return turnAway(tools, call, { words, parameters, why: reception });
-  if (!(await anyoneOnDuty(ctx.sql, ctx.node, subjectId)))
-    return turnAway(tools, call, { words, parameters, why: 'busy' });
+  if (!onDuty) return turnAway(tools, call, { words, parameters, why: 'busy' });
   const waited = await new InboundQueue(tools, call, words, parameters).wait();
   if (waited === 'joined') return;
   await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'waited_in_vain');

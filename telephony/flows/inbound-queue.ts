@@ -71,9 +71,12 @@ export class InboundQueue {
     const { ctx, room, book } = this.#tools;
     const { id, subjectId } = this.#call.facts;
     const since = Date.now();
-    await markQueued(ctx.sql, id, since);
+    const [preferences] = await Promise.all([
+      preferredAgents(ctx, this.#call, this.#parameters),
+      markQueued(ctx.sql, id, since),
+    ]);
     if (subjectId !== null) book.inbound(id, subjectId);
-    room.enter(this.#call, 'inbound', await preferredAgents(ctx, this.#call, this.#parameters));
+    room.enter(this.#call, 'inbound', preferences);
     await room.settled();
     const place = room.placeOf(this.#call);
     await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'queued', { place });
