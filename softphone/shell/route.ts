@@ -13,7 +13,16 @@ export function useRoute(): string[] {
     .replace(/^#\/?/, '')
     .split('/')
     .filter((part) => part !== '')
-    .map((part) => decodeURIComponent(part));
+    .map(decoded);
+}
+
+/** A hash that somebody cut in the middle names no page; it is no reason for none at all. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 export function goTo(...parts: string[]): void {
