@@ -92,6 +92,20 @@ export function lockRaisedFrom(db: Queryable, contactRecordId: string): Promise<
     order by id for update`;
 }
 
+/** The newest other record, itself not corrected, in which the same do-not-call was asked for. */
+export async function selectSaidElsewhere(db: Queryable, id: string, recordId: string): Promise<string | undefined> {
+  const [row] = await db<{ id: string }[]>`
+    select r.id from hand_over_event e join contact_record r on r.id = e.contact_record_id
+    where e.hand_over_id = ${id} and r.id <> ${recordId} and r.talk_result = 'do_not_call'
+      and not exists (select 1 from contact_record newer where newer.supersedes_id = r.id)
+    order by e.id desc limit 1`;
+  return row?.id;
+}
+
+export async function moveToRecord(db: Queryable, id: string, recordId: string): Promise<void> {
+  await db`update hand_over set contact_record_id = ${recordId} where id = ${id}`;
+}
+
 export async function markWithdrawn(db: Queryable, id: string): Promise<void> {
   await db`update hand_over set state = 'withdrawn' where id = ${id}`;
 }

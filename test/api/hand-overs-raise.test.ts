@@ -170,6 +170,25 @@ describe('what a conversation leaves for the city', () => {
     expect(await gate(person.id)).to.deep.equal({ flag: 'no_call', sms: null, talk: true });
   });
 
+  it('do-not-call said in two conversations outlives the correction of one of them', async () => {
+    const person = await seedPerson(db.sql);
+    const first = await record(person.id, 'do_not_call');
+    const id = await stopCalls(person.id, { contactRecordId: first });
+    const second = await record(person.id, 'do_not_call');
+    expect(await stopCalls(person.id, { contactRecordId: second })).to.equal(id);
+    const correct = async (wrong: string) => {
+      await record(person.id, 'refuses', wrong);
+      return db.sql.begin((tx) =>
+        withdrawRaised(tx as TransactionSql, { contactRecordId: wrong, staffId: agentId, now: NOW }),
+      );
+    };
+    expect(await correct(first)).to.equal(0);
+    expect(await row(id)).to.include({ state: 'waiting', contact_record_id: second });
+    expect(await acts(id)).to.deep.equal(['raised', 'repeated', 'remark']);
+    expect(await correct(second)).to.equal(1);
+    expect(await row(id)).to.include({ state: 'withdrawn' });
+  });
+
   it('do-not-call returned: the stop ends at once, the reason and the stop stay in the history', async () => {
     const person = await seedPerson(db.sql);
     const contactRecordId = await record(person.id, 'do_not_call');
