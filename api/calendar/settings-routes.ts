@@ -7,6 +7,7 @@ import { HARD_GUARD } from '../../core/rules/hard-guard.ts';
 import { minutesOf, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectCalendarSettings, selectCentres } from './queries.ts';
@@ -61,10 +62,7 @@ export function calendarSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       async handler({ body: { validFrom, parameters }, caller, audit }) {
         assertWholeCity(caller);
         const { date: today } = tokyoTime(clock.now());
-        if (validFrom < today) {
-          const message = '過ぎた日の設定は変えられません。今日以降の日付にしてください。';
-          throw new DomainError('calendar/setting-past', 409, message);
-        }
+        assertNotPast(validFrom, today);
         await assertSoundHours(sql, parameters);
         await saveSetting(sql, 'calendar', validFrom, parameters);
         await audit('setting.save', { detail: { key: 'calendar', validFrom } });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { HandOverSettings } from '../../core/contracts/http/hand-overs.ts';
-import { DomainError } from '../../core/platform/errors.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { handOverDays } from '../../core/rules/hand-over-deadline.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectDayVersions } from './board-queries.ts';
@@ -35,12 +35,7 @@ export function handOverSettingRoutes({ sql, clock }: ApiDeps): Route[] {
       async handler({ body: { validFrom, ...value }, caller, audit }) {
         assertWholeCity(caller);
         const { date: today } = tokyoTime(clock.now());
-        if (validFrom < today)
-          throw new DomainError(
-            'hand-over/setting-past',
-            409,
-            '過ぎた日の設定は変えられません。今日以降の日付にしてください。',
-          );
+        assertNotPast(validFrom, today);
         await saveSetting(sql, KEY, validFrom, value);
         await audit('setting.save', { detail: { key: KEY, validFrom } });
         return read(sql, today);

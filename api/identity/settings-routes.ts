@@ -5,8 +5,8 @@ import { identityPolicy, MAX_FACTORS, MIN_FACTORS } from '../../core/rules/ident
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { readPreIdentityDisplay } from '../settings/read-settings.ts';
-import { assertNotPast } from '../settings/save-dialling.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 import { selectVersions } from './setting-queries.ts';

@@ -11,8 +11,9 @@ import {
 } from '../../core/rules/inbound/inbound-parameters.ts';
 import type { Scope } from '../../core/rules/permissions.ts';
 import { changesText } from '../../core/rules/setting-fields.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { selectSettingOn } from '../settings/queries.ts';
-import { assertNotPast, refuse } from '../settings/save-dialling.ts';
+import { refuse } from '../settings/save-dialling.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 

@@ -9,10 +9,11 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 import { moneyView } from './money-view.ts';
-import { assertNotPast, saveEngine, saveRates, saveRule } from './save-money.ts';
+import { saveEngine, saveRates, saveRule } from './save-money.ts';
 import { announcementBody, demandFeeBody, engineBody, moneySettingsSchema, ratesBody, ruleBody } from './schemas.ts';
 
 const subjectOf = (scope: MoneyScope) => ('subjectId' in scope ? scope.subjectId : null);

@@ -5,6 +5,7 @@ import { type MoneyScope, ratesKey, ruleKey } from '../../core/rules/money/money
 import { rateProblem } from '../../core/rules/money/rate-problem.ts';
 import type { RatePeriod } from '../../core/rules/money/rates.ts';
 import { inScope, type Scope } from '../../core/rules/permissions.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 import { type SubjectEngineRow, selectSubjectEngines, updateEngine } from './queries.ts';
@@ -28,7 +29,7 @@ export async function saveRates(sql: Sql, caller: Scope, scope: MoneyScope, line
   await saveSetting(sql, ratesKey(scope), from, value);
 }
 
-/** @throws DomainError `money/past` 409, `money/no-engine` 409, `settings/whole-city` 403, `subject/not-found` 404 */
+/** @throws DomainError `settings/past` 409, `money/no-engine` 409, `settings/whole-city` 403, `subject/not-found` 404 */
 export async function saveRule(
   sql: Sql,
   caller: Scope,
@@ -38,12 +39,6 @@ export async function saveRule(
   await engineOfScope(sql, caller, asked.scope);
   assertNotPast(asked.validFrom, today);
   await saveSetting(sql, ruleKey(asked.scope), asked.validFrom, asked.rule);
-}
-
-/** How charges were counted yesterday is history. @throws DomainError `money/past` 409 */
-export function assertNotPast(validFrom: string, today: string): void {
-  if (validFrom >= today) return;
-  throw new DomainError('money/past', 409, '過ぎた日の決まりは変えられません。今日以降の日付にしてください。');
 }
 
 async function engineOfScope(db: Queryable, caller: Scope, scope: MoneyScope): Promise<Engine> {

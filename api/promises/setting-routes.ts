@@ -9,6 +9,7 @@ import { requestApproval } from '../approvals/request-approval.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { assertNotPast } from '../settings/from-today.ts';
 import { saveSetting } from '../settings/save-setting.ts';
 import { assertWholeCity } from '../settings/whole-city.ts';
 import { ownLines } from './lines.ts';
@@ -48,12 +49,7 @@ function saveRoute({ sql, clock }: ApiDeps): Route {
     async handler({ body: { validFrom, ...value }, caller, audit }) {
       assertWholeCity(caller);
       const { date: today } = tokyoTime(clock.now());
-      if (validFrom < today)
-        throw new DomainError(
-          'promise/setting-past',
-          409,
-          '過ぎた日の設定は変えられません。今日以降の日付にしてください。',
-        );
+      assertNotPast(validFrom, today);
       await saveSetting(sql, 'promises', validFrom, value);
       await audit('setting.save', { detail: { key: 'promises', validFrom } });
       return read(sql, caller, today);

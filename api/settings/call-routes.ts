@@ -11,7 +11,8 @@ import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectSubjects } from '../subjects/queries.ts';
 import { insertExtension, retireExtension, selectExtensions, selectPauseOn } from './call-queries.ts';
-import { assertNotPast, refuse } from './save-dialling.ts';
+import { assertNotPast } from './from-today.ts';
+import { refuse } from './save-dialling.ts';
 import { saveSetting } from './save-setting.ts';
 import { assertWholeCity } from './whole-city.ts';
 

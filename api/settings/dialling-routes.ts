@@ -9,8 +9,9 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { selectSubjects } from '../subjects/queries.ts';
+import { assertNotPast } from './from-today.ts';
 import { selectDiallingSettings, selectSettingChanges, selectSettingOn } from './queries.ts';
-import { assertNotPast, refuse, saveDialling } from './save-dialling.ts';
+import { refuse, saveDialling } from './save-dialling.ts';
 import { saveSetting } from './save-setting.ts';
 import { assertWholeCity } from './whole-city.ts';
 

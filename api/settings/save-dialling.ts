@@ -11,6 +11,7 @@ import { diallingParameters } from '../../core/rules/dialling-parameters.ts';
 import { inScope, type Scope } from '../../core/rules/permissions.ts';
 import { changesText, type FieldProblem, type SettingField, valueProblems } from '../../core/rules/setting-fields.ts';
 import { selectSubjects } from '../subjects/queries.ts';
+import { assertNotPast } from './from-today.ts';
 import { selectSettingOn } from './queries.ts';
 import { saveSetting } from './save-setting.ts';
 import { assertWholeCity } from './whole-city.ts';
@@ -65,12 +66,6 @@ async function keyOf(sql: Sql, key: string, caller: Scope) {
   const [subject] = await selectSubjects(sql, subjectId);
   if (!subject || !inScope(caller, subject)) throw unknown;
   return { family, subjectId, fields };
-}
-
-/** What has happened under the old values stays explained by them. */
-export function assertNotPast(validFrom: string, today: string): void {
-  if (validFrom < today)
-    throw new DomainError('settings/past', 409, '過ぎた日の設定は変えられません。今日以降の日付にしてください。');
 }
 
 export function refuse(problems: readonly FieldProblem[]): void {

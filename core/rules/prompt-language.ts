@@ -1,6 +1,5 @@
 /** ISO 639-1: languages the machine itself speaks beside Japanese. */
 export const PROMPT_LANGUAGES = ['ne', 'vi'] as const;
-export type PromptLanguage = (typeof PROMPT_LANGUAGES)[number];
 
 /**
  * What somebody without Japanese has to understand before a person speaks with them, or when none does. Places in the queue stay

@@ -80,13 +80,6 @@ export async function endParties(db: Queryable, callId: string, at: Date): Promi
   return rows.flatMap(({ staffId }) => (staffId === null ? [] : [staffId])).sort();
 }
 
-/** A telephone outside has the call: its agent is writing the result, or gone on. */
-export async function isPassedOn(db: Queryable, callId: string): Promise<boolean> {
-  const rows = await db`select 1 from call_party where call_id = ${callId} and purpose = 'transfer' and state = 'joined'
-    and staff_id is null limit 1`;
-  return rows.length > 0;
-}
-
 /** The desks of a call's agent, of who joined it, and (help was asked for, or came) of every supervisor look again. */
 export async function showAgain(db: Queryable, callId: string): Promise<void> {
   await db`update agent_state set seq = seq + 1 where agent_id in (

@@ -299,7 +299,7 @@ describe('api: the calendar', () => {
     expect(now.parameters).to.deep.include({ closes: '17:00', decideByDay: 25, closingDays: [] });
     const put = (changes: object, validFrom = '2026-12-01') =>
       officer.send('PUT', '/api/calendar/settings', { validFrom, parameters: { ...now.parameters, ...changes } });
-    expect((await put({ closes: '18:00' }, '2026-11-19')).body.code).to.equal('calendar/setting-past');
+    expect((await put({ closes: '18:00' }, '2026-11-19')).body.code).to.equal('settings/past');
     for (const wrong of [
       { opens: '07:30' },
       { eveningCloses: '21:30' },

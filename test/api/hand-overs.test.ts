@@ -259,7 +259,7 @@ describe('api: hand-overs', () => {
     const value = { ...days, doNotCall: 1 };
     expect(
       (await officer.send('PUT', '/api/hand-overs/settings', { ...value, validFrom: '2026-11-19' })).body.code,
-    ).to.equal('hand-over/setting-past');
+    ).to.equal('settings/past');
     const saved = await officer.send('PUT', '/api/hand-overs/settings', { ...value, validFrom: '2026-12-01' });
     expect(saved.body.versions[0]).to.include({ validFrom: '2026-12-01', doNotCall: 1 });
     expect(saved.body.versions).to.have.length(2);

@@ -198,7 +198,7 @@ describe('api: charges of today', () => {
     const ruled = (await put('rule', rule)).body.subjects.find((one: { subjectId: string }) => one.subjectId === TAX);
     expect(ruled.ownRule).to.deep.equal(rule.rule);
     expect((await debtOf(person.id)).body.items[0].charge.yen).to.equal(3_029);
-    expect((await put('rule', { ...rule, validFrom: '2026-11-19' })).body.code).to.equal('money/past');
+    expect((await put('rule', { ...rule, validFrom: '2026-11-19' })).body.code).to.equal('settings/past');
     expect((await put('rule', { ...rule, rule: { chargeUnit: 0 } })).status).to.equal(422);
     const later = { ...rule, validFrom: '2026-12-01', rule: { chargeUnit: 1_000 } };
     const coming = await put('rule', later);

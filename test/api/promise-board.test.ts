@@ -209,7 +209,7 @@ describe('promises and today’s work', () => {
     expect((await manager.send('PUT', '/api/promises/settings', change)).status).to.equal(403);
     expect(
       (await officer.send('PUT', '/api/promises/settings', { ...change, validFrom: '2026-11-19' })).body.code,
-    ).to.equal('promise/setting-past');
+    ).to.equal('settings/past');
     const saved = await officer.send('PUT', '/api/promises/settings', change);
     expect(saved.body.versions[0]).to.deep.equal(change);
     expect(saved.body.versions[1]).to.include({ validFrom: '0001-01-01', graceDays: 7 });

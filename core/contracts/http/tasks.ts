@@ -1,4 +1,4 @@
-import type { SaidOutcome, TaskKind, TaskOutcome } from '../../rules/inbound/desk-task.ts';
+import type { TaskKind, TaskOutcome } from '../../rules/inbound/desk-task.ts';
 
 /**
  * What somebody has to do and no campaign does. All under `/api/tasks`, permission `desk`.
@@ -43,8 +43,4 @@ export interface DeskTask {
 export interface CalledBack {
   /** null: nobody is dialled yet, the person is my next case. */
   callId: string | null;
-}
-
-export interface TaskDone {
-  outcome: SaidOutcome;
 }

@@ -38,12 +38,6 @@ export const REASONS = {
 
 export type RejectReason = (typeof REASONS)[keyof typeof REASONS];
 
-export interface Rejection {
-  reason: RejectReason;
-  /** The column as the city calls it, where one is to blame. */
-  field: string | null;
-}
-
 /** Thrown inside a row's reading; caught there and turned into a kept row. Not an Error: a million cost no stack each. */
 export class RowRejected {
   readonly reason: RejectReason;

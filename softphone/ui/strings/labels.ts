@@ -1,11 +1,4 @@
-import type {
-  AgentStateName,
-  CampaignMode,
-  DebtClass,
-  PhoneType,
-  Role,
-  WhoAnswered,
-} from '../../../core/contracts/calls.ts';
+import type { AgentStateName, CampaignMode, PhoneType, Role, WhoAnswered } from '../../../core/contracts/calls.ts';
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
 import type { AuditAction } from '../../../core/rules/audit-actions.ts';
 import type { IdentitySpeaker } from '../../../core/rules/identity.ts';
@@ -58,13 +51,6 @@ export const modeLabel: Record<CampaignMode, string> = {
   predictive: '予測発信',
 };
 
-export const debtClassLabel: Record<DebtClass, string> = {
-  tax: '税',
-  compulsory_public: '強制徴収公債権',
-  public: '公債権',
-  private: '私債権',
-};
-
 export const roleLabel: Record<Role, string> = {
   agent: '従事者',
   supervisor: '業務責任者',
@@ -113,6 +99,7 @@ export const recordingFlagLabel: Record<string, string> = {
   from_ring_recorder: '予備録音から復元',
   repaired: '修復済',
   length_mismatch: '長さの差あり',
+  held: '保存延長（苦情など）',
 };
 
 export const channelLabel: Record<string, string> = {
