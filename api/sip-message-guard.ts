@@ -1,4 +1,4 @@
-/** What a desk may send: its one call to `leg`, and what belongs to that call. Nothing can be dialled from a browser. */
+/** What a desk may send: its one call to `leg`, a few seconds to `echo`, and what belongs to these. Nothing can be dialled from a browser. */
 const inCall = new Set(['ACK', 'BYE', 'CANCEL', 'OPTIONS', 'UPDATE', 'INFO', 'PRACK']);
 const crlfKeepAlive = /^[\r\n]*$/;
 
@@ -22,7 +22,7 @@ export function deskMessageRefusal(text: string, sipUser: string): string | null
   if (firstLine.startsWith('SIP/2.0 ')) return null;
   const [method = '', target = '', version = ''] = firstLine.split(' ');
   if (version !== 'SIP/2.0') return 'not SIP';
-  if (method === 'INVITE' && !target.startsWith('sip:leg@') && !/\r\n(?:To|t)\s*:[^\r\n]*;tag=/i.test(text))
+  if (method === 'INVITE' && !/^sip:(?:leg|echo)@/.test(target) && !/\r\n(?:To|t)\s*:[^\r\n]*;tag=/i.test(text))
     return 'INVITE to elsewhere';
   if (method !== 'INVITE' && !inCall.has(method)) return `method ${method.slice(0, 12)}`;
   const from = /\r\n(?:From|f)\s*:\s*(?:"[^"\r\n]*"\s*)?<?sip:([^@;>\r\n]+)@/i.exec(text)?.[1];

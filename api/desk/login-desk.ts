@@ -46,5 +46,6 @@ export async function loginDesk(
     realm: sipDomain,
     webSocketPath: '/sip',
     legUri: `sip:leg@${sipDomain}`,
+    echoUri: `sip:echo@${sipDomain}`,
   };
 }

@@ -32,6 +32,7 @@ const deskLoginSchema = z.object({
   realm: z.string(),
   webSocketPath: z.string(),
   legUri: z.string(),
+  echoUri: z.string(),
 }) satisfies z.ZodType<DeskLogin>;
 
 const deskCampaignSchema = z.object({

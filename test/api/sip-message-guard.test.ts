@@ -7,6 +7,8 @@ const message = (first: string, from = 'a1b2', to = '<sip:leg@city>') =>
 describe('what a browser may say to Asterisk', () => {
   const cases: [string, string, string | null][] = [
     ['the call to its leg', message('INVITE sip:leg@city SIP/2.0'), null],
+    ['a word to the echo', message('INVITE sip:echo@city SIP/2.0'), null],
+    ['a number that begins like it', message('INVITE sip:echo1@city SIP/2.0'), 'INVITE to elsewhere'],
     [
       'a re-INVITE inside that call',
       message('INVITE sip:asterisk@127.0.0.1:5060 SIP/2.0', 'a1b2', '<sip:leg@city>;tag=2'),

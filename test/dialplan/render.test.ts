@@ -93,10 +93,11 @@ describe('rendering the two Asterisks', () => {
     expect(conf('pbx', 'modules.conf')).to.match(/res_websocket_client[\s\S]*res_ari\.so/);
   });
 
-  it('lets a browser reach one extension, which leads to the controller and nowhere else', () => {
+  it('lets a browser reach its leg and some seconds of its own voice, and nothing else', () => {
     const dialplan = conf('pbx', 'extensions.conf');
     const agents = dialplan.slice(dialplan.indexOf('[agents]'), dialplan.indexOf('[from-trunk]'));
-    expect([...agents.matchAll(/^exten => ([^,]+),/gm)].map((match) => match[1])).to.deep.equal(['leg']);
+    expect([...agents.matchAll(/^exten => ([^,]+),/gm)].map((match) => match[1])).to.deep.equal(['leg', 'echo']);
+    expect(agents.slice(agents.indexOf('echo'))).to.match(/^echo,1,Set\(TIMEOUT\(absolute\)=\d\d\)\n[^[]*Echo\(\)/);
     expect(dialplan).not.to.match(/\bDial\(|System\(|SHELL|AGI\(/);
   });
 

@@ -89,6 +89,7 @@ function handlers(desk: MockDesk): Record<string, (body: Record<string, never>) 
       realm: 'mock',
       webSocketPath: '/sip',
       legUri: 'sip:leg@mock.invalid',
+      echoUri: 'sip:echo@mock.invalid',
     }),
     'GET /api/desk/snapshot': () => desk.snapshot,
     'GET /api/desk/campaigns': () => campaigns,

@@ -41,6 +41,8 @@ export interface DeskLogin {
   webSocketPath: string;
   /** What the browser calls once: `sip:leg@…`. */
   legUri: string;
+  /** What it calls to hear itself: `sip:echo@…`, for some seconds. */
+  echoUri: string;
 }
 
 export interface DeskCampaign {

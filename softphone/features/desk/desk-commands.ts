@@ -7,6 +7,7 @@ import type {
   DeskLogin,
   SaveResult,
 } from '../../../core/contracts/http/desk.ts';
+import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
 import type { ContactWay } from '../../../core/rules/contact-preference.ts';
 import { get, post, put, putLeaving } from '../../client/http.ts';
 import type { IdentityAnswersToSend } from './identity-draft.ts';
@@ -21,6 +22,7 @@ export const fetchDebt = (targetId: number, payDay: string | null, signal?: Abor
 export const fetchCallScript = (callId: string, signal?: AbortSignal) =>
   get<CallScript>(`${base}/calls/${callId}/script`, signal);
 
+export const fetchSnapshot = () => get<AgentSnapshot>(`${base}/snapshot`);
 export const openShift = () => post<DeskLogin>(`${base}/login`);
 export const ready = (campaignId: string | null) => post(`${base}/ready`, { campaignId });
 export const takeBreak = (reason: string) => post(`${base}/break`, { reason });

@@ -8,7 +8,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { Desk } from './desk.tsx';
 import { DeviceCheck } from './device-check.tsx';
-import { endShift, type Shift, shiftStore, startShift, wasChecked } from './shift.ts';
+import { endShift, isMissedInCall, type Shift, shiftStore, startShift, wasChecked } from './shift.ts';
 
 interface DeskPageProps {
   session: SessionView;
@@ -16,12 +16,27 @@ interface DeskPageProps {
   onLogOut: () => void;
 }
 
+/** A citizen who waits for this agent is found so soon. */
+const LOOK_EVERY_MS = 1_000;
+
 /** Device check → shift (SIP identity, leg, live link) → desk. */
 export function DeskPage(props: DeskPageProps) {
   const state = useStore(shiftStore);
   useEffect(() => {
     if (shiftStore.get().kind === 'checking' && wasChecked()) void startShift(readDeviceChoice());
   }, []);
+  const isChecking = state.kind === 'checking';
+  useEffect(() => {
+    if (!isChecking) return;
+    const look = async () => {
+      // Asked again: that the sound is gone may not have been noticed yet.
+      if (!wasChecked() && (await isMissedInCall().catch(() => false)) && shiftStore.get().kind === 'checking')
+        void startShift(readDeviceChoice());
+    };
+    void look();
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isChecking]);
   if (state.kind === 'checking') return <DeviceCheck onPassed={(choice) => void startShift(choice)} />;
   if (state.kind === 'opening') return <Empty title={strings.common.loading} />;
   if (state.kind === 'failed') {

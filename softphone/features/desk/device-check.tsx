@@ -14,6 +14,7 @@ import { Microphone, type MicrophoneTrouble, troubleOf } from '../../phone/micro
 import { playTestTone } from '../../phone/tones.ts';
 import { LevelBar } from '../../ui/level-bar.tsx';
 import { strings } from '../../ui/strings.ts';
+import { EchoStep } from './echo-step.tsx';
 import { HeadsetStep, LineStep } from './line-step.tsx';
 import './device-check.css';
 
@@ -27,6 +28,7 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
   const [devices, setDevices] = useState<AudioDevices>({ microphones: [], speakers: [] });
   const [attempt, setAttempt] = useState(0);
   const [toneHeard, setToneHeard] = useState(false);
+  const [echoTried, setEchoTried] = useState(false);
   const { trouble, open, voiceHeard, readLevel } = useMicrophoneCheck(choice.microphone, attempt);
 
   useEffect(() => {
@@ -46,7 +48,8 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
       .then(playTestTone);
   };
   const trial = trouble && trouble !== 'silenced' && trouble !== 'ended' ? trouble : null;
-  const passed = open && voiceHeard && toneHeard;
+  // An exchange that does not answer is told, and keeps nobody out: no citizen comes to a leg that is not proven.
+  const passed = open && voiceHeard && toneHeard && echoTried;
 
   return (
     <section className="check" aria-labelledby="check-title">
@@ -105,6 +108,10 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
             </div>
             <HeadsetStep />
           </div>
+        </section>
+        <section aria-label={text.echo}>
+          <StepMark done={echoTried} label={text.step3} />
+          <EchoStep choice={choice} onTried={() => setEchoTried(true)} />
         </section>
         <LineStep />
         <footer>

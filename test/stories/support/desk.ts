@@ -56,14 +56,19 @@ export async function openBrowser(voiceFile: string | null, size = { width: 1366
   };
 }
 
-export async function logIn(page: Page, url: string, login: { user: string; password: string }): Promise<void> {
+export async function logIn(
+  page: Page,
+  url: string,
+  login: { user: string; password: string },
+  button: 'ログイン' | '研修として始める' = 'ログイン',
+): Promise<void> {
   await page.goto(url);
   await page.getByLabel('利用者ID').fill(login.user);
   await page.getByLabel('パスワード', { exact: true }).fill(login.password);
-  await page.getByRole('button', { name: 'ログイン' }).click();
+  await page.getByRole('button', { name: button }).click();
 }
 
-/** Microphone and speaker check, as a newcomer does it, past the page with what waits today. */
+/** Microphone, speaker and echo check, as a newcomer does it, past the page with what waits today. */
 export async function passDeviceCheck(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'ログアウト' }).waitFor();
   await page.evaluate(() => {
@@ -72,6 +77,9 @@ export async function passDeviceCheck(page: Page): Promise<void> {
   await page.getByText('声が届いています').waitFor({ timeout: 15_000 });
   await page.getByRole('button', { name: '試験音を鳴らす' }).click();
   await page.getByRole('button', { name: '音が聞こえた' }).click();
+  await page.getByRole('button', { name: '自分の声を聞く' }).click();
+  // What the exchange gave back stands in words, with its figures.
+  await page.getByText(/声が戻りました。往復 \d+ ミリ秒/).waitFor({ timeout: 20_000 });
   await page.getByRole('button', { name: '受付画面へ進む' }).click();
 }
 
