@@ -44,9 +44,12 @@ export interface RecordingListRow {
   whoAnswered: string | null;
 }
 
+/** That a recording is kept beyond its term stands among what is to be known of it. */
+const flagsAndHold = (db: Queryable) => db`(case when r.hold then r.flags || '{held}'::text[] else r.flags end)`;
+
 function columns(db: Queryable) {
   return db`
-    r.id, r.call_id as "callId", r.started_at as "startedAt", r.recorded_ms as "recordedMs", r.state, r.flags,
+    r.id, r.call_id as "callId", r.started_at as "startedAt", r.recorded_ms as "recordedMs", r.state, ${flagsAndHold(db)} as flags,
     c.subject_id as "subjectId", s.short_name as "subjectShortName", s.colour as "subjectColour", c.direction,
     a.display_name as "agentName", c.person_id as "personId", p.name_official as "personName",
     p.shielded as "personShielded", c.line_result as "lineResult", o.talk_result as "talkResult",
@@ -99,7 +102,7 @@ export async function selectRecordings(db: Queryable, filter: RecordingFilter): 
         (result) => db`
           c.id in (select call_id from contact_record where talk_result = ${result}) and o.talk_result = ${result}`,
       )}
-      and ${given(filter.flag, (flag) => db`${flag} = any(r.flags)`)}
+      and ${given(filter.flag, (flag) => db`${flag} = any(${flagsAndHold(db)})`)}
       and ${given(filter.from, (from) => db`r.started_at >= ${from}`)}
       and ${given(filter.to, (to) => db`r.started_at < ${to}`)}
       and ${given(filter.minSeconds, (seconds) => db`r.recorded_ms >= ${seconds * 1000}`)}

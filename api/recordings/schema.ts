@@ -39,7 +39,7 @@ export const recordingQuerySchema = z.object({
   direction: z.enum(['outbound', 'inbound', 'synthetic']).optional(),
   line: lineResultSchema.optional(),
   talk: talkResultSchema.optional(),
-  flag: z.enum(['pbx_lost', 'from_ring_recorder', 'repaired', 'length_mismatch']).optional(),
+  flag: z.enum(['pbx_lost', 'from_ring_recorder', 'repaired', 'length_mismatch', 'held']).optional(),
   /** First day, in the city's time. */
   from: z.iso.date().optional(),
   /** Last day, included. */
