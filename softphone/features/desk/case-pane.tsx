@@ -1,12 +1,11 @@
 import type { CaseView, DebtView } from '../../../core/contracts/http/desk.ts';
-import { languageName } from '../../../core/rules/language-names.ts';
-import { eraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
 import { DeskSms } from '../sms/desk-sms.tsx';
 import { CaseMarks, CaseRoles, WishesEditor } from './case-people.tsx';
 import { DebtTable } from './debt-table.tsx';
 import { HistoryList } from './history-list.tsx';
+import { PersonAddress, PersonHead } from './person-head.tsx';
 import { PhoneList } from './phone-list.tsx';
 import '../persons/label-list.css';
 
@@ -27,13 +26,9 @@ export function CasePane({ view, phoneId, maySelectPhone, onSelectPhone, ...debt
   const { person } = view;
   return (
     <article className="case" aria-label={text.caseTitle}>
-      <PersonHead view={view} identityPassed={debt.identityPassed} />
+      <CaseHead view={view} identityPassed={debt.identityPassed} />
       <div className="case-rows">
-        <span className="case-label">{text.address}</span>
-        <span className="case-address">
-          {person.postalCode ? <span className="muted">〒{person.postalCode} </span> : null}
-          {person.address ?? '—'}
-        </span>
+        <PersonAddress person={person} />
         <span className="case-label">{text.household}</span>
         <span className="household">
           <Household view={view} />
@@ -51,64 +46,41 @@ export function CasePane({ view, phoneId, maySelectPhone, onSelectPhone, ...debt
   );
 }
 
-function PersonHead({ view, identityPassed }: { view: CaseView; identityPassed: boolean }) {
+function CaseHead({ view, identityPassed }: { view: CaseView; identityPassed: boolean }) {
   const { person, before, attempts } = view;
   return (
-    <div className="person-head">
-      <div className="person-line">
-        <h1>
-          <PersonName name={person.name} />
-        </h1>
-        <span className="person-kana">{person.kana}</span>
-        <span className="person-birth">
-          {person.kind === 'corporate' ? text.corporate : null}
-          {person.birthDate ? eraDate(person.birthDate) : null}
-          {person.age !== null ? (
-            <strong>
-              {' '}
-              {person.age}
-              {text.age}
-            </strong>
+    <PersonHead
+      person={person}
+      identityPassed={identityPassed}
+      marks={
+        <>
+          <CaseMarks preference={view.preference} labels={view.labels} />
+          {view.identityRules === null ? null : <WishesEditor targetId={view.targetId} preference={view.preference} />}
+        </>
+      }
+      tags={
+        <>
+          {before ? (
+            <>
+              <span className="tag">
+                {text.stage} {before.stage}
+              </span>
+              <span className="tag">
+                {text.periods} {before.unpaidPeriods}
+                {text.periodsUnit}
+              </span>
+            </>
           ) : null}
-        </span>
-        <span className="tag" data-tone={identityPassed ? 'good' : 'warn'}>
-          {identityPassed ? '✓ ' : '◌ '}
-          {strings.desk.identity.title} {identityPassed ? strings.desk.identity.passed : strings.desk.identity.notYet}
-        </span>
-      </div>
-      <div className="person-tags">
-        {person.flags.map((flag) => (
-          <span key={flag} className="tag" data-tone="bad">
-            ⚠ {flag}
+          <span className="tag">
+            {text.attempts} {attempts}
+            {text.times}
           </span>
-        ))}
-        <CaseMarks preference={view.preference} labels={view.labels} />
-        {view.identityRules === null ? null : <WishesEditor targetId={view.targetId} preference={view.preference} />}
-        {person.language ? (
-          <span className="tag" data-tone="accent">
-            {text.language} {languageName(person.language)}
+          <span className="muted person-no">
+            {text.addresseeNo} {person.addresseeNo}
           </span>
-        ) : null}
-        {before ? (
-          <>
-            <span className="tag">
-              {text.stage} {before.stage}
-            </span>
-            <span className="tag">
-              {text.periods} {before.unpaidPeriods}
-              {text.periodsUnit}
-            </span>
-          </>
-        ) : null}
-        <span className="tag">
-          {text.attempts} {attempts}
-          {text.times}
-        </span>
-        <span className="muted person-no">
-          {text.addresseeNo} {person.addresseeNo}
-        </span>
-      </div>
-    </div>
+        </>
+      }
+    />
   );
 }
 

@@ -4,27 +4,20 @@ import { SMS_STATE_NAMES, SMS_STATES } from '../../../core/rules/sms/sms-state.t
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { count, monthDayTime } from '../../ui/format.ts';
+import { type StateLook, StateTag } from '../../ui/state-tag.tsx';
 import { strings } from '../../ui/strings.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import { useSubjects } from '../../ui/use-subjects.ts';
 
 const text = strings.sms.batch;
-const tone: Record<SmsBatchRow['state'], string> = {
-  draft: '',
-  requested: 'accent',
-  approved: 'accent',
-  sending: 'accent',
-  paused: 'warn',
-  done: 'good',
-  cancelled: '',
-};
-const mark: Record<SmsBatchRow['state'], string> = {
-  draft: '○',
-  requested: '…',
-  approved: '✓',
-  sending: '▶',
-  paused: 'Ⅱ',
-  done: '✓',
-  cancelled: '✗',
+const looks: Record<SmsBatchRow['state'], StateLook> = {
+  draft: { tone: '', mark: '○' },
+  requested: { tone: 'accent', mark: '…' },
+  approved: { tone: 'accent', mark: '✓' },
+  sending: { tone: 'accent', mark: '▶' },
+  paused: { tone: 'warn', mark: 'Ⅱ' },
+  done: { tone: 'good', mark: '✓' },
+  cancelled: { tone: '', mark: '✗' },
 };
 
 export type BatchAct = 'pause' | 'resume' | 'cancel';
@@ -42,17 +35,10 @@ export function BatchTable({ rows, mayManage, busy, onAct }: BatchTableProps) {
   if (rows.length === 0) return <Empty title={text.emptyTitle}>{text.emptyBody}</Empty>;
   return (
     <table className="table">
-      <thead>
-        <tr>
-          <th>{text.columns.name}</th>
-          <th>{text.columns.state}</th>
-          <th>{text.columns.counts}</th>
-          <th>{text.columns.next}</th>
-          <th>
-            <span className="sr-only">{text.columns.acts}</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        names={[text.columns.name, text.columns.state, text.columns.counts, text.columns.next]}
+        acts={text.columns.acts}
+      />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
@@ -65,9 +51,7 @@ export function BatchTable({ rows, mayManage, busy, onAct }: BatchTableProps) {
               <div className="muted">{row.templateName}</div>
             </td>
             <td className="nowrap">
-              <span className="tag" data-tone={tone[row.state]}>
-                {mark[row.state]} {text.states[row.state]}
-              </span>
+              <StateTag look={looks[row.state]}>{text.states[row.state]}</StateTag>
             </td>
             <td>
               <SmsBar counts={row.counts} />

@@ -4,23 +4,18 @@ import { languageName } from '../../../core/rules/language-names.ts';
 import { SMS_KIND_NAMES } from '../../../core/rules/sms/merge-fields.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { type StateLook, StateTag } from '../../ui/state-tag.tsx';
 import { strings } from '../../ui/strings.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import { useSubjects } from '../../ui/use-subjects.ts';
 
 const text = strings.sms.template;
-const tone: Record<SmsTemplateRow['state'], string> = {
-  draft: '',
-  requested: 'accent',
-  approved: 'good',
-  returned: 'warn',
-  retired: '',
-};
-const mark: Record<SmsTemplateRow['state'], string> = {
-  draft: '○',
-  requested: '…',
-  approved: '✓',
-  returned: '↩',
-  retired: '—',
+const looks: Record<SmsTemplateRow['state'], StateLook> = {
+  draft: { tone: '', mark: '○' },
+  requested: { tone: 'accent', mark: '…' },
+  approved: { tone: 'good', mark: '✓' },
+  returned: { tone: 'warn', mark: '↩' },
+  retired: { tone: '', mark: '—' },
 };
 
 interface TemplateListProps {
@@ -36,17 +31,10 @@ export function TemplateList({ rows, mayManage, busy, onEdit, onAct }: TemplateL
   if (rows.length === 0) return <Empty title={text.emptyTitle}>{text.emptyBody}</Empty>;
   return (
     <table className="table">
-      <thead>
-        <tr>
-          <th>{text.columns.name}</th>
-          <th>{text.columns.kind}</th>
-          <th>{text.columns.subject}</th>
-          <th>{text.columns.state}</th>
-          <th>
-            <span className="sr-only">{text.columns.acts}</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        names={[text.columns.name, text.columns.kind, text.columns.subject, text.columns.state]}
+        acts={text.columns.acts}
+      />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
@@ -65,9 +53,7 @@ export function TemplateList({ rows, mayManage, busy, onEdit, onAct }: TemplateL
               {subjects.find(({ id }) => id === row.subjectId)?.shortName ?? text.everySubject}
             </td>
             <td className="nowrap">
-              <span className="tag" data-tone={tone[row.state]}>
-                {mark[row.state]} {text.states[row.state]}
-              </span>
+              <StateTag look={looks[row.state]}>{text.states[row.state]}</StateTag>
             </td>
             <td className="num">
               {mayManage ? (
