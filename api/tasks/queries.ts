@@ -20,6 +20,8 @@ export interface TaskRow {
   lastResult: string | null;
   lastCallOpen: boolean;
   recordingId: string | null;
+  /** Where in the recording the message begins. */
+  messageAtSec: number | null;
   /** What the telephone wrote, oldest first; null of what is no SMS. */
   written: string | null;
   outcome: TaskOutcome | null;
@@ -37,6 +39,8 @@ const columns = (db: Queryable): Fragment => db`
   t.state, t.owner_agent_id as "ownerId", o.display_name as "ownerName", t.taken_at as "takenAt", t.tries,
   b.line_result as "lastResult", b.id is not null and b.ended_at is null as "lastCallOpen",
   (select g.id from recording g where g.call_id = t.call_id and g.state = 'registered') as "recordingId",
+  (select round(((e.detail->>'realMs')::numeric - k.answered_real_ms) / 1000, 1)::float8 from call_event e join call k on k.id = e.call_id
+    where e.call_id = t.call_id and e.kind = 'voicemail' order by e.id desc limit 1) as "messageAtSec",
   (select string_agg(w.body, E'\n' order by w.id) from sms_reply w where w.task_id = t.id) as written, t.outcome`;
 
 const tables = (db: Queryable): Fragment => db`

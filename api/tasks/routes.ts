@@ -28,6 +28,7 @@ const taskSchema = z.object({
   tries: z.number().int(),
   lastResult: z.string().nullable(),
   audible: z.boolean(),
+  messageAtSec: z.number().nullable(),
   written: z.string().nullable(),
   outcome: z.enum(TASK_OUTCOMES).nullable(),
 }) satisfies z.ZodType<DeskTask>;

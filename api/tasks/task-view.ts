@@ -18,6 +18,7 @@ export function taskView(row: TaskRow, staffId: string, now: Date): DeskTask {
     tries: row.tries,
     lastResult: row.lastResult,
     audible: row.kind === 'voicemail' && row.recordingId !== null,
+    messageAtSec: row.messageAtSec === null ? null : Math.max(0, row.messageAtSec),
     written: row.ownerId === staffId ? row.written : null,
     outcome: row.outcome,
   };

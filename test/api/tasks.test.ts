@@ -188,7 +188,7 @@ describe('api: tasks of callers nobody spoke with', () => {
     await addEvent(sql, callId, 'voicemail', { realMs: Date.parse('2026-11-20T00:58:10Z') });
     await settle();
     const [task] = await list();
-    expect(task).to.include({ kind: 'voicemail', audible: false });
+    expect(task).to.include({ kind: 'voicemail', audible: false, messageAtSec: 10 });
     expect((await agent.get(`/api/tasks/${task.id}/audio`)).body.code).to.equal('task/not-yours');
     await agent.post(`/api/tasks/${task.id}/take`);
     expect((await agent.get(`/api/tasks/${task.id}/audio`)).body.code, 'not stored yet').to.equal(

@@ -35,6 +35,8 @@ export interface DeskTask {
   lastResult: string | null;
   /** A voicemail that can be heard. */
   audible: boolean;
+  /** Where in the recording the message begins: before it only the city's machine speaks. */
+  messageAtSec: number | null;
   /** What the telephone wrote by SMS; only to whoever took the task. */
   written: string | null;
   outcome: TaskOutcome | null;

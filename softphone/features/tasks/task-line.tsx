@@ -81,14 +81,21 @@ function Who({ task: { person, number, language } }: { task: DeskTask }) {
   );
 }
 
-function OwnActs({ task: { id, kind, number, audible, written }, busy, act }: TaskLineProps) {
+function OwnActs({ task, busy, act }: TaskLineProps) {
+  const { id, kind, number, audible, messageAtSec, written } = task;
   const [outcome, setOutcome] = useState<SaidOutcome>('reached');
   return (
     <div className="task-acts">
       {written ? <q className="task-written">{written}</q> : null}
       {kind === 'voicemail' && audible ? (
         // biome-ignore lint/a11y/useMediaCaption: a telephone message has no captions
-        <audio controls preload="none" aria-label={text.listen} src={`/api/tasks/${id}/audio`} />
+        <audio
+          controls
+          preload="none"
+          aria-label={text.listen}
+          // From the citizen's first word; what the city's machine said is before it.
+          src={`/api/tasks/${id}/audio#t=${messageAtSec ?? 0}`}
+        />
       ) : null}
       {number === null ? null : (
         <Button size="compact-sm" disabled={busy} onClick={() => act({ type: 'call_back', id })}>
