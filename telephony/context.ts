@@ -73,7 +73,7 @@ export const DEFAULT_LIMITS: Limits = {
   ringGraceMs: 2_000,
   proofEveryMs: 2_000,
   legSilentMs: 3_000,
-  inCallSilentMs: 1_500,
+  inCallSilentMs: 1_200,
   courtesyMs: 300,
   leastRingSec: 15,
   partyRingSec: 25,

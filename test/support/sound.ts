@@ -69,6 +69,19 @@ export function writeWav(sound: Sound): Buffer {
   return Buffer.concat([header, data]);
 }
 
+/** A voice without a pause: the same pattern, with another tone where `patternTone` is silent. What is not heard of it was lost. */
+export function unbrokenTone(options: Parameters<typeof patternTone>[0] & { otherHertz: number }): Sound {
+  const on = patternTone(options).channels[0] ?? new Float64Array();
+  const { rate, otherHertz, bitMs = 200 } = options;
+  const bit = Math.round((rate * bitMs) / 1000);
+  for (let from = 0; from < on.length; from += bit) {
+    const end = Math.min(on.length, from + bit);
+    if (on.subarray(from, end).some((sample) => sample !== 0)) continue;
+    for (let index = from; index < end; index++) on[index] = 0.4 * Math.sin((2 * Math.PI * otherHertz * index) / rate);
+  }
+  return { rate, channels: [on] };
+}
+
 /** Power of one frequency (Goertzel), 0…1 for a full-scale sine, over `track[from, to)`. */
 export function tonePower(track: Float64Array, rate: number, hertz: number, from = 0, to = track.length): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / rate);

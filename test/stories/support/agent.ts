@@ -29,11 +29,12 @@ export interface Agent {
 
 export async function seatAgent(
   world: World,
-  options: { index: number; campaign: string; voiceSeed: number },
+  options: { index: number; campaign: string; voiceSeed: number; voiceFile?: string; training?: boolean },
 ): Promise<Agent> {
-  const desk = await openBrowser(world.agentVoice(options.voiceSeed));
+  const desk = await openBrowser(options.voiceFile ?? world.agentVoice(options.voiceSeed));
   const { page } = desk;
-  await logIn(page, world.system.url, world.system.login('agent', options.index));
+  const button = options.training ? '研修として始める' : 'ログイン';
+  await logIn(page, world.system.url, world.system.login('agent', options.index), button);
   await passDeviceCheck(page);
   await untilLegProven(page);
   await chooseCampaign(page, options.campaign);

@@ -15,6 +15,10 @@ async function ari<T>(system: RunningSystem, path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
+export async function channelNames(system: RunningSystem): Promise<string[]> {
+  return (await ari<Named[]>(system, 'channels')).map(({ id, name }) => name ?? id);
+}
+
 export interface Leftovers {
   channels: string[];
   bridges: string[];
@@ -27,7 +31,7 @@ export interface Leftovers {
 /** What a finished story must not leave behind. The node's holding bridge stays by design; agents have logged out. */
 export async function leftovers(system: RunningSystem): Promise<Leftovers> {
   const { sql } = system;
-  const channels = await ari<Named[]>(system, 'channels');
+  const channels = await channelNames(system);
   const bridges = await ari<Named[]>(system, 'bridges');
   const [counts] = await sql<{ calls: number; leases: number; missing: number; extra: number }[]>`
     select (select count(*)::int from call where ended_at is null) as calls,
@@ -36,7 +40,7 @@ export async function leftovers(system: RunningSystem): Promise<Leftovers> {
         (select 1 from recording r where r.call_id = c.id and r.state = 'registered')) as missing,
       (select count(*)::int from recording r join call c on c.id = r.call_id where c.answered_at is null and r.kind = 'call') as extra`;
   return {
-    channels: channels.map((channel) => channel.name ?? channel.id),
+    channels,
     bridges: bridges.map((bridge) => bridge.id).filter((id) => !id.startsWith('hold-')),
     openCalls: counts?.calls ?? -1,
     leases: counts?.leases ?? -1,

@@ -13,14 +13,20 @@ export interface TalkingCall {
 }
 
 /** The agent takes the next case and dials it; the citizen answers after a second and speaks in its own pattern. */
-export async function talkToNext(world: World, agent: Agent, citizenSeed: number, talkSec = 60): Promise<TalkingCall> {
+export async function talkToNext(
+  world: World,
+  agent: Agent,
+  citizenSeed: number,
+  talkSec = 60,
+  voiceSec = 60,
+): Promise<TalkingCall> {
   const view = await agent.nextCase();
   const number = agent.number(view);
   await world.far.control.setBehaviour(number, {
     name: 'sound',
     ring: 1,
     talk: talkSec,
-    file: world.far.patternVoice(citizenSeed),
+    file: world.far.patternVoice(citizenSeed, voiceSec),
   });
   await agent.page.keyboard.press('F2');
   const talking = await agent.until('talking', ({ state }) => state === 'talking');
