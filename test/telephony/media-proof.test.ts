@@ -97,7 +97,10 @@ describe('media proof', () => {
         await bench.run(12_000);
         const found = bench.told.find(({ what }) => what === 'silent');
         expect(found, `stopped ${stopAfter} ms later`).to.not.equal(undefined);
-        expect((found?.atMs ?? 0) - bench.stoppedAtMs, `after ${stopAfter}`).to.be.within(DEFAULT_LIMITS.inCallSilentMs - 20, limitMs);
+        expect((found?.atMs ?? 0) - bench.stoppedAtMs, `after ${stopAfter}`).to.be.within(
+          DEFAULT_LIMITS.inCallSilentMs - 20,
+          limitMs,
+        );
       }
     });
 
