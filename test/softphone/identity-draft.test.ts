@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { AgentSnapshot, CallSnapshot } from '../../core/contracts/realtime.ts';
 import { type DeskState, initialDeskState, reduceDesk } from '../../softphone/client/desk-state.ts';
 import {
+  barredOf,
+  checkedIdentity,
   emptyIdentity,
   identityItems,
   speakerKeys,
@@ -31,7 +33,7 @@ describe('desk: the identity check being asked', () => {
   it('passes after three keys, as the api would', () => {
     const draft = three.reduce(turn, emptyIdentity);
     expect(verdictOf(draft, living)?.passed).to.equal(true);
-    expect(toAnswers(draft)).to.deep.equal({
+    expect(toAnswers(draft, false)).to.deep.equal({
       speaker: 'principal',
       nameResult: 'matched',
       factors: [
@@ -44,19 +46,40 @@ describe('desk: the identity check being asked', () => {
   it('begins anew for another voice, and needs no question to write a third party down', () => {
     const draft = three.reduce(turn, withSpeaker('third_party'));
     expect(verdictOf(draft, living)?.passed).to.equal(false);
-    expect(toAnswers(withSpeaker('third_party'))).to.deep.equal({
+    expect(toAnswers(withSpeaker('third_party'), true)).to.deep.equal({
       speaker: 'third_party',
       nameResult: 'asked',
       factors: [],
     });
-    expect(toAnswers(withSpeaker('household'))).to.equal(null);
+    expect(toAnswers(withSpeaker('household'), false)).to.equal(null);
     expect(withSpeaker('principal')).to.deep.equal(emptyIdentity);
   });
 
   it('sends a notice number as it was read out, and takes it back with its last digit', () => {
     const said = withNotice(turn(emptyIdentity, 'name'), ' 2025-1 ');
-    expect(toAnswers(said)?.factors).to.deep.equal([{ factor: 'notice_no', result: 'matched', said: '2025-1' }]);
-    expect(toAnswers(withNotice(said, ' '))?.factors).to.deep.equal([]);
+    expect(toAnswers(said, false)?.factors).to.deep.equal([{ factor: 'notice_no', result: 'matched', said: '2025-1' }]);
+    expect(toAnswers(withNotice(said, ' '), false)?.factors).to.deep.equal([]);
+  });
+
+  it('knows before any question who hears nothing, by the city’s word', () => {
+    expect(barredOf(emptyIdentity, living)).to.equal(null);
+    expect(barredOf(withSpeaker('household'), living)).to.be.a('string');
+    const open = { ...living, policy: { factors: 2, household: 'with_check' as const } };
+    expect(barredOf(withSpeaker('household'), open)).to.equal(null);
+    expect(barredOf(withSpeaker('household'), undefined)).to.equal(null);
+    expect(barredOf(withSpeaker('third_party'), undefined)).to.be.a('string');
+    expect(toAnswers(withSpeaker('household'), true)).to.include({ speaker: 'household', nameResult: 'asked' });
+  });
+
+  it('shows a check that is written down as it was asked', () => {
+    const factors = [
+      { factor: 'birth_date' as const, result: 'matched' as const },
+      { factor: 'notice_no' as const, result: 'failed' as const },
+    ];
+    const shown = checkedIdentity({ speaker: 'household', name: 'matched', factors });
+    expect(shown).to.deep.include({ speaker: 'household', name: 'matched', noticeSaid: '' });
+    expect(shown.factors).to.include({ birth_date: 'matched', notice_no: 'failed', address: 'unasked' });
+    expect(checkedIdentity({ speaker: null, name: 'matched', factors: [] }).speaker).to.equal('principal');
   });
 
   it('gives every item and every voice a key of its own', () => {

@@ -7,6 +7,7 @@ import { CallBar } from './call-bar.tsx';
 import { recordIdentity, saveResult } from './desk-commands.ts';
 import { DeskMiddle } from './desk-middle.tsx';
 import { DeskNotice } from './desk-notice.tsx';
+import { identityItems } from './identity-draft.ts';
 import { IdentityPanel } from './identity-panel.tsx';
 import type { DeskKeyAction } from './key-map.ts';
 import { LeftPane } from './left-pane.tsx';
@@ -89,9 +90,11 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
 
   const confirmIdentity = () => {
     const answers = identity.answers();
-    if (!callId || !answers || !talking) return;
+    if (!callId || !talking) return;
+    if (!answers) return identity.isOpen || !passed ? identity.nameFirst() : undefined;
     const { speaker } = answers;
-    if (identity.verdict?.passed || speaker === 'third_party') {
+    const isBarred = identity.barred !== null;
+    if (identity.verdict?.passed || isBarred) {
       // From this key on digits mean the result, however long the server takes to write the check down.
       setDigitsAsked('result');
       if (draft?.who == null) send({ type: 'who', who: speaker });
@@ -99,7 +102,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     void run('identity', async () => {
       const answer = await recordIdentity(callId, answers);
       identity.settled(answer);
-      if (!answer.passed && speaker !== 'third_party') setDigitsAsked('identity');
+      if (!answer.passed && !isBarred) setDigitsAsked('identity');
     });
   };
   const save = async () => {
@@ -114,6 +117,18 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     if (saved)
       addToShiftLog({ ...result, at: clock?.nowMs() ?? 0, name: view?.person.name ?? strings.desk.left.caller });
   };
+  /** Who speaks is asked once: the check and the result mean the same person. */
+  const nameSpeaker = (letter: string) => {
+    const speaker = identity.letter(letter);
+    if (speaker) send({ type: 'who', who: speaker });
+  };
+  /** What is no key of the check answers the result: a machine or a wrong number needs no check. */
+  const identityDigit = (digit: string) => {
+    const isOfCheck = identityItems.some(({ key }) => key === digit);
+    if (isOfCheck || draft?.slot !== 'who') return identity.digit(digit);
+    setDigitsAsked('result');
+    send({ type: 'key', key: digit, nowMs: nowMs() });
+  };
   const onKey = (action: DeskKeyAction) => {
     if (action.type === 'call') acts.act(action.action);
     else if (action.type === 'save') void save();
@@ -126,10 +141,10 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
       (digits === 'identity' ? identityPanel : resultPanel).current?.focus({ preventScroll: true });
     } else if (action.type === 'switch_digits') setDigitsAsked(digits === 'identity' ? 'result' : 'identity');
     else if (action.type === 'result_letter') send({ type: 'key', key: action.letter, nowMs: nowMs() });
-    else if (action.type === 'identity_letter') identity.letter(action.letter);
+    else if (action.type === 'identity_letter') nameSpeaker(action.letter);
     else if (acts.pad) acts.padDigit(action.digit);
     else if (digits === 'result') send({ type: 'key', key: action.digit, nowMs: nowMs() });
-    else if (digits === 'identity' && talking) identity.digit(action.digit);
+    else if (digits === 'identity' && talking) identityDigit(action.digit);
   };
   const others = useOthers(snapshot, run, isShown);
   useKeptMute(shift.leg, legView.muted, callId);

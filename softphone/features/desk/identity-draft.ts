@@ -1,12 +1,14 @@
 import type { IdentityFactor } from '../../../core/contracts/http/desk.ts';
 import type { CheckSnapshot } from '../../../core/contracts/realtime.ts';
 import {
+  DEFAULT_IDENTITY_POLICY,
   type IdentityPolicy,
   type IdentityResult,
   type IdentitySpeaker,
   type IdentitySubject,
   type IdentityVerdict,
   judgeIdentity,
+  mayNotHear,
 } from '../../../core/rules/identity.ts';
 
 export type Answer = 'unasked' | IdentityResult;
@@ -85,9 +87,11 @@ export interface IdentityAnswersToSend {
   factors: { factor: IdentityFactor; result: IdentityResult; said?: string }[];
 }
 
-/** Null until the name was asked: without it there is nothing to record. A third party is recorded without a question. */
-export function toAnswers(draft: IdentityDraft): IdentityAnswersToSend | null {
-  if (draft.name === 'unasked' && draft.speaker !== 'third_party') return null;
+/**
+ * Null until the name was asked: without it there is nothing to record. Who hears nothing whatever they know is recorded without a question.
+ */
+export function toAnswers(draft: IdentityDraft, barred: boolean): IdentityAnswersToSend | null {
+  if (draft.name === 'unasked' && !barred) return null;
   const factors: IdentityAnswersToSend['factors'] = [];
   for (const { item } of identityItems) {
     if (item === 'name') continue;
@@ -99,10 +103,21 @@ export function toAnswers(draft: IdentityDraft): IdentityAnswersToSend | null {
   return { speaker: draft.speaker, nameResult: draft.name === 'unasked' ? 'asked' : draft.name, factors };
 }
 
+/** Why who speaks now hears nothing; null = the check decides. Without rules (nobody is chosen) only a third party is known. */
+export function barredOf(
+  { speaker }: IdentityDraft,
+  rules: { policy: IdentityPolicy; subject: IdentitySubject } | undefined,
+): string | null {
+  if (rules) return mayNotHear(speaker, rules.policy, rules.subject);
+  return speaker === 'third_party' ? mayNotHear(speaker, DEFAULT_IDENTITY_POLICY, NOBODY_KNOWN) : null;
+}
+
+const NOBODY_KNOWN: IdentitySubject = { corporate: false, deceased: false, roles: [] };
+
 export function verdictOf(
   draft: IdentityDraft,
   rules: { policy: IdentityPolicy; subject: IdentitySubject } | undefined,
 ): IdentityVerdict | null {
-  const answers = toAnswers(draft);
+  const answers = toAnswers(draft, barredOf(draft, rules) !== null);
   return answers ? judgeIdentity(answers, rules?.policy, rules?.subject) : null;
 }

@@ -27,8 +27,8 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
   { identity, active, enabled, passed, over, onConfirm },
   ref,
 ) {
-  const { draft, isOpen, told, verdict, change } = identity;
-  const spoken = told ?? (isOpen ? openHint(passed, verdict?.message) : passed ? text.again : text.rule);
+  const { draft, isOpen, barred, told, verdict, change } = identity;
+  const spoken = told ?? (isOpen ? openHint(passed, barred ?? verdict?.message) : passed ? text.again : text.rule);
   const hint = enabled ? spoken : over ? text.over : text.waiting;
   return (
     <section

@@ -1,7 +1,9 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { CaseView } from '../../../core/contracts/http/desk.ts';
 import type { CheckSnapshot } from '../../../core/contracts/realtime.ts';
+import { strings } from '../../ui/strings.ts';
 import {
+  barredOf,
   checkedIdentity,
   emptyIdentity,
   type IdentityAnswersToSend,
@@ -43,15 +45,18 @@ export function useIdentity(rules: CaseView['identityRules'] | undefined, checke
     setEntered(null);
   }, []);
   const open = recorded ? null : entered;
+  const barred = open === null ? null : barredOf(open, rules ?? undefined);
   return {
     draft,
     /** Something stands there that is not written down. */
     isOpen: open !== null,
+    /** Why who speaks now hears nothing, known before any question. */
+    barred,
     told,
     change,
     restart,
     verdict: open === null ? null : verdictOf(open, rules ?? undefined),
-    answers: (): IdentityAnswersToSend | null => (open === null ? null : toAnswers(open)),
+    answers: (): IdentityAnswersToSend | null => (open === null ? null : toAnswers(open, barred !== null)),
     digit(digit: string) {
       const item: IdentityItem | undefined = identityItems.find(({ key }) => key === digit)?.item;
       if (item === 'notice_no') document.getElementById(NOTICE_FIELD)?.focus();
@@ -60,7 +65,10 @@ export function useIdentity(rules: CaseView['identityRules'] | undefined, checke
     letter(letter: string) {
       const speaker = speakerKeys.find(({ key }) => key === letter)?.speaker;
       if (speaker) change(() => withSpeaker(speaker));
+      return speaker;
     },
+    /** Enter came too early. */
+    nameFirst: () => setTold(strings.desk.identity.nameFirst),
     /** After an answer of the api: what was passed stands in the call's row; what was not stays to be asked again. */
     settled({ passed, message }: { passed: boolean; message: string }) {
       setTold(message);

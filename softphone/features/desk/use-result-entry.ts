@@ -66,7 +66,7 @@ export function useResultEntry(snapshot: AgentSnapshot | null, saving: boolean) 
   useEffect(() => happen({ type: 'call', call: call ? draftCall(call) : null }), [call]);
 
   useEffect(() => {
-    if (callId === null) return;
+    if (callId === null) return setKept('none');
     const openedAtMs = Date.now();
     let gone = false;
     setKept('none');

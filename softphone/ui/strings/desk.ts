@@ -163,6 +163,7 @@ export const deskStrings = {
     noAnswer: '答えなし',
     speaker: '話している方',
     noticeSaid: '通知書番号(相手が言った番号)',
+    nameFirst: '先に氏名(1)をたずねてください。',
     noticeShort: '通知書番号を入力',
     over: '通話が終わったため、確認は変えられません。',
     stillOpen: 'Enter で記録するまで、前の方の確認のままです。',

@@ -7,7 +7,7 @@ export const resultEntryStrings = {
   back: 'Backspace 一つ戻る',
   save: '保存して次へ',
   saving: '保存しています…',
-  afterCall: '終話(Alt+Q)のあと保存できます',
+  afterCall: '終話のあと保存できます',
   note: '記事',
   noteHint: 'N で記入、Esc で戻る。やり取りの要点(500字まで)',
   kept: { waiting: '…', kept: '✓ 下書き', failed: '下書きを保存できません', elsewhere: '別の画面で入力中' },

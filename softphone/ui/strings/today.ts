@@ -2,8 +2,8 @@ export const todayStrings = {
   nav: '本日の作業',
   title: '本日の作業',
   toDesk: '架電・受電を始める',
-  clear: { title: '本日の作業はすべて済んでいます。', body: 'Enter で端末を開き、架電・受電を始めてください。' },
-  keys: 'J・K 移動　Enter 開く　C 自分の再架電にする　G 端末へ',
+  clear: { title: '本日の作業はすべて済んでいます。', body: 'Enter で架電デスクを開き、架電・受電を始めてください。' },
+  keys: 'J・K 移動　Enter 開く　C 自分の再架電にする　G 架電デスクへ',
   sections: {
     callback: '予約（折返し）',
     promise: '約束',
@@ -15,7 +15,7 @@ export const todayStrings = {
     `担当科目の約束: 本日${today}件・期限超過${overdue}件・不履行${broken}件`,
   toPromises: '約束・予約管理を開く',
   tasks: (open: number, late: number) => `折返し待ちの用件: ${open}件${late > 0 ? `（期限超過${late}件）` : ''}`,
-  callbackHint: '時刻になると端末に表示されます。',
+  callbackHint: '時刻になると架電デスクに表示されます。',
   promiseHint: {
     today: '今日が約束日です。入金の確認を待ちます。',
     overdue: (day: string) => `${day}まで入金データの到着を待ちます。`,
@@ -25,7 +25,7 @@ export const todayStrings = {
   },
   answered: (by: string, at: string) => `${by} ${at}`,
   confirmRead: '確認した',
-  reserved: '自分の再架電にしました。端末に表示されます。',
+  reserved: '自分の再架電にしました。架電デスクに表示されます。',
   notices: '連絡事項',
   noticesLead: '従事者の「本日の作業」に表示されます。個人に関することは書かないでください。',
   noNotice: '連絡事項はありません。',
