@@ -231,6 +231,9 @@ describe('promises and today’s work', () => {
     });
     expect(posted.status).to.equal(200);
     await manager.post('/api/desk-work/notices', { body: '給食費だけの連絡', subjectId: LUNCH, toOn: '2026-11-21' });
+    const board = (await manager.get('/api/desk-work/notices')).body;
+    expect(board.notices[0]).to.include({ body: '給食費だけの連絡', toOn: '2026-11-21' });
+    expect(board.notices).to.have.length(2);
     const work = await agent.get('/api/desk-work');
     expect(work.status, work.text).to.equal(200);
     expect(work.body.promises.mine).to.include({ broken: 1 });
