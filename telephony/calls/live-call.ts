@@ -103,6 +103,8 @@ export class LiveCall {
   connectedAtMs: number | undefined;
   /** Answered by a person, and no agent within the limit. */
   abandoned = false;
+  /** The citizen's channel is in the call's bridge, or on its way; unknown after a restart. */
+  inBridge: Promise<void> | undefined;
   /** Recorder and rows of the answer are done; it never rejects. */
   answerWritten: Promise<void> = Promise.resolve();
   /** Of a call of the pool: what the pacing controller is told of it before the dial. */

@@ -6,6 +6,7 @@ import { insertCallEvent, markAnswered, markRinging, raiseIncident } from '../ca
 import { productTimeAt } from '../context.ts';
 import { startCallRecorder, stopRingRecorder } from '../recording/recorder.ts';
 import { agentChannel, cutShort, type FlowTools, noteCommon } from './flow-tools.ts';
+import { citizenIn } from './into-bridge.ts';
 
 /**
  * Rings until somebody answers.
@@ -63,6 +64,9 @@ async function answered(tools: FlowTools, call: LiveCall, atMs: number, sipCallI
   call.answerWritten = writeAnswer(tools, call, sipCallId);
   if (call.facts.agentSide.kind !== 'pool') return call.answerWritten;
   // While the recorder starts and rows are written, an agent is found and joined: nothing of it makes the citizen wait.
+  citizenIn(ctx, call).catch((error: unknown) =>
+    ctx.logger.warn({ callId: id, err: messageOf(error) }, 'not in the bridge yet; again with the agent'),
+  );
   tools.book.answered(id, atMs);
   tools.room.enter(call, 'answered');
 }

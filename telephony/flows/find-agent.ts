@@ -5,6 +5,7 @@ import { productTimeAt } from '../context.ts';
 import { ensureRecorder } from '../recording/recorder.ts';
 import { readSipCallId, recordAnswer } from './await-answer.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
+import { citizenIn } from './into-bridge.ts';
 import { sayGoodbye } from './say-goodbye.ts';
 
 /**
@@ -51,6 +52,8 @@ export async function joinSeated(tools: FlowTools, call: LiveCall): Promise<bool
   try {
     const leg = agentChannel(tools, call);
     if (!leg) throw new Error('the leg is gone');
+    // Who called us is in it since we picked up.
+    if (call.facts.direction === 'outbound') await citizenIn(ctx, call);
     await ctx.ari.addToBridge(bridgeId, leg);
   } catch (error) {
     ctx.logger.warn(

@@ -7,3 +7,15 @@ export async function intoBridge({ ari }: Pick<TelephonyContext, 'ari'>, call: L
   await ari.createBridge(bridgeId, 'mixing,video_sfu', bridgeId);
   await ari.addToBridge(bridgeId, channelId);
 }
+
+/**
+ * A citizen whom the pool called is in no bridge while the telephone rings: nobody is there who could hear it, and a bridge would mix
+ * silence fifty times a second. Asked for with the answer, and again by whoever brings an agent when that failed or nobody knows.
+ */
+export function citizenIn({ ari }: Pick<TelephonyContext, 'ari'>, call: LiveCall): Promise<void> {
+  call.inBridge ??= ari.addToBridge(call.facts.bridgeId, call.facts.channelId).catch((error: unknown) => {
+    call.inBridge = undefined;
+    throw error;
+  });
+  return call.inBridge;
+}

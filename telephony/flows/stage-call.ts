@@ -2,13 +2,14 @@ import { CallOver, type LiveCall } from '../calls/live-call.ts';
 import { insertCallEvent } from '../calls/queries.ts';
 import { startRingRecorder } from '../recording/recorder.ts';
 import { agentChannel, cutShort, type FlowTools, noteCommon } from './flow-tools.ts';
+import { citizenIn } from './into-bridge.ts';
 
 /** A created channel enters our application within milliseconds; only then may it be put into a bridge. */
 const ENTER_TIMEOUT_MS = 3_000;
 
 /**
  * Everything before the dial. No telephone has rung yet: any failure here costs nothing, and without a recorder or an
- * agent's leg nothing is dialled at all. A call of the pool has no agent yet: its citizen is alone in the bridge.
+ * agent's leg nothing is dialled at all. A call of the pool has no agent yet: its bridge stays empty until the answer.
  */
 export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void> {
   const { ctx } = tools;
@@ -40,8 +41,10 @@ export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void>
   await entered(call);
   await startRingRecorder(ctx, call);
   ctx.failPoint('after-ring-recorder');
-  if (leg) await ctx.ari.addToBridge(bridgeId, leg);
-  await ctx.ari.addToBridge(bridgeId, channelId);
+  if (leg) {
+    await ctx.ari.addToBridge(bridgeId, leg);
+    await citizenIn(ctx, call);
+  }
   ctx.failPoint('after-join');
   await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'staged');
 }

@@ -14,6 +14,7 @@ import { ensureRecorder } from '../recording/recorder.ts';
 import { readSipCallId, recordAnswer } from './await-answer.ts';
 import { agentChannel, type FlowTools, noteCommon } from './flow-tools.ts';
 import { holdCall } from './hold-call.ts';
+import { intoBridge } from './into-bridge.ts';
 import {
   awaitSound,
   endComfort,
@@ -144,6 +145,7 @@ async function whenConnected({ ctx, book }: FlowTools, call: LiveCall, leg: stri
   if (call.connectedAtMs !== undefined) return;
   const bridge = (await ctx.ari.listBridges()).find(({ id }) => id === call.facts.bridgeId);
   const joined = leg !== undefined && bridge?.channelIds.includes(leg) === true;
+  if (!bridge?.channelIds.includes(call.facts.channelId)) await intoBridge(ctx, call);
   const realMs = joined ? (call.answeredAtMs ?? Date.now()) : Date.now();
   call.connectedAtMs = realMs;
   book.connected(call.facts.id, call.agentId);

@@ -23,6 +23,10 @@ describe('a call of the pool, against an Asterisk that behaves', () => {
       area: '022',
     });
     expect((await world.agentRow(agent))['state']).to.equal('available');
+    // Recorded while it rings, and mixed with nobody.
+    const ringingChannel = world.fake.channels.get(String(ringing['channel_id']));
+    expect(ringingChannel?.bridgeId).to.equal(undefined);
+    expect(world.fake.recorders.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)).to.have.length(1);
     const row = await world.untilAgent(agent, 'talking');
     const call = await eventually('connected', async () =>
       (await world.calls()).find((one) => one['connected_real_ms'] !== null),
@@ -43,6 +47,25 @@ describe('a call of the pool, against an Asterisk that behaves', () => {
     expect((await world.command(agent, 'wrap_up_done', { callId })).state).to.equal('done');
     await world.untilAgent(agent, 'available');
     expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('the join at the answer fails: the agent is brought all the same, and both are in the bridge', async () => {
+    for (const failures of [1, 3]) {
+      world = await TelephonyWorld.create('predictive', { targets: 1 });
+      world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 60 });
+      world.fake.refusesToJoin = failures;
+      await world.startController();
+      const { agent, leg } = await world.poolAgent();
+      const call = await eventually('connected', async () =>
+        (await world.calls()).find((one) => one['connected_real_ms'] !== null),
+      );
+      expect(call).to.include({ agent_id: agent.id, abandoned: false });
+      expect(leg.bridgeId).to.equal(call['bridge_id']);
+      expect(world.fake.channels.get(String(call['channel_id']))?.bridgeId).to.equal(call['bridge_id']);
+      await world.command(agent, 'hang_up', { callId: String(call['id']) });
+      await world.untilAgent(agent, 'wrap_up');
+      if (failures === 1) await world.close();
+    }
   });
 
   it('answered with nobody free within two seconds: told in words, counted, recorded, and kept to the end', async () => {

@@ -84,6 +84,31 @@ describe('a controller that dies while it dials for the pool', () => {
     expect(world.fake.dials).to.have.length(2);
   });
 
+  for (const point of ['after-dial', 'after-answer', 'after-call-recorder', 'after-seat', 'after-connect'] as const)
+    it(`${point}: the next controller brings citizen and agent into one bridge, and a recorder runs`, async () => {
+      world = await TelephonyWorld.create('predictive');
+      world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 60 });
+      const first = await world.startController(point);
+      const agent = await world.addAgent();
+      await world.seat(agent);
+      void world.command(agent, 'agent_ready', { campaignId: null }).catch(() => undefined);
+      await eventually('the crash', () => first.crashed());
+      await first.kill();
+      await world.startController();
+      const row = await world.untilAgent(agent, 'talking');
+      const joined = await eventually('both in one bridge', async () => {
+        const [call] = await world.calls();
+        const citizen = world.fake.channels.get(String(call?.['channel_id']));
+        const bridge = String(call?.['bridge_id']);
+        const together = [...world.fake.channels.values()].filter(({ bridgeId }) => bridgeId === bridge);
+        return citizen?.bridgeId === bridge && together.length === 2 ? call : undefined;
+      });
+      expect(joined['id']).to.equal(row['call_id']);
+      expect(world.fake.recorders.some(({ stoppedAtMs }) => stoppedAtMs === undefined)).to.equal(true);
+      await world.command(agent, 'hang_up', { callId: String(row['call_id']) });
+      await world.untilAgent(agent, 'wrap_up');
+    });
+
   it('ringing without an agent: the call rings on, and its answer finds one', async () => {
     world = await TelephonyWorld.create('predictive');
     world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 1_500 });

@@ -2,6 +2,7 @@ import type { AmiPort } from '../../../telephony/ami/port.ts';
 import { AmiError } from '../../../telephony/ami/port.ts';
 import type { AriEvent } from '../../../telephony/ari/events.ts';
 import { AriError, type AriPort } from '../../../telephony/ari/port.ts';
+import { CALL_PREFIX } from '../../../telephony/context.ts';
 import type { FakeAsterisk, FakeChannel } from './fake-asterisk.ts';
 
 export interface FakeConnection {
@@ -134,6 +135,10 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         bridgeOf(bridgeId, 'addChannel');
         const channel = channelOf(channelId, 'addChannel');
         if (!channel.entered) throw new AriError('ari/conflict', 'addChannel', 'Channel not in Stasis application');
+        if (channelId.startsWith(CALL_PREFIX) && fake.refusesToJoin > 0) {
+          fake.refusesToJoin -= 1;
+          throw new AriError('ari/rejected', 'addChannel', 'not now');
+        }
         fake.move(channel, bridgeId);
       }),
     startMoh: (id, mohClass) =>

@@ -54,6 +54,8 @@ export class FakeAsterisk {
   playMs = 20;
   /** Its sounds are gone. */
   refusesToPlay = false;
+  /** So many joins of a citizen's channel fail before one succeeds. */
+  refusesToJoin = 0;
   readonly identities = new Set<string>();
   /** Every recorder there ever was. */
   readonly recorders: FakeRecorder[] = [];
