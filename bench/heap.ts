@@ -1,6 +1,6 @@
 /**
- * What telephony keeps of its calls: living objects after a full collection, every minute of a drill with many short calls, and by kind what
- * there is more of at its end than after its first minute. Prints one JSON line and a sentence.
+ * What telephony keeps of its calls: living objects after a full collection, every minute of a drill with many short calls, and by who
+ * made them what is left at its end of all that was made after its first minute. Prints one JSON line and a sentence.
  *
  *   node bench/heap.ts [--agents 24] [--minutes 10] [--mode progressive] [--seed 1]
  */
@@ -11,7 +11,7 @@ import { countUnsealed } from '../runtime/drill/queries.ts';
 import { runDrill } from '../runtime/drill/run-drill.ts';
 import type { StartedProduct } from '../runtime/drill/started-product.ts';
 import { listenForStop } from '../runtime/stop-signals.ts';
-import { growthOf, type HeapUse, type Kind, LiveHeap } from './live-heap.ts';
+import { type HeapUse, LiveHeap, type Made } from './live-heap.ts';
 import { machine, round } from './spread.ts';
 
 const text = { type: 'string' } as const;
@@ -45,15 +45,14 @@ async function callsOf({ sql }: StartedProduct): Promise<number> {
 async function main(): Promise<void> {
   const { signal } = listenForStop();
   const points: Point[] = [];
-  let first: Map<string, Kind> | undefined;
-  let grown: ReturnType<typeof growthOf> = [];
+  let made: Made[] = [];
   let heap: LiveHeap | undefined;
   const look = async (product: StartedProduct) => {
     if (!heap) return;
     const point = { calls: await callsOf(product), ...(await heap.use()) };
     points.push(point);
     note(JSON.stringify(point));
-    first ??= await heap.kinds();
+    if (points.length === 1) await heap.watch();
   };
   const { report } = await runDrill(
     {
@@ -74,7 +73,7 @@ async function main(): Promise<void> {
       afterwards: async (product) => {
         if ((await countUnsealed(product.sql)) > 0) note('some sound is not sealed yet');
         await look(product);
-        if (heap && first) grown = growthOf(first, await heap.kinds());
+        if (heap) made = await heap.living();
         heap?.close();
       },
     },
@@ -85,7 +84,7 @@ async function main(): Promise<void> {
   const result = { bench: 'heap', agents, minutes, mode, seed, at: new Date().toISOString(), ...machine() };
   const { answered, errors, leftovers } = report;
   process.stdout.write(
-    `${JSON.stringify({ ...result, calls, kbPerCall, points, grown, answered, errors, leftovers })}\n`,
+    `${JSON.stringify({ ...result, calls, kbPerCall, points, made, answered, errors, leftovers })}\n`,
   );
   process.stdout.write(
     `telephony's living objects went from ${from?.heapMb} to ${to?.heapMb} MB in ${calls} calls, ${kbPerCall} kB a call.\n`,

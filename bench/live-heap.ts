@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Where a Node process listens once it was sent SIGUSR1. */
 const INSPECTOR = 'http://127.0.0.1:9229/json/list';
 const OPEN_WITHIN_MS = 10_000;
+const SAMPLE_BYTES = 8_192;
 
 export interface HeapUse {
   /** Living objects after a full collection, MB. */
@@ -12,17 +13,22 @@ export interface HeapUse {
   externalMb: number;
 }
 
-/** Objects of one kind that live. */
-export interface Kind {
-  count: number;
-  bytes: number;
+/** Objects that were made since `watch` and live still, by who made them. */
+export interface Made {
+  /** The function that made them, and the nearest of ours that asked for it. */
+  by: string;
+  kb: number;
+}
+
+interface SamplingNode {
+  callFrame: { functionName: string; url: string; lineNumber: number };
+  selfSize: number;
+  children: SamplingNode[];
 }
 
 interface Answer {
   id?: number;
-  method?: string;
-  params?: { chunk?: string };
-  result?: { result?: { value?: unknown } };
+  result?: { result?: { value?: unknown }; profile?: { head: SamplingNode } };
   error?: { message: string };
 }
 
@@ -30,7 +36,6 @@ interface Answer {
 export class LiveHeap {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
-  #chunks: string[] = [];
   #id = 0;
 
   private constructor(socket: WebSocket) {
@@ -66,20 +71,28 @@ export class LiveHeap {
     return { heapMb: mb(heapUsed), residentMb: mb(rss), externalMb: mb(external) };
   }
 
-  /** Everything that lives, by kind. The process stands still for some seconds. */
-  async kinds(): Promise<Map<string, Kind>> {
-    this.#chunks = [];
-    await this.#send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-    const text = this.#chunks.splice(0).join('');
-    return kindsOf(JSON.parse(text) as Snapshot);
+  /** From here on a sample of what is made is followed. A whole snapshot would stop the process for longer than its lease allows. */
+  async watch(): Promise<void> {
+    await this.#send('HeapProfiler.startSampling', { samplingInterval: SAMPLE_BYTES });
+  }
+
+  /** The largest first. */
+  async living(most = 30): Promise<Made[]> {
+    await this.#send('HeapProfiler.collectGarbage');
+    const head = (await this.#send('HeapProfiler.getSamplingProfile')).result?.profile?.head;
+    const bytes = new Map<string, number>();
+    if (head) addUp(head, '', bytes);
+    return [...bytes]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, most)
+      .map(([by, size]) => ({ by, kb: Math.round(size / 1_024) }));
   }
 
   close(): void {
     this.#socket.close();
   }
 
-  #take({ id, method, params, ...answer }: Answer): void {
-    if (method === 'HeapProfiler.addHeapSnapshotChunk') this.#chunks.push(params?.chunk ?? '');
+  #take({ id, ...answer }: Answer): void {
     if (id === undefined) return;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
@@ -112,47 +125,14 @@ async function inspectorUrl(): Promise<string> {
   throw new Error('the process opened no inspector');
 }
 
-interface Snapshot {
-  snapshot: { meta: { node_fields: string[]; node_types: [string[], ...unknown[]] } };
-  nodes: number[];
-  strings: string[];
+function addUp({ callFrame, selfSize, children }: SamplingNode, ours: string, bytes: Map<string, number>): void {
+  const { functionName, url, lineNumber } = callFrame;
+  const here = `${functionName || 'anonymous'} ${shortened(url)}:${lineNumber + 1}`;
+  const asked = url.startsWith('file:') && !url.includes('/node_modules/') ? here : ours;
+  const by = asked === here || asked === '' ? here : `${here} ← ${asked}`;
+  if (selfSize > 0) bytes.set(by, (bytes.get(by) ?? 0) + selfSize);
+  for (const child of children) addUp(child, asked, bytes);
 }
 
-function kindsOf({ snapshot, nodes, strings }: Snapshot): Map<string, Kind> {
-  const { node_fields: fields, node_types: types } = snapshot.meta;
-  const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field)) as [
-    number,
-    number,
-    number,
-  ];
-  const kinds = new Map<string, Kind>();
-  for (let at = 0; at < nodes.length; at += fields.length) {
-    const kind = types[0][nodes[at + type] ?? 0] ?? '';
-    // Texts and numbers each have a name of their own: what they are tells more.
-    const named = kind === 'object' || kind === 'closure' || kind === 'native';
-    const key = named ? `${kind} ${strings[nodes[at + name] ?? 0] ?? ''}` : kind;
-    const known = kinds.get(key) ?? { count: 0, bytes: 0 };
-    known.count += 1;
-    known.bytes += nodes[at + size] ?? 0;
-    kinds.set(key, known);
-  }
-  return kinds;
-}
-
-export interface Growth {
-  kind: string;
-  count: number;
-  kb: number;
-}
-
-/** What there is more of, the largest first. */
-export function growthOf(before: ReadonlyMap<string, Kind>, after: ReadonlyMap<string, Kind>, most = 25): Growth[] {
-  return [...after]
-    .map(([kind, { count, bytes }]) => {
-      const was = before.get(kind) ?? { count: 0, bytes: 0 };
-      return { kind, count: count - was.count, kb: Math.round((bytes - was.bytes) / 1_024) };
-    })
-    .filter(({ kb, count }) => kb > 0 || count > 100)
-    .sort((a, b) => b.kb - a.kb)
-    .slice(0, most);
-}
+/** The package and its file, or the last three parts of a path of ours. */
+const shortened = (url: string) => url.split('/node_modules/').at(-1)?.split('/').slice(-3).join('/') ?? url;
