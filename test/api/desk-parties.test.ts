@@ -102,6 +102,38 @@ describe('api: others in the call in hand', () => {
     expect(row?.['detail']).to.include({ to: 'agent', blind: false });
   });
 
+  it('an offer says who asks, how, and whether there was a check; nothing of the citizen, and it is theirs to answer', async () => {
+    const { sql } = api.db;
+    expect((await agent.post('/api/desk/identity', { callId, ...GOOD })).body).to.include({ passed: true });
+    await sql`update agent_state set state = 'ringing', call_id = ${callId}, reserved_until = now() + interval '20 s'
+      where agent_id = ${other.staffId}`;
+    const partyId = newId();
+    await sql`insert into call_party (id, call_id, kind, staff_id, label, purpose, state, blind, created_at)
+      values (${partyId}, ${callId}, 'agent', ${other.staffId}, '佐藤 花', 'transfer', 'dialling', true, now())`;
+    const snapshot = (await other.get('/api/desk/snapshot')).body;
+    expect(snapshot.offer).to.include({ purpose: 'transfer', blind: true, identityPassed: true });
+    expect(snapshot.offer.leftMs).to.be.within(10_000, 20_000);
+    expect(snapshot).to.include({ targetId: null, previewLeftMs: null });
+    expect(snapshot.call).to.include({ identityPassed: false, identity: null });
+    const asker = (await agent.get('/api/desk/snapshot')).body;
+    expect(asker.offer).to.equal(null);
+    expect(asker.call.identity).to.deep.equal({
+      speaker: 'principal',
+      name: 'matched',
+      factors: [
+        { factor: 'birth_date', result: 'matched' },
+        { factor: 'address', result: 'matched' },
+      ],
+    });
+    const answer = { callId, accept: true };
+    expect((await boss.post('/api/desk/transfer/answer', answer)).body.code).to.equal('call/not-yours');
+    expect((await agent.post('/api/desk/transfer/answer', answer)).body.code).to.equal('call/not-yours');
+    expect((await other.post('/api/desk/transfer/answer', answer)).status).to.equal(204);
+    expect(asked.at(-1)).to.include({ kind: 'transfer_answer', agent_id: other.staffId });
+    await sql`delete from call_party where id = ${partyId}`;
+    await sql`update agent_state set reserved_until = null where agent_id = ${other.staffId}`;
+  });
+
   it('a colleague who is asked sees neither case nor debt; with the call comes its identity check, within their own right', async () => {
     const { sql } = api.db;
     expect((await agent.post('/api/desk/identity', { callId, ...GOOD })).body).to.include({ passed: true });

@@ -194,6 +194,33 @@ describe('api: the live desk', () => {
     expect(after?.['fresh']).to.equal(true);
   });
 
+  it('tells supervisors on any page who asks for help, within their scope, and that it is over', async () => {
+    const { sql } = api.db;
+    const agent = await api.as('agent');
+    const boss = await api.as('supervisor');
+    const elsewhere = await api.as('supervisor', { subjectScope: ['99'] });
+    const heard = [boss, elsewhere].map((who) => {
+      const lists: { agentName: string }[][] = [];
+      connect(who.cookie, { namespace: '/help' }).socket.on('asked', (list) => lists.push(list));
+      return lists;
+    });
+    const refused = connect(agent.cookie, { namespace: '/help' });
+    await until('refused', () => refused.errors.find((message) => message === 'permission/denied'));
+    await until('both rooms', () => (heard.every(({ length }) => length > 0) ? true : undefined));
+    const person = await seedPerson(sql);
+    const campaign = await seedCampaign(sql, TAX, [person.id]);
+    const target = { id: campaign.targets[0] ?? 0, personId: person.id };
+    const callId = await startCall(sql, agent.staffId, { id: campaign.id, subjectId: TAX }, target);
+    await sql`insert into call_party (id, call_id, kind, label, purpose, state, asked_by, created_at)
+      values (gen_random_uuid(), ${callId}, 'supervisor', '業務責任者', 'help', 'dialling', ${agent.staffId}, now())`;
+    const [asked] = await until('told', () => heard[0]?.find(({ length }) => length === 1));
+    expect(asked).to.include({ callId, subjectName: '市税' });
+    expect(JSON.stringify(asked)).to.not.include('試験');
+    await sql`update call_party set state = 'failed' where call_id = ${callId}`;
+    await until('over', () => (heard[0]?.at(-1)?.length === 0 ? true : undefined));
+    expect(heard[1]?.every(({ length }) => length === 0)).to.equal(true);
+  });
+
   it('tells the progress of imports to those who may import', async () => {
     const manager = await api.as('manager');
     const desk = connect(manager.cookie, { namespace: '/work' });
