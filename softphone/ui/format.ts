@@ -101,6 +101,7 @@ export function phoneText(digits: string | null, raw: string): string {
   if (mobile) return `${mobile[1]}-${mobile[2]}-${mobile[3]}`;
   const hyphens = raw.normalize('NFKC').replaceAll(/[^\d-]/g, '');
   if (hyphens.replaceAll('-', '') === digits && hyphens.includes('-')) return hyphens;
-  const landline = /^(0\d{2})(\d{3})(\d{4})$/.exec(digits);
+  // Tokyo and Osaka have areas of two digits; of the others only the city's own way of writing tells.
+  const landline = /^(0[36])(\d{4})(\d{4})$/.exec(digits) ?? /^(0\d{2})(\d{3})(\d{4})$/.exec(digits);
   return landline ? `${landline[1]}-${landline[2]}-${landline[3]}` : digits;
 }

@@ -36,6 +36,8 @@ describe('what people read', () => {
     expect(monthDayTime('2026-11-20T15:05:00Z')).to.equal('11/21 00:05');
     expect(phoneText('09000000001', '090 0000 0001')).to.equal('090-0000-0001');
     expect(phoneText('0463000001', '0463-00-0001')).to.equal('0463-00-0001');
+    expect(phoneText('0312340001', '0312340001')).to.equal('03-1234-0001');
+    expect(phoneText('0220001100', '0220001100')).to.equal('022-000-1100');
     expect(phoneText(null, '不明')).to.equal('不明');
   });
 });

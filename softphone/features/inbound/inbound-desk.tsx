@@ -72,7 +72,7 @@ function InboundHead({
         <ul className="earlier-calls" aria-label={text.earlier}>
           {earlier.map(({ at, by, inboundClass, note }) => (
             <li key={at} className="muted">
-              {text.earlierCall(monthDayTime(at), by)}
+              {text.earlier} {text.earlierCall(monthDayTime(at), by)}
               {inboundClass ? `・${resultEntryStrings.inboundClass[inboundClass]}` : ''} {note}
             </li>
           ))}

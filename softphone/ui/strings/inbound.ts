@@ -27,7 +27,7 @@ export const inboundStrings = {
   cause: (kind: string, at: string) => `${at}の${kind}への返電とみられます`,
   noCause: '直近30日に、この番号への連絡はありません',
   language: '言語',
-  earlier: 'この番号との、どなたか分からなかった通話',
+  earlier: 'どなたか分からなかった通話:',
   earlierCall: (at: string, by: string) => `${at} ${by}が応対`,
   queue: {
     title: 'お待ちの方',
