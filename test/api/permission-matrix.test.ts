@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { io } from 'socket.io-client';
 import type { Role } from '../../core/contracts/calls.ts';
 import { CONTRACTOR_ROLES, mayDo, PERMISSIONS, permissionsOf } from '../../core/rules/permissions.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser, request } from './api-under-test.ts';
@@ -231,6 +232,18 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'put /api/sms/limits': ['officer', 'administrator'],
 };
 
+/** Rooms of the socket, where nobody asks and everything is told. */
+const HEARS: Record<string, readonly string[]> = {
+  '/desk': DESK,
+  '/inbound': DESK,
+  '/help': ['supervisor'],
+  '/work': IMPORTS,
+  '/approvals': PROPOSE,
+  '/hand-overs': ['agent', 'supervisor', 'manager', 'officer'],
+  '/campaigns': RECORDINGS,
+  '/': [],
+};
+
 interface Operation {
   name: string;
   method: string;
@@ -286,6 +299,30 @@ describe('api: who may do what', () => {
         if (!may.includes(role)) expect(answer.body.type).to.equal('urn:toritsugi:permission/denied');
       }
     });
+  }
+
+  it('lets into a room of the socket only whom it is for', async () => {
+    for (const room of Object.keys(HEARS)) {
+      const nobody = await enter(room, '');
+      expect(nobody, room).to.equal(room === '/' ? 'permission/denied' : 'session/required');
+      for (const [role, { cookie }] of browsers)
+        expect(await enter(room, cookie), `${role} ${room}`).to.equal(
+          HEARS[room]?.includes(role) ? 'connected' : 'permission/denied',
+        );
+    }
+  });
+
+  async function enter(room: string, cookie: string): Promise<string> {
+    const extraHeaders = { cookie, origin: api.url };
+    const socket = io(`${api.url}${room}`, { transports: ['websocket'], forceNew: true, extraHeaders });
+    try {
+      return await new Promise<string>((resolve) => {
+        socket.once('connect', () => resolve('connected'));
+        socket.once('connect_error', ({ message }) => resolve(message));
+      });
+    } finally {
+      socket.disconnect();
+    }
   }
 
   it('gives no contractor a decision and the administrator no person', () => {
