@@ -13,7 +13,7 @@ export function TransferPanel({ others }: { others: Others }) {
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     // Out of the note's field, so that digits and arrows are the panel's; back to where the hands were afterwards.
-    if (panel !== 'targets' && panel !== 'pause') return undefined;
+    if (panel === null) return undefined;
     const before = document.activeElement;
     section.current?.focus({ preventScroll: true });
     return () => {
