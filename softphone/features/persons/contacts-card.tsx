@@ -49,10 +49,10 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
       </div>
       <div className="card-body case-rows">
         <span className="case-label">{caseStrings.roles}</span>
-        <span>
+        <div>
           {card.roles.length === 0 ? <span className="muted">{caseStrings.noRoles}</span> : null}
           {card.roles.map((role) => (
-            <p key={role.id} className="contact-role">
+            <div key={role.id} className="contact-role">
               <span className="tag" data-tone={role.inForce ? 'good' : undefined}>
                 {role.inForce ? '✓' : '－'} {CONTACT_ROLE_NAMES[role.role]}
               </span>{' '}
@@ -72,12 +72,12 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
                   {text.endShort}
                 </ConfirmButton>
               ) : null}
-            </p>
+            </div>
           ))}
           {adding ? (
             <NewRole onSave={(body) => act(() => post(`${path}/roles`, body))} onCancel={() => setAdding(false)} />
           ) : null}
-        </span>
+        </div>
         <span className="case-label">{caseStrings.wishes}</span>
         <Wishes
           key={card.preferences[0]?.at ?? ''}

@@ -52,7 +52,7 @@ export function NoticeCard({ notices, today, mayPost }: { notices: NoticeRow[]; 
           <article key={notice.id}>
             {notice.subject ? <SubjectStripe name={notice.subject.shortName} colour={notice.subject.colour} /> : null}
             <p>{notice.body}</p>
-            <p className="muted">
+            <div className="muted">
               {notice.by}・{text.until(dayWithWeekday(notice.toOn))}
               {mayPost ? (
                 <ConfirmButton
@@ -65,7 +65,7 @@ export function NoticeCard({ notices, today, mayPost }: { notices: NoticeRow[]; 
                   {text.takeDown}
                 </ConfirmButton>
               ) : null}
-            </p>
+            </div>
           </article>
         ))}
       </div>
