@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Agent, seatAgent } from './support/agent.ts';
+import { fillABusyDay } from './support/busy-day.ts';
 import { logIn, openBrowser } from './support/desk.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { lookAt, sizes } from './support/look.ts';
@@ -89,10 +90,12 @@ describe('story: every screen, at both sizes, for everybody', () => {
       'scripts',
       'inbox/hand-overs',
       'inbox/hand-overs/report',
+      'promises/broken',
+      'notices',
     ],
-    agent: ['hand-overs'],
+    agent: ['hand-overs', 'today'],
     reviewer: ['recordings'],
-    administrator: ['layouts', 'staff', 'health'],
+    administrator: ['layouts', 'staff', 'health', 'settings', 'sms'],
     auditor: ['audit'],
     supervisor: ['training', 'campaigns', 'recordings', 'number-checks', 'hand-overs', 'hand-overs/report'],
     officer: [
@@ -118,6 +121,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
       try {
         await logIn(desk.page, world.system.url, world.system.login(role));
         await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
+        await fillABusyDay(world, desk.page);
         for (const name of names) {
           await desk.page.goto(`${world.system.url}/#/${name}`);
           await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
@@ -213,6 +217,47 @@ describe('story: every screen, at both sizes, for everybody', () => {
       await page.locator('.campaign-row').first().click();
       await page.getByRole('region', { name: 'いまの進み方' }).getByText('順番待ち').waitFor();
       await look(page, 'campaign-why');
+    } finally {
+      await desk.close();
+    }
+  });
+
+  it('what opens on a page: menu, month, question, form', async function () {
+    this.timeout(120_000);
+    const desk = await openBrowser(null);
+    const { page } = desk;
+    const open = async (name: string) => {
+      await page.goto(`${world.system.url}/#/${name}`);
+      await page.getByRole('heading').first().waitFor();
+    };
+    try {
+      await logIn(page, world.system.url, world.system.login('manager'));
+      await page.getByRole('button', { name: 'ログアウト' }).waitFor();
+      const personId = await fillABusyDay(world, page);
+      await open('campaigns');
+      await page.getByRole('button', { name: '準備・設定' }).click();
+      await page.getByRole('menuitem', { name: '暦' }).waitFor();
+      await look(page, 'open-menu');
+      await page.keyboard.press('Escape');
+      await open('campaigns/goals');
+      await page.getByRole('button', { name: '暦から選ぶ' }).first().click();
+      await page.getByRole('button', { name: '次の月' }).waitFor();
+      await look(page, 'open-month');
+      await open('sms/uncertain');
+      await page.getByRole('button', { name: '送信されていた' }).first().click();
+      await page.getByRole('button', { name: '確定' }).waitFor();
+      await look(page, 'open-question');
+      await open('promises/broken');
+      await page.getByRole('checkbox').nth(1).waitFor();
+      await page.keyboard.press('a');
+      await page.keyboard.press('r');
+      await page.getByRole('textbox', { name: '予約の日時' }).waitFor();
+      await look(page, 'open-reservation');
+      await open(`persons/${personId}`);
+      await page.getByRole('button', { name: /話せる人を追加/ }).click();
+      await page.getByRole('button', { name: '未納明細を表示' }).click();
+      await page.getByText('納付約束').first().waitFor();
+      await look(page, 'open-person');
     } finally {
       await desk.close();
     }
