@@ -4,12 +4,14 @@ import { passDeviceCheck, untilLegProven } from './support/desk.ts';
 import { killHard, untilRestarted } from './support/kill.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { farSound, judgeChannels, saveResult, talkToNext } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
 
 const seconds = (n: number) => new Promise((resolve) => setTimeout(resolve, n * 1000));
 
 describe('stories: what dies in mid-call', () => {
+  measuresSeconds();
   let world: World;
   let agent: Agent;
   beforeEach(async function () {
@@ -64,7 +66,7 @@ describe('stories: what dies in mid-call', () => {
     await seconds(6);
     const open = await world.system.sql`select state from call where id = ${call.callId}`;
     expect(open[0]?.['state']).to.equal('talking');
-    agent = await seatAgent(world, { index: 1, campaign: 'プレビュー', voiceSeed: 31 });
+    agent = await seatAgent(world, { index: 1, campaign: 'プレビュー', voiceSeed: 31, inCall: true });
     const back = await agent.until('back in the call', ({ call: now }) => now?.id === call.callId);
     expect(back.state).to.equal('talking');
     await seconds(4);

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
 import { type Sound, toneTrace, unbrokenTone, writeWav } from '../support/sound.ts';
 import { type Agent, seatAgent } from './support/agent.ts';
-import { logIn, type OpenedDesk, openBrowser, untilLegProven, untilSnapshot } from './support/desk.ts';
+import { logIn, type OpenedDesk, openBrowser, toTheDesk, untilLegProven, untilSnapshot } from './support/desk.ts';
 import { killHard, untilRestarted } from './support/kill.ts';
 import { channelNames, nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { FRAME_MS, firstOf, lastAgentBefore, longest, type OnLine, onLine } from './support/line-sound.ts';
@@ -14,6 +14,7 @@ import { cutNetwork } from './support/network-cut.ts';
 import { type OwnCampaign, ownCampaign } from './support/own-campaign.ts';
 import { type SipAgents, sipAgents } from './support/sip-agents.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { farSound, judgeChannels, saveResult, type TalkingCall, talkToNext } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
 
@@ -38,6 +39,7 @@ interface Blow {
 
 describe('story: an agent is never lost in mid-call', function () {
   this.timeout(60_000);
+  measuresSeconds('suite');
   let world: World;
   let campaign: OwnCampaign;
   let agent: Agent;
@@ -188,10 +190,7 @@ describe('story: an agent is never lost in mid-call', function () {
     desk = await openBrowser(voiceFile);
     page = desk.page;
     await logIn(page, world.system.url, world.system.login('agent', AGENT));
-    await page.getByRole('button', { name: 'ログアウト' }).waitFor();
-    await page.evaluate(() => {
-      location.hash = '#/desk';
-    });
+    await toTheDesk(page);
     one.returnedMs = Date.now();
     await isBack();
   });

@@ -7,6 +7,7 @@ import {
   type OpenedDesk,
   openBrowser,
   passDeviceCheck,
+  toTheDesk,
   untilLegProven,
   untilSnapshot,
 } from './desk.ts';
@@ -27,17 +28,25 @@ export interface Agent {
   leave(): Promise<void>;
 }
 
-export async function seatAgent(
-  world: World,
-  options: { index: number; campaign: string; voiceSeed: number; voiceFile?: string; training?: boolean },
-): Promise<Agent> {
+interface Seat {
+  index: number;
+  campaign: string;
+  voiceSeed: number;
+  voiceFile?: string;
+  training?: boolean;
+  /** Comes back to a citizen who waits: nothing is checked and nothing chosen before. */
+  inCall?: boolean;
+}
+
+export async function seatAgent(world: World, options: Seat): Promise<Agent> {
   const desk = await openBrowser(options.voiceFile ?? world.agentVoice(options.voiceSeed));
   const { page } = desk;
   const button = options.training ? '研修として始める' : 'ログイン';
   await logIn(page, world.system.url, world.system.login('agent', options.index), button);
-  await passDeviceCheck(page);
+  if (options.inCall) await toTheDesk(page);
+  else await passDeviceCheck(page);
   await untilLegProven(page);
-  await chooseCampaign(page, options.campaign);
+  if (!options.inCall) await chooseCampaign(page, options.campaign);
   const until: Agent['until'] = (what, test, timeoutMs) => untilSnapshot(page, what, test, timeoutMs);
   return {
     desk,

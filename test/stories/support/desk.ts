@@ -68,12 +68,17 @@ export async function logIn(
   await page.getByRole('button', { name: button }).click();
 }
 
-/** Microphone, speaker and echo check, as a newcomer does it, past the page with what waits today. */
-export async function passDeviceCheck(page: Page): Promise<void> {
+/** Past the page with what waits today. */
+export async function toTheDesk(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'ログアウト' }).waitFor();
   await page.evaluate(() => {
     location.hash = '#/desk';
   });
+}
+
+/** Microphone, speaker and echo check, as a newcomer does it. */
+export async function passDeviceCheck(page: Page): Promise<void> {
+  await toTheDesk(page);
   await page.getByText('声が届いています').waitFor({ timeout: 15_000 });
   await page.getByRole('button', { name: '試験音を鳴らす' }).click();
   await page.getByRole('button', { name: '音が聞こえた' }).click();

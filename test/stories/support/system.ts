@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type InstanceConfig, parseInstanceConfig } from '../../../core/platform/config.ts';
 import { openPostgres, type Sql } from '../../../core/platform/postgres.ts';
 import { freeTcpPort } from '../../support/free-ports.ts';
+import { startingAlone } from './take-turns.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -68,6 +69,15 @@ async function start(
   more: readonly string[],
   keep: boolean,
   environment: Record<string, string> = {},
+): Promise<RunningSystem> {
+  return startingAlone(() => startNow(dataDir, more, keep, environment));
+}
+
+async function startNow(
+  dataDir: string,
+  more: readonly string[],
+  keep: boolean,
+  environment: Record<string, string>,
 ): Promise<RunningSystem> {
   const port = await freeTcpPort();
   const child = spawn(
