@@ -7,14 +7,15 @@ import { SetupFault } from './setup-fault.ts';
 import { listenForStop } from './stop-signals.ts';
 import { ensureChromium } from './testing/ensure-chromium.ts';
 import { ensureSmsc } from './testing/ensure-smsc.ts';
-import { type Counts, runCheck, runMocha, runMochas } from './testing/run-stage.ts';
+import { type Counts, runCheck, runMochas } from './testing/run-stage.ts';
 
 const stages: Record<string, (env: NodeJS.ProcessEnv) => Promise<Counts>> = {
   lint: (env) => runCheck('@biomejs/biome/bin/biome', ['ci', '--reporter=summary', '.'], env),
   types: (env) => runCheck('typescript/bin/tsc', ['--noEmit'], env),
   // Telephony's specs mostly wait for limits of time; beside them the others compute.
   unit: (env) => runMochas(['test/mocharc.unit.json', 'test/mocharc.telephony.json'], env),
-  stories: (env) => runMocha('test/stories/mocharc.json', env),
+  // Those on the telephone line alone mostly wait; beside them those in the browser compute.
+  stories: (env) => runMochas(['test/stories/mocharc.json', 'test/stories/mocharc.line.json'], env),
 };
 
 /** `npm test [-- lint types unit stories]`: everything, or the stages that are named. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +20,19 @@ export async function runCheck(program: string, args: readonly string[], env: No
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** Several at the same time, each with a database of its own. What the others say is held back until the first has spoken. */
+/**
+ * Several at the same time, each with a database, products, ports and folders of its own, and each knowing which of how many it is. What the
+ * others say is held back until the first has spoken.
+ */
 export async function runMochas(configs: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
   const held: Buffer[][] = configs.map(() => []);
+  const run = randomUUID();
   const runs = configs.map((config, index) =>
-    runMocha(config, env, index === 0 ? undefined : (said) => held[index]?.push(said)),
+    runMocha(
+      config,
+      { ...env, TORITSUGI_STORY_SIDE: `${run} ${index} ${configs.length}` },
+      index === 0 ? undefined : (said) => held[index]?.push(said),
+    ),
   );
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [index, run] of runs.entries()) {

@@ -1,27 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { createLogger } from '../../core/platform/logger.ts';
-import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
-import { CarrierControl } from '../../dialplan/carrier/control.ts';
-import { buildTones } from '../../dialplan/sounds/build-tones.ts';
-import { tone } from '../../dialplan/sounds/tones.ts';
-import { encodeWave } from '../../dialplan/sounds/wave-file.ts';
 import { AgentTelephone } from '../../runtime/drill/sip/agent-telephone.ts';
 import { MediaClock } from '../../runtime/drill/sip/media-clock.ts';
-import { AmiClient } from '../../telephony/ami/manager-client.ts';
-import { openAri } from '../../telephony/ari/client.ts';
-import { DEFAULT_LIMITS, type TelephonyContext } from '../../telephony/context.ts';
-import { Controller } from '../../telephony/controller.ts';
-import { type AsteriskPair, startAsteriskPair } from '../support/asterisk-pair.ts';
-import { mochaGlobalSetup, mochaGlobalTeardown } from '../support/global-setup.ts';
-import { scriptedDialer } from '../support/scripted-dialer.ts';
 import { readRaw, rms, tonePower } from '../support/sound.ts';
-import { type Agent, eventually, TelephonyWorld } from '../support/telephony-world.ts';
+import { type Agent, eventually } from '../support/telephony-world.ts';
 import { accepts, ask, CITY, done, parties, type Talk, to } from '../telephony/party-stage.ts';
+import { type ExchangeStage, exchangeStage } from './support/exchange-stage.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 
 const CITIZEN_HERTZ = 2_000;
 const CITY_HERTZ = 1_500;
@@ -30,77 +18,28 @@ const AGENT_HERTZ = 440;
 const RATE = 8_000;
 
 describe('story: a call is passed on, on the exchange itself', function () {
+  measuresSeconds();
   this.timeout(90_000);
-  let world: TelephonyWorld;
-  let pair: AsteriskPair;
-  let soundsDir: string;
-  let controller: Controller;
-  let carrier: CarrierControl;
-  let closeLinks: () => void;
+  let stage: ExchangeStage;
   const clock = new MediaClock();
   const phones: AgentTelephone[] = [];
   let first: Agent;
   let second: Agent;
 
   before(async () => {
-    await mochaGlobalSetup();
-    soundsDir = await mkdtemp(join(tmpdir(), 'tori-sounds-'));
-    await buildTones(soundsDir);
-    await mkdir(join(soundsDir, 'pbx'), { recursive: true });
-    await writeFile(join(soundsDir, 'pbx', 'call-ended.wav'), encodeWave(tone(650, 0.5)));
-    world = await TelephonyWorld.create('progressive');
-    pair = await startAsteriskPair({ soundsDir });
-    carrier = await CarrierControl.open(pair.config.carrier);
-    const { asterisk } = pair.config;
-    const logger = createLogger('telephony', 'silent');
-    const ari = openAri(
-      { baseUrl: asterisk.ariUrl, user: asterisk.ariUser, password: asterisk.ariPassword, app: asterisk.ariApp },
-      logger,
-    );
-    const ami = new AmiClient(
-      { host: asterisk.amiHost, port: asterisk.amiPort, user: asterisk.amiUser, password: asterisk.amiPassword },
-      logger,
-    );
-    closeLinks = () => {
-      ari.stop();
-      ami.stop();
-    };
-    const ctx: TelephonyContext = {
-      sql: world.sql,
-      ari: ari.port,
-      ami,
-      dialer: scriptedDialer(),
-      clock: world.clock,
-      logger,
-      node: asterisk.node,
-      spoolDir: asterisk.spoolDir,
-      sipRealm: asterisk.sipDomain,
-      carrier: undefined,
-      failPoint: () => undefined,
-      limits: DEFAULT_LIMITS,
-      createPacer: (init) => powerRatio(init, 1),
-    };
+    stage = await exchangeStage('progressive', { 'call-ended': { hertz: 650, sec: 0.5 } });
     first = await sipAgent();
     second = await sipAgent();
-    controller = new Controller(ctx);
-    ami.start();
-    ari.start();
-    await controller.start();
-    await eventually('both links', () => controller.detail().ready && controller.detail().ami, 20_000);
+    await stage.start();
   });
   after(async () => {
     for (const phone of phones) phone.close();
-    await controller?.stop();
-    closeLinks?.();
-    carrier?.close();
-    await pair?.stop();
-    await world?.close();
-    await rm(soundsDir, { recursive: true, force: true });
-    await mochaGlobalTeardown();
+    await stage?.stop();
   });
 
   const SECRET = 's3cret';
   async function sipAgent(): Promise<Agent> {
+    const { world, pair } = stage;
     const agent = await world.addAgent();
     const realm = pair.config.asterisk.sipDomain;
     const ha1 = createHash('md5').update(`${agent.sipUser}:${realm}:${SECRET}`).digest('hex');
@@ -108,12 +47,14 @@ describe('story: a call is passed on, on the exchange itself', function () {
     return agent;
   }
   async function sit(agent: Agent): Promise<void> {
+    const { world, pair } = stage;
     const login = { user: agent.sipUser, secret: SECRET, legUri: `sip:leg@${pair.config.asterisk.sipDomain}` };
     phones.push(await AgentTelephone.connect({ host: '127.0.0.1', port: pair.pbxSipPort }, login, clock));
     await eventually('media proof', async () => (await world.agentRow(agent))['media_proven_at'] !== null, 15_000);
   }
 
   it('one recording hears it all: talk, music, three voices, a silence of equal length, the colleague, the city', async () => {
+    const { world, carrier, pair } = stage;
     const { owner } = world.db;
     await owner`insert into city_extension (label, number, kind) values ('納税課', ${CITY}, 'city')`;
     await owner`insert into setting (key, value) values ('recording_pause', ${owner.json({ allowed: true, limitSec: 60 })})`;
@@ -202,6 +143,7 @@ describe('story: a call is passed on, on the exchange itself', function () {
 
   /** The citizen puts the telephone down. */
   async function carrierHangsUp(callId: string): Promise<void> {
+    const { world, pair } = stage;
     const [row] = await world.sql<
       { channelId: string }[]
     >`select channel_id as "channelId" from call where id = ${callId}`;

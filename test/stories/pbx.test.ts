@@ -14,11 +14,13 @@ import { type AsteriskPair, startAsteriskPair } from '../support/asterisk-pair.t
 import { openSockets } from '../support/open-sockets.ts';
 import { SipOverWebSocket } from '../support/sip-over-websocket.ts';
 import { readRaw, readWav, tonePower, toneStartMs } from '../support/sound.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 
 const agentHertz = 440;
 const citizenHertz = 1000;
 
 describe('story: the exchange alone', function () {
+  measuresSeconds();
   this.timeout(60_000);
   let pair: AsteriskPair;
   let ari: AriSession;

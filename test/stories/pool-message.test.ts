@@ -1,25 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { createLogger } from '../../core/platform/logger.ts';
-import { powerRatio } from '../../core/rules/pacing-simulation/reference-pacers/power-ratio.ts';
 import { DEFAULT_POOL } from '../../core/rules/pool-parameters.ts';
-import { CarrierControl } from '../../dialplan/carrier/control.ts';
 import { readCarrierLog } from '../../dialplan/carrier/log.ts';
-import { buildTones } from '../../dialplan/sounds/build-tones.ts';
-import { tone } from '../../dialplan/sounds/tones.ts';
-import { encodeWave } from '../../dialplan/sounds/wave-file.ts';
-import { AmiClient } from '../../telephony/ami/manager-client.ts';
-import { openAri } from '../../telephony/ari/client.ts';
-import { DEFAULT_LIMITS, type TelephonyContext } from '../../telephony/context.ts';
-import { Controller } from '../../telephony/controller.ts';
 import { startPoolCall } from '../../telephony/pool/start-pool-call.ts';
-import { type AsteriskPair, startAsteriskPair } from '../support/asterisk-pair.ts';
-import { mochaGlobalSetup, mochaGlobalTeardown } from '../support/global-setup.ts';
-import { scriptedDialer } from '../support/scripted-dialer.ts';
 import { readRaw, readWav, tonePower, toneStartMs } from '../support/sound.ts';
-import { eventually, TelephonyWorld } from '../support/telephony-world.ts';
+import { eventually } from '../support/telephony-world.ts';
+import { type ExchangeStage, exchangeStage } from './support/exchange-stage.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 
 /** One pitch for each prompt: what was said, and in which order, can be heard. */
 const PITCH = { 'city-office': 500, courtesy: 650, 'number-is': 800, 'number-end': 1_250 } as const;
@@ -27,74 +15,20 @@ const DIGIT_HERTZ = 1_000;
 const CITIZEN_HERTZ = 2_000;
 
 describe('story: a citizen answers a call of the pool, and nobody is free', function () {
+  measuresSeconds();
   this.timeout(60_000);
-  let world: TelephonyWorld;
-  let pair: AsteriskPair;
-  let soundsDir: string;
-  let ctx: TelephonyContext;
-  let controller: Controller;
-  let carrier: CarrierControl;
-  let closeLinks: () => void;
+  let stage: ExchangeStage;
 
   before(async () => {
-    // Stories bring no test database of their own; this one works without the whole product.
-    await mochaGlobalSetup();
-    soundsDir = await mkdtemp(join(tmpdir(), 'tori-sounds-'));
-    await buildTones(soundsDir);
-    await mkdir(join(soundsDir, 'pbx'), { recursive: true });
-    const say = (key: string, hertz: number, sec: number) =>
-      writeFile(join(soundsDir, 'pbx', `${key}.wav`), encodeWave(tone(hertz, sec)));
-    for (const [key, hertz] of Object.entries(PITCH)) await say(key, hertz, 0.6);
-    for (let digit = 0; digit <= 9; digit += 1) await say(`digit-${digit}`, DIGIT_HERTZ, 0.12);
-    world = await TelephonyWorld.create('predictive');
-    pair = await startAsteriskPair({ soundsDir });
-    carrier = await CarrierControl.open(pair.config.carrier);
-    const { asterisk } = pair.config;
-    const logger = createLogger('telephony', 'silent');
-    const ari = openAri(
-      { baseUrl: asterisk.ariUrl, user: asterisk.ariUser, password: asterisk.ariPassword, app: asterisk.ariApp },
-      logger,
-    );
-    const ami = new AmiClient(
-      { host: asterisk.amiHost, port: asterisk.amiPort, user: asterisk.amiUser, password: asterisk.amiPassword },
-      logger,
-    );
-    closeLinks = () => {
-      ari.stop();
-      ami.stop();
-    };
-    ctx = {
-      sql: world.sql,
-      ari: ari.port,
-      ami,
-      dialer: scriptedDialer(),
-      clock: world.clock,
-      logger,
-      node: asterisk.node,
-      spoolDir: asterisk.spoolDir,
-      sipRealm: asterisk.sipDomain,
-      carrier: undefined,
-      failPoint: () => undefined,
-      limits: DEFAULT_LIMITS,
-      createPacer: (init) => powerRatio(init, 1),
-    };
-    controller = new Controller(ctx);
-    ami.start();
-    ari.start();
-    await controller.start();
-    await eventually('both links and the first comparison', () => controller.detail().ready && controller.detail().ami);
+    const said = Object.entries(PITCH).map(([key, hertz]) => [key, { hertz, sec: 0.6 }]);
+    const digits = Array.from({ length: 10 }, (_, digit) => [`digit-${digit}`, { hertz: DIGIT_HERTZ, sec: 0.12 }]);
+    stage = await exchangeStage('predictive', Object.fromEntries([...said, ...digits]));
+    await stage.start();
   });
-  after(async () => {
-    await controller?.stop();
-    closeLinks?.();
-    carrier?.close();
-    await pair?.stop();
-    await world?.close();
-    await rm(soundsDir, { recursive: true, force: true });
-    await mochaGlobalTeardown();
-  });
+  after(() => stage?.stop());
 
   it('hears within 2.5 s who called, that they will call again, and the number; all of it is recorded', async () => {
+    const { world, carrier, ctx, controller, pair } = stage;
     await carrier.setBehaviour(world.number(0), `tone;hz=${CITIZEN_HERTZ};ring=1;talk=20`);
     const started = await startPoolCall(ctx, '10', DEFAULT_POOL);
     if (started.kind !== 'started') throw new Error(started.kind);

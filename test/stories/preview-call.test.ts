@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { type Agent, seatAgent } from './support/agent.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { farSound, judgeChannels } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
 
 describe('story: a preview call, recorded end to end', () => {
+  measuresSeconds();
   let world: World;
   let agent: Agent;
   before(async () => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { type Agent, seatAgent } from './support/agent.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { saveResult } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
 
@@ -30,6 +31,7 @@ async function firstSeen(page: Page, kana: string): Promise<number | undefined> 
 }
 
 describe('story: a progressive campaign dials by itself', () => {
+  measuresSeconds();
   let world: World;
   let agent: Agent;
   before(async () => {

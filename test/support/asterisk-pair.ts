@@ -191,10 +191,10 @@ async function untilReady({ asterisk, carrier }: AsteriskPair['config']): Promis
   });
 }
 
-/** Asks every 50 ms, at most 15 s; an error counts as "not yet". */
+/** Asks every 50 ms, at most 40 s; an error counts as "not yet". */
 async function until(ready: () => Promise<boolean>): Promise<void> {
   let last: unknown;
-  for (const stop = performance.now() + 15_000; performance.now() < stop; ) {
+  for (const stop = performance.now() + 40_000; performance.now() < stop; ) {
     try {
       if (await ready()) return;
     } catch (error) {
@@ -202,5 +202,5 @@ async function until(ready: () => Promise<boolean>): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw last instanceof Error ? last : new Error('not ready within 15 s');
+  throw last instanceof Error ? last : new Error('not ready within 40 s');
 }
