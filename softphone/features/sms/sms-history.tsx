@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SmsOfPerson } from '../../../core/contracts/http/sms.ts';
+import type { SmsState } from '../../../core/rules/sms/sms-state.ts';
 import { get } from '../../client/http.ts';
 import { monthDayTime } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -8,12 +9,15 @@ import { smsMark, smsTone } from './message-table.tsx';
 import './sms.css';
 
 const text = strings.sms.hand;
+const OPEN: readonly SmsState[] = ['waiting', 'sending', 'accepted', 'uncertain'];
 
 /** Every message to a person with what became of it: accepted by the carrier is never called delivered. */
 export function SmsHistory({ personId }: { personId: number }) {
   const rows = useQuery({
     queryKey: ['sms', 'person', personId],
     queryFn: ({ signal }) => get<SmsOfPerson[]>(`/api/persons/${personId}/sms`, signal),
+    // The carrier's report comes while somebody looks.
+    refetchInterval: ({ state }) => (state.data?.some((row) => OPEN.includes(row.state)) ? 5_000 : false),
   });
   return (
     <section className="card" aria-label={text.history}>
