@@ -77,6 +77,16 @@ describe('api: answers by SMS', () => {
     expect(await tasks()).to.have.length(1);
   });
 
+  it('what no database takes and what turns words around is taken out, and stops no carrier', async () => {
+    const person = await told();
+    const text = '\u202e明日\u0000電話\u0007ください';
+    await carrier.reply({ digits: `${person.digits}\u0000`, text, reference: 'r\u00001' });
+    const [task] = await tasks();
+    expect(task).to.include({ number: person.digits });
+    expect(task.person.id).to.equal(person.id);
+    expect((await agent.post(`/api/tasks/${task.id}/take`)).body.written).to.equal('明日電話ください');
+  });
+
   it('a carrier that names nothing and tells twice is heard once', async () => {
     const person = await told();
     for (const _ of [1, 2]) await carrier.reply({ digits: person.digits, text: 'はい', reference: null });
