@@ -61,9 +61,16 @@ export function DeskMiddle({ desk, city, phoneId, onSelectPhone }: DeskMiddlePro
 }
 
 function Waiting({ desk }: { desk: ReturnType<typeof useDesk> }) {
-  const { snapshot } = desk;
+  const { snapshot, leg } = desk;
   if (snapshot?.joinedFor)
     return <Empty title={strings.others.title}>{strings.others.joinedFor(snapshot.joinedFor)}</Empty>;
+  if (snapshot?.intent === 'ready' && snapshot.state === 'break')
+    return (
+      <Empty title={text.stoppedTitle}>
+        {leg.microphoneTrouble ? strings.desk.trouble[leg.microphoneTrouble] : (snapshot.notice ?? '')}{' '}
+        {text.stoppedBody}
+      </Empty>
+    );
   if (snapshot?.intent === 'ready') return <Empty title={text.waitTitle}>{text.waitBody}</Empty>;
   if (snapshot?.campaign || snapshot?.pool) return <Empty title={text.breakTitle}>{text.breakBody}</Empty>;
   return <Empty title={text.chooseTitle}>{text.chooseBody}</Empty>;

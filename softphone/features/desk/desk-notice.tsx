@@ -70,9 +70,10 @@ interface News {
 
 function worst(link: LinkState, leg: LegView, notice: string | null, problem: unknown): News | null {
   if (link === 'lost') return { tone: 'bad', text: text.linkLost };
+  // What the page itself knows of its microphone names the remedy; telephony only hears that nothing comes.
+  if (leg.microphoneTrouble) return { tone: 'bad', text: text[leg.microphoneTrouble] };
   const isGood = notice?.startsWith('✓') ?? false;
   if (notice && !isGood) return { tone: 'bad', text: notice };
-  if (leg.microphoneTrouble) return { tone: 'bad', text: text[leg.microphoneTrouble] };
   if (leg.phase === 'waiting' || (leg.phase === 'calling' && leg.failures > 0)) {
     return { tone: 'bad', text: text.legLost };
   }

@@ -86,13 +86,16 @@ const busy: readonly AgentStateName[] = ['ringing', 'talking', 'wrap_up'];
 function StateBadge({ snapshot, clock }: { snapshot: AgentSnapshot | null; clock: ProductClock | null }) {
   useTicker();
   const state = snapshot?.state ?? 'offline';
+  // Ready by will, and yet nobody is put through: no break of the agent's.
+  const isStopped = state === 'break' && snapshot?.intent === 'ready';
+  const label = isStopped ? strings.desk.stopped : agentStateLabel[state];
   const since = snapshot && clock ? (clock.nowMs() - Date.parse(snapshot.since)) / 1000 : 0;
   return (
-    <span className="state" data-state={state} role="status" aria-label={agentStateLabel[state]}>
+    <span className="state" data-state={state} data-stopped={isStopped || undefined} role="status" aria-label={label}>
       <span className="state-shape" aria-hidden>
         <StateShape state={state} />
       </span>
-      <strong>{agentStateLabel[state]}</strong>
+      <strong>{label}</strong>
       <span className="state-timer" aria-hidden>
         {duration(since)}
       </span>

@@ -3,6 +3,7 @@ import { resultEntryStrings } from './result-entry.ts';
 export const deskStrings = {
   title: '架電デスク',
   thenBreak: '→ 離席',
+  stopped: '受付停止',
   seat: (number: string) => `(席${number})`,
   identityGone: '別の画面で受付が始まったか、接続情報の期限が切れました。',
   noSecret: '電話の接続情報を受け取れませんでした。',
@@ -63,7 +64,8 @@ export const deskStrings = {
     previewEnding: (seconds: number) =>
       `あと${seconds}秒でこの方をいったん戻し、離席になります。発信は F2、見送りは Alt+S と理由の数字です。`,
     legLost: '音声の回線を自動でつなぎ直しています。操作は不要です。',
-    ended: 'マイクが外れました。接続し直すか、別のマイクを選んでください。',
+    ended:
+      'マイクが外れました。ヘッドセットをつなぎ直してください。別の機器にするときは、ログインし直して選んでください。',
     silenced: 'マイクがヘッドセットまたはシステム側で消音されています。',
     denied: 'マイクの使用が許可されていません。ブラウザーの設定で許可してください。',
     missing: 'マイクが見つかりません。接続を確かめてください。',
@@ -89,6 +91,8 @@ export const deskStrings = {
       '「すべて(おまかせ)」のままなら、担当の科目の次の方がここに表示されます。左の一覧で1つの業務に絞ることもできます。',
     waitTitle: '次の方を探しています',
     waitBody: '該当する方が見つかり次第、ここに表示されます。時間帯や架電間隔の規則で待つことがあります。',
+    stoppedTitle: '受付を止めています',
+    stoppedBody: '直ると、自動で受付に戻ります。',
     breakTitle: '離席中です',
     breakBody: 'Alt+R で受付に戻ります。',
   },
