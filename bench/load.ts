@@ -109,6 +109,8 @@ async function main(): Promise<void> {
     },
   });
   if (!load) throw new Error('the load was not measured');
+  // Said before the other arm begins: whatever becomes of that one, this one was measured.
+  note(`product: ${JSON.stringify({ calls: report.calls, answered: report.answered, cpuSec: rounded(load.cpuSec) })}`);
   const mix = mixOf(far);
   const about = { crowd, seed, answerRate: ANSWER_RATE, ringTimeoutSec: RING_TIMEOUT_SEC, signal };
   note(`bare Asterisk: the same ${mix.length} calls beside the same telephones`);
