@@ -117,6 +117,11 @@ export class AgentLeg {
     this.#listeners.clear();
   }
 
+  /** The network was away and is there again, as the page knows from its own line. */
+  lineBack(): void {
+    this.#dispatch({ type: 'line_back' });
+  }
+
   setMuted(muted: boolean): void {
     this.#muted = muted;
     this.#microphone?.setMuted(muted);
@@ -134,14 +139,17 @@ export class AgentLeg {
     this.#options = { ...this.#options, microphoneId: deviceId };
     try {
       const opened = await Microphone.open(deviceId, () => this.#publish());
+      if (this.#state.phase === 'closed') return opened.close();
       opened.setMuted(this.#muted);
       this.#microphone?.close();
       this.#microphone = opened;
       this.#openTrouble = null;
       this.#nearMeter?.stop();
       this.#nearMeter = meterOf(opened.stream, sharedAudioContext());
-      const sender = this.#current?.connection?.getSenders().find(({ track }) => track?.kind === 'audio');
-      if (sender && opened.track) await sender.replaceTrack(opened.track);
+      for (const session of [this.#current, this.#next]) {
+        const sender = session?.connection?.getSenders().find(({ track }) => track?.kind === 'audio');
+        if (sender && opened.track) await sender.replaceTrack(opened.track);
+      }
       this.#publish();
     } catch (error) {
       const trouble = troubleOf(error);

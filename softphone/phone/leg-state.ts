@@ -11,6 +11,8 @@ export interface LegState {
   failures: number;
   /** The call outlives its socket in Asterisk; once the socket is back, it is replaced by a call the server can reach. */
   replaceWhenSocketReturns: boolean;
+  /** Something has come from the far side since it answered. */
+  heard: boolean;
   /** Seconds without a packet from the far side; 0 while sound flows. */
   silentSec: number;
   endCause: string | null;
@@ -24,6 +26,8 @@ export type LegEvent =
   | { type: 'ended'; cause: string }
   | { type: 'retry_due' }
   | { type: 'packets'; received: number; sent: number }
+  /** The network was away and is there again. */
+  | { type: 'line_back' }
   | { type: 'stop' };
 
 export type LegEffect = { type: 'dial' } | { type: 'retry_later'; delayMs: number } | { type: 'hang_up' };
@@ -38,6 +42,7 @@ export const idleLeg: LegState = {
   socketUp: false,
   failures: 0,
   replaceWhenSocketReturns: false,
+  heard: false,
   silentSec: 0,
   endCause: null,
 };
@@ -66,6 +71,7 @@ export function nextLegState(state: LegState, event: LegEvent): LegStep {
         ...state,
         phase: 'up',
         failures: 0,
+        heard: false,
         silentSec: 0,
         endCause: null,
         replaceWhenSocketReturns: false,
@@ -77,6 +83,8 @@ export function nextLegState(state: LegState, event: LegEvent): LegStep {
       return state.socketUp ? dial(state) : only({ ...state, phase: 'connecting' });
     case 'packets':
       return packetsCounted(state, event.received);
+    case 'line_back':
+      return lineBack(state);
     case 'stop':
       return { state: { ...state, phase: 'closed' }, effects: [{ type: 'hang_up' }] };
   }
@@ -102,6 +110,15 @@ function socketLost(state: LegState): LegStep {
   return only(state);
 }
 
+/** What was tried without a network knows no way to the exchange, even when it is answered now: tried afresh, at once. */
+function lineBack(state: LegState): LegStep {
+  if (!state.socketUp) return only(state);
+  if (state.phase === 'waiting') return dial(state);
+  if (state.phase !== 'calling' && !(state.phase === 'up' && !state.heard)) return only(state);
+  const again = dial(state);
+  return { state: again.state, effects: [{ type: 'hang_up' }, ...again.effects] };
+}
+
 function callLost(state: LegState, cause: string): LegStep {
   const failures = state.failures + 1;
   return {
@@ -112,9 +129,11 @@ function callLost(state: LegState, cause: string): LegStep {
 
 function packetsCounted(state: LegState, received: number): LegStep {
   if (state.phase !== 'up') return only(state);
+  const heard = state.heard || received > 0;
   const silentSec = received > 0 ? 0 : state.silentSec + 1;
   if (silentSec < deadAfterSilentSec) {
-    return silentSec === state.silentSec ? only(state) : only({ ...state, silentSec });
+    const isSame = silentSec === state.silentSec && heard === state.heard;
+    return isSame ? only(state) : only({ ...state, silentSec, heard });
   }
   const lost = callLost(state, 'no_media');
   return { state: lost.state, effects: [{ type: 'hang_up' }, ...lost.effects] };

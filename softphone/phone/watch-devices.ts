@@ -13,6 +13,9 @@ export interface DeviceWatchParts {
   send: BeatParts['send'];
 }
 
+/** So long without an answer to a beat: the line was away. */
+const LINE_GONE_MS = 3_000;
+
 /** All shift long: tracks, devices, socket, sleep. A headset that is plugged in again is taken again. @returns stops it */
 export function watchDevices({ leg, choice, loginId, isTalking, send }: DeviceWatchParts): () => void {
   const output = new OutputWatch();
@@ -21,7 +24,16 @@ export function watchDevices({ leg, choice, loginId, isTalking, send }: DeviceWa
     const zeros = isTalking() && !muted && leg.readLevels().near === 0;
     return { microphone: microphoneTrouble ?? 'open', outputThere: output.there, socketUp, zeros };
   };
-  const beat = new PageBeat({ loginId, everySecond, read, send, wallMs: () => Date.now() });
+  let answeredMs: number | undefined;
+  const sendAndHeed: BeatParts['send'] = async (said) => {
+    const told = await send(said);
+    if (told === undefined) return told;
+    const now = Date.now();
+    if (answeredMs !== undefined && now - answeredMs >= LINE_GONE_MS) leg.lineBack();
+    answeredMs = now;
+    return told;
+  };
+  const beat = new PageBeat({ loginId, everySecond, read, send: sendAndHeed, wallMs: () => Date.now() });
   const look = async () => {
     output.look((await listDevices()).speakers, choice.speaker);
     const { microphoneTrouble: trouble } = leg.view;

@@ -61,6 +61,19 @@ describe("the agent's leg", () => {
     expect(dead.state.endCause).to.equal('no_media');
   });
 
+  it('the network is back: what was tried without it is tried afresh at once, a leg that was heard is left alone', () => {
+    const back: LegEvent = { type: 'line_back' };
+    expect(run([back], up).effects).to.deep.equal(['hang_up', 'dial']);
+    const heard = run([{ type: 'packets', received: 50, sent: 50 }], up).state;
+    expect(run([back], heard).effects).to.deep.equal([]);
+    const waiting = run([{ type: 'ended', cause: 'no_media' }], heard).state;
+    expect(run([back], waiting)).to.deep.include({ effects: ['dial'] });
+    const calling = run([{ type: 'retry_due' }], waiting).state;
+    expect(run([back], calling).effects).to.deep.equal(['hang_up', 'dial']);
+    expect(run([{ type: 'socket_lost' }, back], calling).effects).to.deep.equal([]);
+    expect(run([{ type: 'answered' }], calling).state.heard).to.equal(false);
+  });
+
   it('forgets a short silence', () => {
     const { state } = run([silence, silence, { type: 'packets', received: 48, sent: 50 }], up);
     expect(state.silentSec).to.equal(0);
@@ -74,6 +87,7 @@ describe("the agent's leg", () => {
       { type: 'answered' },
       { type: 'ended', cause: 'x' },
       { type: 'retry_due' },
+      { type: 'line_back' },
       silence,
     );
     fc.assert(
@@ -91,6 +105,7 @@ describe("the agent's leg", () => {
       { type: 'answered' },
       { type: 'ended', cause: 'x' },
       { type: 'retry_due' },
+      { type: 'line_back' },
       silence,
     );
     fc.assert(

@@ -28,7 +28,7 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
   const [devices, setDevices] = useState<AudioDevices>({ microphones: [], speakers: [] });
   const [attempt, setAttempt] = useState(0);
   const [toneHeard, setToneHeard] = useState(false);
-  const [echoTried, setEchoTried] = useState(false);
+  const [echo, setEcho] = useState<'untried' | 'well' | 'unwell'>('untried');
   const { trouble, open, voiceHeard, readLevel } = useMicrophoneCheck(choice.microphone, attempt);
 
   useEffect(() => {
@@ -49,7 +49,7 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
   };
   const trial = trouble && trouble !== 'silenced' && trouble !== 'ended' ? trouble : null;
   // An exchange that does not answer is told, and keeps nobody out: no citizen comes to a leg that is not proven.
-  const passed = open && voiceHeard && toneHeard && echoTried;
+  const passed = open && voiceHeard && toneHeard && echo !== 'untried';
 
   return (
     <section className="check" aria-labelledby="check-title">
@@ -110,8 +110,8 @@ export function DeviceCheck({ onPassed }: { onPassed: (choice: DeviceChoice) => 
           </div>
         </section>
         <section aria-label={text.echo}>
-          <StepMark done={echoTried} label={text.step3} />
-          <EchoStep choice={choice} onTried={() => setEchoTried(true)} />
+          <StepMark done={echo === 'well'} label={text.step3} />
+          <EchoStep choice={choice} onTried={(well) => setEcho(well ? 'well' : 'unwell')} />
         </section>
         <LineStep />
         <footer>

@@ -17,7 +17,7 @@ const QUIET_DB = -10;
 type Trial = { kind: 'none' } | { kind: 'opening' } | { kind: 'speak' } | EchoOutcome;
 
 /** The agent hears themselves by way of the exchange: everything between mouth and ear in one look. */
-export function EchoStep({ choice, onTried }: { choice: DeviceChoice; onTried: () => void }) {
+export function EchoStep({ choice, onTried }: { choice: DeviceChoice; onTried: (well: boolean) => void }) {
   const [trial, setTrial] = useState<Trial>({ kind: 'none' });
   const meter = useRef<LevelMeter | null>(null);
   const gone = useRef(false);
@@ -36,7 +36,7 @@ export function EchoStep({ choice, onTried }: { choice: DeviceChoice; onTried: (
     meter.current = null;
     if (gone.current) return;
     setTrial(outcome);
-    onTried();
+    onTried(outcome.kind === 'heard');
   };
   const readLevel = useCallback(() => meter.current?.read() ?? 0, []);
   const isRunning = trial.kind === 'opening' || trial.kind === 'speak';
