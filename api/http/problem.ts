@@ -44,8 +44,8 @@ function failureOf(error: unknown): Failure {
   // What the body's reader blames on the sender without a type of its own: gzip that is none, a length that lies.
   if (expose === true && status === 400)
     return { code: 'request/unreadable', status: 400, title: '送信された内容を読み取れません。' };
-  // 22021: a NUL or broken character that PostgreSQL cannot hold.
-  if (error instanceof URIError || code === '22021')
+  // A NUL or broken character that PostgreSQL cannot hold, as text and inside JSON.
+  if (error instanceof URIError || code === '22021' || code === '22P05')
     return { code: 'request/unreadable', status: 400, title: '送信された内容を読み取れません。' };
   if (code !== undefined && BUSY_CODES.has(code))
     return { code: 'database/busy', status: 503, title: '混み合っています。少し待ってからもう一度お試しください。' };

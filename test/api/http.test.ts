@@ -120,6 +120,9 @@ describe('api: HTTP', () => {
       'content-encoding': 'gzip',
     });
     expect(zipped.body).to.include({ status: 400, code: 'request/unreadable' });
+    const manager = await api.as('manager');
+    const nul = await manager.post('/api/dialling-holds', { reason: '点検\u0000' });
+    expect(nul.body).to.include({ status: 400, code: 'request/unreadable' });
     const deep = await admin.send('POST', '/api/staff', `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`);
     expect(deep.body).to.include({ status: 422, code: 'request/invalid' });
     const large = await admin.send('POST', '/api/staff', { displayName: 'x'.repeat(300_000) });
