@@ -12,7 +12,7 @@ const text = strings.desk.debt;
  * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid
  * 市へ照会 and a notice number of 14 digits fit; only the subject's name gives way.
  */
-const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 116] as const;
+const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 110] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
