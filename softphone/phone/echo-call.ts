@@ -26,8 +26,8 @@ const GATHER_WITHIN_MS = 500;
 const SETTLE_SEC = 0.3;
 const LISTEN_SEC = SETTLE_SEC + Math.max(...MARKS_AT_SEC) + 1.2;
 const LISTEN_EVERY_MS = 40;
-/** Each look sees what two looks late would have missed. */
-const EAR_SAMPLES = 8_192;
+/** The most a browser keeps, 0.7 s: a look that comes late misses nothing. */
+const EAR_SAMPLES = 32_768;
 
 /**
  * The agent hears their own voice by way of the exchange: microphone, line, exchange, speaker in one. Short marks in it, sent while the

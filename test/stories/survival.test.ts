@@ -276,6 +276,10 @@ describe('story: an agent is never lost in mid-call', function () {
       const stored = await storedRecording(world.system, call.callId);
       expect(stored.flags).to.deep.equal([]);
       expect(Math.abs(stored.recordedMs - far.talkedMs), 'recorded ↔ far side, ms').to.be.below(1_000);
+      expect(
+        (await world.far.log()).filter(({ called }) => called === call.number),
+        'rung once',
+      ).to.have.length(1);
       judgeChannels(stored.sound, said, heardSound);
       const trace = (sound: Sound) => toneTrace(sound.channels[0] ?? new Float64Array(), 8_000, 1_000, 3_000);
       const [own, wanted] = [trace(stored.sound), trace(said)];
