@@ -117,6 +117,53 @@ describe("agents' legs", () => {
     expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
   });
 
+  it('two legs of one log-in while nobody watched: the later one stays, the call with it, and the earlier one is hung up', async () => {
+    world = await TelephonyWorld.create('progressive');
+    world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 20 });
+    const first = await world.startController();
+    const agent = await world.addAgent();
+    const leg = await world.seat(agent);
+    await world.ready(agent);
+    const call = await world.untilCall('talking');
+    await world.untilAgent(agent, 'talking');
+    await first.kill();
+    const later = world.fake.agentCalls(agent.sipUser);
+    if (!later) throw new Error('no identity');
+    await eventually('entered', () => later.entered);
+    world.fake.setState(later, 'Up');
+    await world.startController();
+    await eventually('the earlier one is gone', () => !world.fake.channels.has(leg.id));
+    await eventually('the later one is in the call', () => later.bridgeId === call['bridge_id']);
+    expect(await world.agentRow(agent)).to.include({ state: 'talking', leg_channel_id: later.id });
+  });
+
+  it('the leg of a log-in that ended while nobody watched is hung up', async () => {
+    world = await TelephonyWorld.create('preview', { targets: 0 });
+    const first = await world.startController();
+    const agent = await world.addAgent();
+    const leg = await world.seat(agent);
+    await first.kill();
+    await world.db.owner`update agent_login set ended_at = now() where id = ${agent.loginId}`;
+    await world.startController();
+    await eventually('hung up', () => !world.fake.channels.has(leg.id));
+    await world.untilAgent(agent, 'offline');
+  });
+
+  it('a leg that came unwritten is written by the next comparison, and proved', async function () {
+    this.timeout(20_000);
+    world = await TelephonyWorld.create('preview', { targets: 0 });
+    await world.startController();
+    const agent = await world.addAgent();
+    const leg = await world.seat(agent);
+    await world.ready(agent);
+    await world.untilAgent(agent, 'available');
+    // As if the database had been away in that moment.
+    await world.db.owner`update agent_state set leg_up = false, media_proven_at = null, state = 'break', seq = seq + 1
+      where agent_id = ${agent.id}`;
+    await eventually('known again', async () => (await world.agentRow(agent))['state'] === 'available', 12_000);
+    expect(await world.agentRow(agent)).to.include({ leg_up: true, leg_channel_id: leg.id });
+  });
+
   it('seq grows by one with every change and never otherwise', async () => {
     const { agent, call } = await talking();
     const before = Number((await world.agentRow(agent))['seq']);
