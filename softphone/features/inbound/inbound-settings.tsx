@@ -86,6 +86,7 @@ function SettingsForm({ today, newest, mayEdit }: { today: string; newest: Inbou
               label={INBOUND_TEXT_NAMES[name]}
               maxLength={TEXT_LIMIT}
               rows={2}
+              placeholder={value[name] === null ? inboundStrings.standardTexts[name] : text.silent}
               disabled={value[name] === null}
               value={value[name] ?? ''}
               onChange={(event) => change({ [name]: event.currentTarget.value.replaceAll('\n', '') })}

@@ -55,12 +55,24 @@ export const inboundStrings = {
     tries: (n: number) => `折返し${n}回`,
     columns: { kind: '用件', subject: '科目', who: '相手', at: '着信', state: '状態', act: '操作' },
   },
+  /** What the product's own machine says: dialplan/sounds/prompts.json, kept the same by a test. */
+  standardTexts: {
+    noticeText:
+      'お電話ありがとうございます。市役所の、納付案内センターです。応対の確認のため、この通話は録音しております。',
+    closedText:
+      'お電話ありがとうございます。市役所の、納付案内センターです。本日の受付は終了いたしました。受付時間内に、おかけ直しください。',
+    holidayText:
+      'お電話ありがとうございます。市役所の、納付案内センターです。本日は、お休みをいただいております。平日の受付時間内に、おかけ直しください。',
+    busyText:
+      'お電話ありがとうございます。市役所の、納付案内センターです。ただいま、電話がたいへん混み合っております。おそれいりますが、しばらくしてから、おかけ直しください。',
+  },
   settings: {
     lead: '録音の案内は通話のはじめに流れます。空欄にすると流れません。「標準の文」は製品の文です。',
     versions: '版',
     from: '適用開始日',
     fromStart: '初めから',
     standard: '標準の文を使う',
+    silent: '空欄: 流しません',
     save: '保存する',
     saved: '保存しました。新しい文は、合成が済むと（通常1分以内に）使われます。',
     texts: '案内の文',
