@@ -120,7 +120,7 @@ describe('story: the days of a city', () => {
   }
 
   it('whom the evening did not come to is called at the weekend; whom it rang for is left in peace', async function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     await openTheDay(SATURDAY);
     // A short call each: they refuse it.
     for (const { number } of campaign.persons) await far.control.setBehaviour(number, 'rejected;ring=1');
@@ -137,7 +137,7 @@ describe('story: the days of a city', () => {
   });
 
   it('a national holiday is a holiday, and says when it goes on', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     await openTheDay(HOLIDAY);
     await readyForWork();
     await until('the desks name the day', async () => notices().includes('11月24日'), 20_000);
@@ -147,7 +147,7 @@ describe('story: the days of a city', () => {
   });
 
   it('at 21:00 no telephone rings, whatever the city opened', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     await openTheDay(AFTER_THE_GUARD);
     await system.sql`insert into setting (key, value, valid_from) values
       ('calendar', ${system.sql.json({ opens: '08:00', closes: '21:00', halfCloses: '12:00', eveningCloses: '21:00' })}, '2026-11-24')

@@ -3,6 +3,7 @@ import { tonePower } from '../support/sound.ts';
 import { type Agent, seatAgent } from './support/agent.ts';
 import { type OwnCampaign, ownCampaign } from './support/own-campaign.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { farSound, saveResult, talkToNext } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
 
@@ -12,6 +13,7 @@ const NOTE = '勤務先は夜勤';
 const CAMPAIGN = '転送の確認';
 
 describe('story: a call is passed on at two desks, by keys', () => {
+  measuresSeconds();
   let world: World;
   let campaign: OwnCampaign;
   let first: Agent;

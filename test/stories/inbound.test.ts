@@ -14,6 +14,7 @@ import { lookAt, sizes } from './support/look.ts';
 import { type OwnCampaign, ownCampaign } from './support/own-campaign.ts';
 import { type SipAgents, sipAgents } from './support/sip-agents.ts';
 import { storedRecording } from './support/stored-recording.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { saveResult } from './support/talking.ts';
 import { theWorld, type World } from './support/world.ts';
 
@@ -21,6 +22,7 @@ const UNKNOWN = '0312340001';
 const OTHER = '0312340002';
 
 describe('story: citizens who call', () => {
+  measuresSeconds();
   let world: World;
   let agent: Agent;
   let page: Page;
@@ -153,7 +155,7 @@ describe('story: citizens who call', () => {
     const keeps = await callers.call(UNKNOWN, 'tone;talk=90');
     await callers.untilEvent(keeps.callId, 'queued');
     await waits().getByText(`${line.shortName} 1番目`).waitFor();
-    const gives = await callers.call(OTHER, 'tone;talk=9');
+    const gives = await callers.call(OTHER, 'tone;talk=15');
     await waits().getByText('お待ちの方 2人').waitFor();
     await waits().getByText(`${line.shortName} 2番目`).waitFor();
     await look('inbound-waiting');
