@@ -65,6 +65,8 @@ export async function seatAgent(world: World, options: Seat): Promise<Agent> {
       return digits;
     },
     async passIdentity() {
+      // The server knows of the call before a busy page does, and keys go where the page is.
+      await page.locator('section.identity[data-active]').waitFor({ timeout: 10_000 });
       for (const key of ['1', '2', '3', 'Enter']) await page.keyboard.press(key);
       await until('identity passed', ({ call }) => call?.identityPassed === true);
     },

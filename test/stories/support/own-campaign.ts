@@ -18,7 +18,7 @@ export interface OwnCampaign {
  */
 export async function ownCampaign(
   { sql }: RunningSystem,
-  wish: { name: string; mode: CampaignMode; persons: number; ringTimeoutSec: number },
+  wish: { name: string; mode: CampaignMode; persons: number; ringTimeoutSec: number; mobile?: boolean },
 ): Promise<OwnCampaign> {
   const [subject] = await sql<{ id: string }[]>`
     select s.id from campaign c join subject s on s.id = c.subject_id
@@ -36,7 +36,7 @@ export async function ownCampaign(
         where not p.shielded and p.deceased_on is null and p.kind = 'individual'
           and (select count(*) from phone_number n where n.person_id = p.id and n.usable) = 1
           and exists (select 1 from phone_number n where n.person_id = p.id and n.usable and n.gone_at is null and n.type <> 'work'
-            and n.digits ~ '^0[0-9]{9,10}$'
+            and n.digits ~ ${wish.mobile ? '^0[789]0[0-9]{8}$' : '^0[0-9]{9,10}$'}
             and (n.source_subject_id is null or n.source_subject_id in (select o.id from subject o join subject s on s.sharing_group = o.sharing_group
               where s.id = ${subject.id}))
             and not exists (select 1 from phone_number o where o.digits = n.digits and o.person_id <> p.id))
