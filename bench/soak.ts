@@ -151,7 +151,8 @@ function tell({ points, saveMs, workedMin, leftovers, troubles, verdicts, logins
   };
   const faulty = verdicts.filter(({ faults }) => faults.length > 0);
   const legs = new Set(points.map(({ leg }) => leg)).size;
-  const peers = Math.max(...points.map(({ page }) => page.peers));
+  // The readiness page tries the line with one of its own; from the first call on there is no other.
+  const peers = (points.at(-1)?.page.peers ?? 0) - (points[0]?.page.peers ?? 0);
   const warm = points.length > 4 ? 2 * every : 0;
   const perHundred = slopes(points, warm);
   const result = {
@@ -163,7 +164,7 @@ function tell({ points, saveMs, workedMin, leftovers, troubles, verdicts, logins
       ...{ citizen: voice('citizen'), agent: voice('agent') },
       page: points.at(-1)?.page.sound,
     },
-    leg: { channels: legs, peers, logins },
+    leg: { channels: legs, openedAnew: peers, logins },
     memory: {
       points: points.map(({ calls: at, mb, page }) => ({ at, ...mb, nodes: page.nodes, listeners: page.listeners })),
     },
@@ -175,7 +176,7 @@ function tell({ points, saveMs, workedMin, leftovers, troubles, verdicts, logins
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.stdout.write(
     `${verdicts.length} calls on one leg in ${round(workedMin)} min: ${result.sound.whole} recordings whole with both voices, ` +
-      `${legs} leg, ${peers} connection of the page, ${result.ghostsBetweenCalls} ghosts; MB for each 100 calls ${JSON.stringify(perHundred)}.\n`,
+      `${legs} leg, ${peers} times opened anew, ${result.ghostsBetweenCalls} ghosts; MB for each 100 calls ${JSON.stringify(perHundred)}.\n`,
   );
 }
 

@@ -6,7 +6,7 @@ export interface PageFigures {
   heapMb: number;
   nodes: number;
   listeners: number;
-  /** Connections the page has opened since it was loaded: one a shift. */
+  /** Connections the page has opened since it was loaded. */
   peers: number;
   sound: SoundCounts;
 }
