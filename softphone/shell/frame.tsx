@@ -66,7 +66,7 @@ export function Frame({ session, clock, pages, current, onLogOut, children }: Fr
 function SeldomMenu({ pages, current }: { pages: readonly PageEntry[]; current: string }) {
   const here = pages.find(({ name }) => name === current);
   return (
-    <Menu position="bottom-end" offset={2} loop={false}>
+    <Menu position="bottom-end" offset={2} loop={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className="frame-more" aria-current={here ? 'page' : undefined}>
           {here ? here.label : strings.nav.more} <span aria-hidden>▾</span>

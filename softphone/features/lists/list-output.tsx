@@ -21,7 +21,7 @@ export function ListOutput({ id, name, onProblem }: ListOutputProps) {
     }
   };
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" aria-label={text.of(name)}>
           {text.button} ▾

@@ -93,7 +93,7 @@ function NewLine({ settings, take, scope, lines }: Omit<RatePanelProps, 'mayEdit
     if (wrong === null) void save('rates', { scope: scopeOf(scope), line: asked });
   };
   const day = (name: 'from' | 'through') => (
-    <DayField w={152} label={text[name]} value={line[name]} onDay={(value) => setLine({ ...line, [name]: value })} />
+    <DayField label={text[name]} value={line[name]} onDay={(value) => setLine({ ...line, [name]: value })} />
   );
   const rate = (name: 'first' | 'later') => (
     <TextInput

@@ -87,6 +87,7 @@ function bodyOf(item: TodayItem): ReactNode {
   }
 }
 
-function promiseHint({ due, graceUntil }: Extract<TodayItem, { kind: 'promise' }>['row']): string {
+function promiseHint({ due, graceUntil, next }: Extract<TodayItem, { kind: 'promise' }>['row']): string {
+  if (due === 'broken' && next === null) return text.brokenOutside;
   return due === 'overdue' ? text.promiseHint.overdue(dayWithWeekday(graceUntil)) : text.promiseHint[due];
 }

@@ -2,7 +2,10 @@ export const todayStrings = {
   nav: '本日の作業',
   title: '本日の作業',
   toDesk: '架電・受電を始める',
-  clear: { title: '予約・約束・市の回答は、すべて済んでいます。', body: 'Enter で架電デスクを開き、架電・受電を始めてください。' },
+  clear: {
+    title: '予約・約束・市の回答は、すべて済んでいます。',
+    body: 'Enter で架電デスクを開き、架電・受電を始めてください。',
+  },
   keys: 'J・K 移動　Enter 開く　C 自分の再架電にする　G 架電デスクへ',
   sections: {
     callback: '予約（折返し）',
@@ -23,6 +26,7 @@ export const todayStrings = {
     later: '',
     closed: '',
   },
+  brokenOutside: '入金が足りません。今は架電業務の対象ではありません。',
   answered: (by: string, at: string) => `${by} ${at}`,
   confirmRead: '確認した',
   reserved: '自分の再架電にしました。架電デスクに表示されます。',
