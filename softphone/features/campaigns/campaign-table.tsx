@@ -34,10 +34,10 @@ export function CampaignTable({ rows, subjects, goals, lines, news, selectedId, 
           <th>{text.name}</th>
           <th style={{ width: 102 }}>{text.state}</th>
           <th style={{ width: 192 }}>{text.mode}</th>
-          <th style={{ width: 308 }}>{text.progress}</th>
+          <th style={{ width: 296 }}>{text.progress}</th>
           <th style={{ width: 150 }}>{text.contactRate}</th>
           <th style={{ width: 120 }}>{text.abandonment}</th>
-          <th style={{ width: 92 }}>
+          <th style={{ width: 106 }}>
             <span className="sr-only">{text.actions}</span>
           </th>
         </tr>

@@ -50,7 +50,9 @@ export function TrainingPage() {
                 <th scope="col">{text.columns.seat}</th>
                 <th scope="col">{text.columns.name}</th>
                 <th scope="col">{text.columns.state}</th>
-                <td />
+                <th scope="col">
+                  <span className="sr-only">{text.columns.act}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

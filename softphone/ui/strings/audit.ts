@@ -84,7 +84,15 @@ export const auditDetailLabel: Record<string, string> = {
 
 /** Values that the api writes as a code. */
 export const auditValueLabel: Record<string, string> = {
+  address: '住所',
+  addressee: '宛名番号',
+  any: '自動',
   audit: '監査記録',
+  birth: '生年月日',
+  kana: 'カナ',
+  name: '氏名',
+  notice: '通知書番号',
+  phone: '電話番号',
   'best-time': 'つながりやすい時間',
   'call-lists': '架電リスト',
   campaigns: '架電業務',

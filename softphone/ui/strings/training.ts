@@ -7,7 +7,7 @@ export const trainingStrings = {
   what: '相手は架空の方です。記録は残りますが、集計と一覧には入りません。',
   by: (name: string) => `${name}さんの指示`,
   leave: '研修を終える',
-  columns: { seat: '席', name: '氏名', state: '状態', act: '' },
+  columns: { seat: '席', name: '氏名', state: '状態', act: '切替' },
   state: { on: '▲ 研修中', ordered: '▲ 研修中（指示）', off: '● 通常' },
   send: '研修にする',
   takeBack: '通常に戻す',
