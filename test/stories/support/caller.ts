@@ -8,8 +8,8 @@ import type { World } from './world.ts';
 const FRAME_MS = 50;
 /** Judged in pieces of three seconds, so that a packet that came late in one of them does not move the others. */
 const PIECE_FRAMES = 60;
-/** The worst piece of the same sentence gives 0.9 and more, of another sentence (also with the same beginning) or of music at most 0.7. */
-export const SAME_WORDS = 0.8;
+/** The worst piece of the same sentence gives 0.9 and more, on an overloaded machine 0.79; of another sentence (also with the same beginning) or of music at most 0.7. */
+export const SAME_WORDS = 0.75;
 
 export interface IncomingCall {
   callId: string;
