@@ -30,13 +30,13 @@ export async function deleteOrder(db: Queryable, staffId: string): Promise<boole
   return (await db`delete from training_order where staff_id = ${staffId} returning staff_id`).length > 0;
 }
 
-/** What the account's desk does now; undefined = it never logged in there. */
+/** What the account's desk does now; undefined = it never logged in there. A case that was only offered goes back with the break. */
 export async function lockSeat(
   db: Queryable,
   staffId: string,
 ): Promise<{ state: string; intent: string; inHand: boolean } | undefined> {
   const [row] = await db<{ state: string; intent: string; inHand: boolean }[]>`
-    select state, intent, target_id is not null or call_id is not null as "inHand" from agent_state where agent_id = ${staffId} for update`;
+    select state, intent, call_id is not null or (target_id is not null and state <> 'reserved') as "inHand" from agent_state where agent_id = ${staffId} for update`;
   return row;
 }
 
