@@ -39,9 +39,14 @@ function watchFocus(): void {
   };
   // The ring may be drawn on the control, on what stands for it, or on what holds both.
   const parts = (element: Element) =>
-    [element, element.nextElementSibling, element.parentElement, element.closest('label')].filter(
-      (one) => one !== null,
-    );
+    [
+      element,
+      element.nextElementSibling,
+      element.parentElement,
+      element.closest('label'),
+      // A field of several chosen words: the ring is around all of them.
+      element.closest('.mantine-Input-input'),
+    ].filter((one) => one !== null);
   const look = (element: Element) =>
     parts(element)
       .map((one) => {
@@ -88,8 +93,13 @@ function watchFocus(): void {
     if (!(target instanceof Element)) return;
     const box = shown(target);
     const inView = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-    const visible = before.get(target) !== look(target) && target.matches(':focus-visible');
-    watch.steps.push({ name: nameOf(target), visible, inView });
+    const seen = () => before.get(target) !== look(target) && target.matches(':focus-visible');
+    const step = { name: nameOf(target), visible: seen(), inView };
+    watch.steps.push(step);
+    // What holds the control learns of the focus only after this event.
+    setTimeout(() => {
+      if (document.activeElement === target) step.visible ||= seen();
+    });
   });
   const style = document.createElement('style');
   style.textContent = '* { transition: none !important; animation: none !important; }';
