@@ -1,7 +1,7 @@
 import type { HandOverView } from '../../core/contracts/http/hand-overs.ts';
 import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import type { HandOverKind, HandOverState, InstalmentWish } from '../../core/rules/hand-over.ts';
-import type { HandOverReach } from './reach.ts';
+import type { HandOverReach } from './hand-over-reach.ts';
 
 export interface StoredHandOver {
   id: string;

@@ -3,14 +3,7 @@ import type { Caller } from '../http/caller.ts';
 import { selectViewerSubjects } from '../persons/queries.ts';
 import { ownLines } from '../promises/lines.ts';
 import { countSubjects } from './board-queries.ts';
-
-/** Which hand-overs a viewer may read: what they raised themselves, and, for who follows them, those of their lines. */
-export interface HandOverReach {
-  staffId: string;
-  /** null = every subject, also what belongs to none. */
-  subjectIds: readonly string[] | null;
-  follows: boolean;
-}
+import type { HandOverReach } from './hand-over-reach.ts';
 
 export async function handOverReach(db: Queryable, caller: Caller): Promise<HandOverReach> {
   const follows = caller.permissions.has('follow_hand_overs');

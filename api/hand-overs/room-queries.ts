@@ -1,7 +1,7 @@
 import type { ComplaintNotice, HandOverCounts } from '../../core/contracts/http/hand-overs.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { reasonName } from '../../core/rules/hand-over.ts';
-import type { HandOverReach } from './reach.ts';
+import type { HandOverReach } from './hand-over-reach.ts';
 
 const ofLines = (db: Queryable, { subjectIds }: HandOverReach) =>
   subjectIds === null ? db`not p.training` : db`not p.training and h.subject_id = any(${[...subjectIds]}::text[])`;

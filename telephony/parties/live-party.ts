@@ -1,6 +1,5 @@
 import type { PartyKind, PartyPurpose, PartyState } from '../../core/contracts/calls.ts';
 import type { PartyTarget } from '../../core/contracts/commands.ts';
-import type { LiveCall } from '../calls/live-call.ts';
 
 /** What the agent of a call, or whoever joins it, asks of its flow. */
 export type PartyAsk =
@@ -47,21 +46,26 @@ export interface LiveParty {
   deadlineMs: number | undefined;
 }
 
-/** The one transfer of a call that is not decided yet. */
-export function openTransfer(call: LiveCall): LiveParty | undefined {
-  return call.parties.find(({ purpose, state }) => purpose === 'transfer' && state !== 'joined');
+/** What is asked of a call here: who else is in it or on the way. */
+interface WithParties {
+  readonly parties: readonly LiveParty[];
 }
 
-export function helpAsked(call: LiveCall): LiveParty | undefined {
-  return call.parties.find(({ purpose, state }) => purpose === 'help' && state === 'dialling');
+/** The one transfer of a call that is not decided yet. */
+export function openTransfer({ parties }: WithParties): LiveParty | undefined {
+  return parties.find(({ purpose, state }) => purpose === 'transfer' && state !== 'joined');
+}
+
+export function helpAsked({ parties }: WithParties): LiveParty | undefined {
+  return parties.find(({ purpose, state }) => purpose === 'help' && state === 'dialling');
 }
 
 /** A colleague is asked and has not said yes or no. */
 export const isOffered = ({ staffId, state }: LiveParty): boolean => staffId !== null && state === 'dialling';
 
 /** The agent talks with somebody while the citizen hears music. */
-export function consulting(call: LiveCall): LiveParty | undefined {
-  return call.parties.find(({ state, purpose }) => state === 'consulting' && purpose !== 'take_over');
+export function consulting({ parties }: WithParties): LiveParty | undefined {
+  return parties.find(({ state, purpose }) => state === 'consulting' && purpose !== 'take_over');
 }
 
 export const isTelephone = (party: LiveParty): boolean => party.channelId !== null;

@@ -1,7 +1,7 @@
 import { REASONS } from '../../../core/rules/formats/reject-reasons.ts';
 import { claimsOf, type DemoItem } from './claims.ts';
-import type { Scene } from './generate-city.ts';
 import type { DemoPerson } from './people.ts';
+import type { Scene } from './scene.ts';
 
 /** How often each kind of mistake stands in the files. */
 const TIMES = 2;

@@ -6,6 +6,7 @@ import { itemOnDayTwo, personOnDayTwo } from './day-two.ts';
 import { writeDirt } from './dirt.ts';
 import { type DemoPerson, people } from './people.ts';
 import { rowPrinter } from './print-rows.ts';
+import type { Scene } from './scene.ts';
 import { CityTruth } from './truth.ts';
 import { CsvFile } from './write-csv.ts';
 
@@ -64,14 +65,6 @@ export async function generateCity(options: CityOptions): Promise<Record<string,
   });
   await writeFile(join(folder, 'truth.json'), `${JSON.stringify(json, null, 1)}\n`);
   return json;
-}
-
-export interface Scene {
-  files: { person: CsvFile; arrears: CsvFile; payment: CsvFile };
-  print: ReturnType<typeof rowPrinter>;
-  truth: CityTruth;
-  seed: number;
-  nextDay: string;
 }
 
 async function dayOne({ files, print, truth }: Scene, person: DemoPerson, items: readonly DemoItem[]): Promise<void> {

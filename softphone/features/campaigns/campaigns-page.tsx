@@ -5,19 +5,12 @@ import { strings } from '../../ui/strings.ts';
 import { HoldForm } from '../calendar/hold-form.tsx';
 import { useHolds } from '../calendar/use-holds.ts';
 import { GoalsPanel } from '../goals/goals-panel.tsx';
+import type { CampaignRights } from './campaign-rights.ts';
 import { CampaignsPanel } from './campaigns-panel.tsx';
 import { useCampaignKeys } from './use-campaign-keys.ts';
 import './campaigns.css';
 
 const text = strings.campaigns;
-
-export interface CampaignRights {
-  run: boolean;
-  pause: boolean;
-  propose: boolean;
-  decide: boolean;
-  hold: boolean;
-}
 
 interface CampaignsPageProps {
   tab: string | undefined;

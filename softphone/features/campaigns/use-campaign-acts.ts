@@ -3,7 +3,7 @@ import type { CampaignRow } from '../../../core/contracts/http/records.ts';
 import { post } from '../../client/http.ts';
 import { modeLabel, strings } from '../../ui/strings.ts';
 import type { CampaignAct } from './campaign-keys.ts';
-import type { CampaignRights } from './campaigns-page.tsx';
+import type { CampaignRights } from './campaign-rights.ts';
 import type { PlanChange } from './plan-panel.tsx';
 
 const text = strings.campaigns;
