@@ -116,7 +116,7 @@ describe('story: every screen, at both sizes, for everybody', () => {
   };
   for (const [role, names] of Object.entries(pages)) {
     it(`the pages of the ${role}`, async function () {
-      this.timeout(120_000);
+      this.timeout(240_000);
       const desk = await openBrowser(null);
       try {
         await logIn(desk.page, world.system.url, world.system.login(role));
