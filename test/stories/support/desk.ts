@@ -91,7 +91,10 @@ async function hearOwnEcho(page: Page): Promise<void> {
   const told = page.getByText(/声が戻りました|声が戻りません|応答しません/);
   for (let time = 1; time <= 3; time += 1) {
     await page.getByRole('button', { name: '自分の声を聞く' }).click();
-    await page.getByText(/つないでいます|話してみて/).first().waitFor({ timeout: 5_000 });
+    await page
+      .getByText(/つないでいます|話してみて/)
+      .first()
+      .waitFor({ timeout: 5_000 });
     await told.waitFor({ timeout: 20_000 });
     if (/声が戻りました。往復 \d+ ミリ秒/.test((await told.textContent()) ?? '')) return;
   }
