@@ -46,7 +46,7 @@ describe('api: an agent of the pool', () => {
     await sql`update agent_state set reserved_until = null where agent_id = ${agent.staffId}`;
   });
 
-  it('sees which line a citizen called, and goes on after a call of somebody unknown without a record of anybody', async () => {
+  it('sees which line a citizen called, and goes on after a call of somebody unknown: kept, and a record of nobody', async () => {
     const { sql } = api.db;
     const callId = newId();
     await sql`insert into call (id, node, direction, subject_id, agent_id, state, created_at, answered_at, caller_id)
@@ -70,7 +70,7 @@ describe('api: an agent of the pool', () => {
       callId,
       whoAnswered: 'third_party',
       lineResult: 'answered_human',
-      talkResult: null,
+      talkResult: 'hung_up',
       callbackAt: null,
       note: '',
     };
@@ -81,6 +81,8 @@ describe('api: an agent of the pool', () => {
     expect(await sql`select 1 from contact_record`).to.have.length(0);
     const [audit] = await sql`select detail, call_id from audit_log where action = 'result' order by id desc`;
     expect(audit).to.deep.include({ call_id: callId });
-    expect(audit?.['detail']).to.include({ written: false });
+    expect(audit?.['detail']).to.include({ written: true });
+    const [kept] = await sql`select call_id, talk_result from unknown_caller_record`;
+    expect(kept).to.deep.include({ call_id: callId, talk_result: 'hung_up' });
   });
 });

@@ -166,7 +166,15 @@ describe('the report of a drill', () => {
       row('d', { recordingState: 'failed' }),
     ];
     const { recordings } = drillReport(facts({ far, rows }));
-    expect(recordings).to.deep.equal({ expected: 4, complete: 1, missing: 1 });
+    expect(recordings).to.deep.equal({
+      expected: 4,
+      complete: 1,
+      missing: 1,
+      incomplete: [
+        'call-b: 15000 ms of 20000, never joined, flags: none',
+        'call-c: 19950 ms of 20000, never joined, flags: repaired',
+      ],
+    });
   });
 
   it('adds up the desks’ time inside the measured time only', () => {
