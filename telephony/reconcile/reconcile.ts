@@ -52,7 +52,9 @@ export async function reconcile(tools: ReconcileTools, cause: ReconcileCause): P
   if (!bridges.some((bridge) => bridge.id === holdingBridgeId(ctx.node))) await openHoldingBridge(ctx);
   await reconcileLegs(tools, channels, listedAtMs);
   await settleAgents(ctx, legs, calls);
-  for (const row of rows) await reconcileCall(tools, row, { channels, parties }, cause);
+  const adopted: OpenCall[] = [];
+  for (const row of rows) if (await reconcileCall(tools, row, { channels, parties }, cause)) adopted.push(row);
+  await tellAdopted(tools, adopted, cause);
   await cleanUp(tools, channels, bridges);
   await parkIdleLegs(tools, bridges);
 }
@@ -98,23 +100,24 @@ async function endStrayLegs(ctx: TelephonyContext, legs: AgentLegs, unknown: rea
   }
 }
 
+/** @returns true when the call was adopted. */
 async function reconcileCall(
   tools: ReconcileTools,
   row: OpenCall,
   { channels, parties }: { channels: readonly AriChannel[]; parties: readonly PartyRow[] },
   cause: ReconcileCause,
-): Promise<void> {
+): Promise<boolean> {
   const { ctx, calls, runner } = tools;
   const channel = channels.find((candidate) => candidate.id === row.channelId);
   if (calls.get(row.id)) {
     tellRunning(tools, row, channel, cause);
     tellParties(tools, row.id, channels);
-    return;
+    return false;
   }
   const wasDialled = row.dialledAt !== null || row.direction === 'inbound';
   if (channel && wasDialled && row.direction === 'synthetic') {
     endSelfTest(tools, row, channel);
-    return;
+    return false;
   }
   if (channel && wasDialled) {
     ctx.logger.info({ callId: row.id, state: channel.state }, 'adopting a live call');
@@ -123,11 +126,22 @@ async function reconcileCall(
       adoptedCall(ctx.clock, row, channel, joined),
       row.direction === 'inbound' ? inboundCall : outboundAttempt,
     );
-    return;
+    return true;
   }
   if (channel) await ctx.ari.hangUp(channel.id);
   const gone = cause.pbxRestarted ? 'pbx_lost' : 'ended_unwatched';
   await closeLostCall(ctx, row, wasDialled ? gone : 'never_dialled');
+  return false;
+}
+
+/** Whoever picked up or put down between the list and the adoption was told to nobody: they do not wait for the next comparison. */
+async function tellAdopted(tools: ReconcileTools, rows: readonly OpenCall[], cause: ReconcileCause): Promise<void> {
+  if (rows.length === 0) return;
+  const channels = await tools.ctx.ari.listChannels();
+  for (const row of rows) {
+    const channel = channels.find(({ id }) => id === row.channelId);
+    tellRunning(tools, row, channel, cause);
+  }
 }
 
 /** Whoever asked for a self-test went with its controller: nobody else would ever end it. Adopted, so that its row is right. */
