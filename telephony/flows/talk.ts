@@ -135,7 +135,11 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   }
   const leg = agentChannel(tools, call);
   if (call.facts.agentSide.kind === 'agent' && call.facts.mode === 'predictive') await whenConnected(tools, call, leg);
-  if (!leg) return loseAgent(tools, call);
+  if (!leg) {
+    const returnUntilMs = await loseAgent(tools, call);
+    // Offered before the restart: whoever is free next has as long as they would have had.
+    return call.takeOverOffered ? Date.now() + tools.ctx.limits.lineWaitMs : returnUntilMs;
+  }
   if (!call.held) await joinLeg(tools, call, leg);
   return undefined;
 }
