@@ -41,6 +41,7 @@ describe('story: citizens who call', () => {
       name: '受電の確認',
       mode: 'progressive',
       persons: 4,
+      alone: true,
       ringTimeoutSec: 20,
     });
     // Nobody is called until the story says so.

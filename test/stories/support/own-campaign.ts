@@ -14,11 +14,19 @@ export interface OwnCampaign {
 
 /**
  * A running campaign of a few persons, while all others are paused: nobody is in front of them. Each has one usable number that is nobody
- * else's, no stop, and is the only one of a household, so one call is all there can be in one band.
+ * else's, no stop, and is the only one of a household here, so one call is all there can be in one band; `alone`: of whom nobody else is
+ * registered in the household either, so that a number can mean them only.
  */
 export async function ownCampaign(
   { sql }: RunningSystem,
-  wish: { name: string; mode: CampaignMode; persons: number; ringTimeoutSec: number; mobile?: boolean },
+  wish: {
+    name: string;
+    mode: CampaignMode;
+    persons: number;
+    ringTimeoutSec: number;
+    mobile?: boolean;
+    alone?: boolean;
+  },
 ): Promise<OwnCampaign> {
   const [subject] = await sql<{ id: string }[]>`
     select s.id from campaign c join subject s on s.id = c.subject_id
@@ -34,6 +42,7 @@ export async function ownCampaign(
       select ${id}, person_id, row_number() over (order by person_id) from (
         select distinct on (coalesce(p.household_id::text, 'of ' || p.id)) p.id as person_id from person p
         where not p.shielded and p.deceased_on is null and p.kind = 'individual'
+          and (${!wish.alone} or not exists (select 1 from person m where m.household_id = p.household_id and m.id <> p.id))
           and (select count(*) from phone_number n where n.person_id = p.id and n.usable) = 1
           and exists (select 1 from phone_number n where n.person_id = p.id and n.usable and n.gone_at is null and n.type <> 'work'
             and n.digits ~ ${wish.mobile ? '^0[789]0[0-9]{8}$' : '^0[0-9]{9,10}$'}
