@@ -10,9 +10,9 @@ import './debt.css';
 const text = strings.desk.debt;
 /**
  * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid
- * 市へ照会 and a notice number of 14 digits fit; only the subject's name gives way.
+ * 市へ照会 fit; the subject's name gives way. A notice number of 14 digits is whole on wide screens, and as a title on narrow ones.
  */
-const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 110] as const;
+const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 'max(110px, 8.4vw)'] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
