@@ -34,7 +34,7 @@ export interface TelephonyContext {
 export interface Limits {
   /**
    * A call recorder that began this long after the answer misses words of the recording: the ring recorder, which heard them, then runs on to
-   * the hang-up, and the recording is made of whichever holds more.
+   * the hang-up, and the recording is made of whichever holds more. Half of the second by which a recording may differ from its talk.
    */
   recorderLateMs: number;
   /** A lost agent's leg may come back into the same call for this long; the citizen hears music meanwhile. */

@@ -76,7 +76,7 @@ async function writeAnswer(tools: FlowTools, call: LiveCall, sipCallId: string |
   const { id } = call.facts;
   // The recorder first: each millisecond before it is missing from the recording.
   const recorded = startCallRecorder(ctx, call).then(
-    () => inTime(tools, call),
+    (startedAtMs) => inTime(tools, call, startedAtMs),
     (error: unknown) => {
       ctx.logger.error(
         { callId: id, err: messageOf(error) },
@@ -104,8 +104,8 @@ async function writeAnswer(tools: FlowTools, call: LiveCall, sipCallId: string |
 }
 
 /** An exchange out of breath began the call recorder late: what it missed is in the ring recorder alone, which then goes on. */
-function inTime({ ctx }: FlowTools, call: LiveCall): boolean {
-  const lateMs = Date.now() - (call.answeredAtMs ?? Date.now());
+function inTime({ ctx }: FlowTools, call: LiveCall, startedAtMs: number): boolean {
+  const lateMs = startedAtMs - (call.answeredAtMs ?? startedAtMs);
   if (lateMs <= ctx.limits.recorderLateMs) return true;
   ctx.logger.warn(
     { callId: call.facts.id, lateMs },

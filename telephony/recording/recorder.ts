@@ -17,15 +17,20 @@ export async function startRingRecorder(ctx: TelephonyContext, call: LiveCall): 
   call.ringRecorderId = await ctx.ami.startMixMonitor(call.channelName ?? '', file, RING_RECORDER_VARIABLE);
 }
 
-/** From the answer to the last hang-up: Asterisk itself ends it with the citizen's channel, whatever becomes of us. */
-export async function startCallRecorder(ctx: TelephonyContext, call: LiveCall): Promise<void> {
+/**
+ * From the answer to the last hang-up: Asterisk itself ends it with the citizen's channel, whatever becomes of us.
+ * @returns when the exchange said that it runs, epoch ms
+ */
+export async function startCallRecorder(ctx: TelephonyContext, call: LiveCall): Promise<number> {
   const name = callSpoolName(call.facts.recordingId);
   call.callRecorderId = await ctx.ami.startMixMonitor(
     call.channelName ?? '',
     join(ctx.spoolDir, name),
     CALL_RECORDER_VARIABLE,
   );
-  await markCallRecorder(ctx.sql, call.facts.id, name, Date.now());
+  const startedAtMs = Date.now();
+  await markCallRecorder(ctx.sql, call.facts.id, name, startedAtMs);
+  return startedAtMs;
 }
 
 export async function stopRingRecorder(ctx: TelephonyContext, call: LiveCall): Promise<void> {
