@@ -62,7 +62,7 @@ describe('story: an agent is never lost in mid-call', function () {
     campaign = await ownCampaign(world.system, {
       name: '途切れない通話',
       mode: 'preview',
-      persons: 2,
+      persons: 1,
       ringTimeoutSec: 20,
     });
     agent = await seatAgent(world, { index: AGENT, campaign: '途切れない通話', voiceSeed: 0, voiceFile });
