@@ -53,6 +53,11 @@ export async function callScript(
       today,
     },
   );
-  const subject = known && { id: known.id, kind: known.kind, deceased: known.deceased_on !== null };
+  const subject = known && {
+    id: known.id,
+    kind: known.kind,
+    deceased: known.deceased_on !== null,
+    shielded: known.shielded,
+  };
   return { script, identityRules: subject && (await identityRules(db, subject, viewer, today)) };
 }

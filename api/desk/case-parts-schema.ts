@@ -51,6 +51,7 @@ export const identityRulesSchema = z.object({
   subject: z.object({
     corporate: z.boolean(),
     deceased: z.boolean(),
+    shielded: z.boolean(),
     roles: z.array(z.enum(CONTACT_ROLES)).readonly(),
   }),
 }) satisfies z.ZodType<CaseView['identityRules']>;

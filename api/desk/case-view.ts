@@ -10,7 +10,7 @@ import type { Caller } from '../http/caller.ts';
 import { identityRules } from '../identity/identity-rules.ts';
 import { ageOn } from '../persons/age-on.ts';
 import { visiblePreferences, visibleRoles } from '../persons/contact-views.ts';
-import { selectLabels } from '../persons/label-queries.ts';
+import { livingLabels } from '../persons/living-labels.ts';
 import { maskedPerson } from '../persons/masked-person.ts';
 import { personFlags } from '../persons/person-flags.ts';
 import { visibleMembers } from '../persons/visible-members.ts';
@@ -63,7 +63,12 @@ export async function caseView(
   // Noted for every subject alike, or in work whose facts this subject may use.
   const visible = (source: SharingScope | null) => source === null || maySee(viewer, source);
   const [preference = null] = await visiblePreferences(db, row.person_id, visible);
-  const subject = { id: row.person_id, kind: row.kind, deceased: row.deceased_on !== null };
+  const subject = {
+    id: row.person_id,
+    kind: row.kind,
+    deceased: row.deceased_on !== null,
+    shielded: row.shielded,
+  };
   return {
     ...frame,
     person: {
@@ -90,7 +95,7 @@ export async function caseView(
     before,
     roles: (await visibleRoles(db, row.person_id, visible, today)).filter(({ inForce }) => inForce),
     preference: preference && (unlocked ? preference : { ...preference, note: hideDebtFigures(preference.note) }),
-    labels: await caseLabels(db, row.person_id, viewer, { today, unlocked }),
+    labels: await livingLabels(db, row.person_id, { visible: (source) => maySee(viewer, source), today, unlocked }),
     identityRules: await identityRules(db, subject, viewer, today),
     history: await readTimeline(db, row.person_id, {
       visible: (source) => maySee(viewer, source),
@@ -134,16 +139,4 @@ function maskedCase(row: CaseRow): Omit<CaseView, 'targetId' | 'campaign' | 'sub
 function mayShowBefore(work: OwnWorkRow, settings: CitySettings, unlocked: boolean): boolean {
   if (unlocked) return true;
   return settings.preIdentityDisplay !== 'nothing' && !work.answered;
-}
-
-/** 付箋 that count today; what somebody wrote of the debt waits for the check. */
-async function caseLabels(
-  db: Queryable,
-  personId: number,
-  viewer: SharingScope,
-  options: { today: string; unlocked: boolean },
-): Promise<CaseView['labels']> {
-  return (await selectLabels(db, personId))
-    .filter(({ source, endsOn }) => maySee(viewer, source) && (endsOn === null || endsOn >= options.today))
-    .map(({ id, colour, text }) => ({ id, colour, text: options.unlocked ? text : hideDebtFigures(text) }));
 }

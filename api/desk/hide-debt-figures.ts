@@ -11,6 +11,8 @@ const FIGURES: readonly [RegExp, string][] = [
   [/[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+/g, '●●●'],
   // 「第2期」, 「３期分」, 「2〜4期」.
   [/[0-9０-９一二三四五六七八九十]+(?:\s*[〜～~・、,，\-－]\s*[0-9０-９一二三四五六七八九十]+)*\s*期/g, '●期'],
+  // Bare sums, as people write them in a hurry: 「残12800」, 「8500で合意」. A year is none; times of the day without a colon go with them.
+  [/(?<![0-9０-９:：-])[0-9０-９]{4,6}(?![0-9０-９:：]|-?[0-9０-９]|\s*年)/g, '●●●'],
   // Notice numbers; a telephone number in a note goes with them.
   [/[0-9０-９](?:[-－]?[0-9０-９]){6,}/g, '●●●'],
 ];

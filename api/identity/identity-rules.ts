@@ -12,7 +12,7 @@ import { selectSettingOn } from '../settings/queries.ts';
  */
 export async function identityRules(
   db: Queryable,
-  person: { id: number; kind: 'individual' | 'corporate'; deceased: boolean },
+  person: { id: number; kind: 'individual' | 'corporate'; deceased: boolean; shielded: boolean },
   viewer: SharingScope | undefined,
   today: string,
 ): Promise<{ policy: IdentityPolicy; subject: IdentitySubject }> {
@@ -24,6 +24,7 @@ export async function identityRules(
     subject: {
       corporate: person.kind === 'corporate',
       deceased: person.deceased,
+      shielded: person.shielded,
       roles: [...new Set(roles.map(({ role }) => role))],
     },
   };

@@ -24,6 +24,7 @@ export async function insertIdentityCheck(db: Queryable, check: NewIdentityCheck
 export interface CheckedPersonRow {
   kind: 'individual' | 'corporate';
   deceased: boolean;
+  shielded: boolean;
   birth_date: string | null;
   address: string | null;
 }
@@ -31,7 +32,7 @@ export interface CheckedPersonRow {
 /** What the city's data hold of a person to check against. */
 export async function selectCheckedPerson(db: Queryable, personId: number): Promise<CheckedPersonRow | undefined> {
   const [row] = await db<CheckedPersonRow[]>`
-    select p.kind, p.deceased_on is not null as deceased, p.birth_date, p.address_line1 as address
+    select p.kind, p.deceased_on is not null as deceased, p.shielded, p.birth_date, p.address_line1 as address
     from person p where p.id = ${personId}`;
   return row;
 }

@@ -18,6 +18,8 @@ export interface IdentityAnswers {
 export interface IdentitySubject {
   corporate: boolean;
   deceased: boolean;
+  /** 支援措置: whom the person is protected from may live under the same roof. */
+  shielded: boolean;
   /** Contact roles in force today. */
   roles: readonly ContactRoleKind[];
 }
@@ -40,7 +42,7 @@ export const MIN_FACTORS = 2;
 /** There are not more facts that every person has. */
 export const MAX_FACTORS = 3;
 export const DEFAULT_IDENTITY_POLICY: IdentityPolicy = { factors: MIN_FACTORS, household: 'never' };
-const LIVING: IdentitySubject = { corporate: false, deceased: false, roles: [] };
+const LIVING: IdentitySubject = { corporate: false, deceased: false, shielded: false, roles: [] };
 
 /** The city's setting `identity`; what is missing or not understood falls to the careful side. */
 export function identityPolicy(value: unknown): IdentityPolicy {
@@ -78,6 +80,9 @@ export function judgeIdentity(
 
 /** Why this speaker hears nothing whatever they know; null = the check decides. */
 export function mayNotHear(speaker: IdentitySpeaker, policy: IdentityPolicy, person: IdentitySubject): string | null {
+  // W11: whatever the city lets households hear, and whoever was named to it; that the city called is already too much.
+  if (person.shielded && (speaker === 'household' || speaker === 'third_party'))
+    return '支援措置の方です。ご本人のほかには何も伝えず、伝言も残さずに終えてください。';
   switch (speaker) {
     case 'third_party':
       return '第三者には、何が一致しても案内できません。市からの連絡があったことだけをお伝えします。';

@@ -113,6 +113,22 @@ describe('api: the identity check', () => {
     await setting({ factors: 2, household: 'never' });
   });
 
+  it('tells nobody of the household of somebody protected (W11), whatever the city lets households hear', async () => {
+    await setting({ factors: 2, household: 'with_check' });
+    const person = await seedPerson(api.db.sql, { shielded: true });
+    await role(person.id, 'household');
+    await api.db.sql`update staff_account set privileged = true where id = ${agent.staffId}`;
+    const call = await talk(person);
+    const told = await call.check({ ...GOOD, speaker: 'household' });
+    expect(told.passed).to.equal(false);
+    expect(told.message).to.include('支援措置').and.not.include('折返し');
+    expect(await call.debt()).to.equal(403);
+    expect((await call.check(GOOD)).passed).to.equal(true);
+    expect(await call.debt()).to.equal(200);
+    await api.db.sql`update staff_account set privileged = false where id = ${agent.staffId}`;
+    await setting({ factors: 2, household: 'never' });
+  });
+
   it('compares a notice number itself, keeps nothing of what was said, and lets nobody only tick it', async () => {
     const person = await seedPerson(api.db.sql);
     const call = await talk(person);

@@ -31,13 +31,14 @@ const anyPolicy: fc.Arbitrary<IdentityPolicy> = fc.record({
 const anyPerson: fc.Arbitrary<IdentitySubject> = fc.record({
   corporate: fc.boolean(),
   deceased: fc.boolean(),
+  shielded: fc.boolean(),
   roles: fc.subarray([...CONTACT_ROLES]),
 });
 const ALL_MATCHED = {
   nameResult: 'matched' as const,
   factors: factors.map((factor) => ({ factor, result: 'matched' as const })),
 };
-const living: IdentitySubject = { corporate: false, deceased: false, roles: [] };
+const living: IdentitySubject = { corporate: false, deceased: false, shielded: false, roles: [] };
 
 describe('rule: identity', () => {
   it('passes with the name and two different facts, and with nothing less', () => {
@@ -108,6 +109,15 @@ describe('rule: identity', () => {
     ['the household, named', 'household', { roles: ['household'] }, 'with_role', true],
     ['the household, not named', 'household', {}, 'with_role', false],
     ['the household, checked', 'household', {}, 'with_check', true],
+    ['the household of somebody protected (W11)', 'household', { shielded: true }, 'with_check', false],
+    [
+      'the household of somebody protected, named',
+      'household',
+      { shielded: true, roles: ['household'] },
+      'with_role',
+      false,
+    ],
+    ['an agent of somebody protected', 'representative', { shielded: true, roles: ['agent'] }, 'never', true],
     ['the household of somebody who died', 'household', { deceased: true, roles: ['household'] }, 'with_check', false],
   ] as [string, IdentitySpeaker, Partial<IdentitySubject>, IdentityPolicy['household'], boolean][]) {
     it(`${passed ? 'lets' : 'does not let'} hear: ${title}`, () => {

@@ -16,7 +16,7 @@ import {
 
 const living = {
   policy: { factors: 2, household: 'never' as const },
-  subject: { corporate: false, deceased: false, roles: [] },
+  subject: { corporate: false, deceased: false, shielded: false, roles: [] },
 };
 const three = ['name', 'birth_date', 'address'] as const;
 

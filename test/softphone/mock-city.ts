@@ -152,7 +152,7 @@ export function caseView(targetId: number, campaign: DeskCampaign): CaseView {
     labels: [{ id: 1, colour: 'yellow', text: '夜勤あり' }],
     identityRules: {
       policy: { factors: 2, household: 'never' },
-      subject: { corporate: false, deceased: false, roles: ['agent'] },
+      subject: { corporate: false, deceased: false, shielded: false, roles: ['agent'] },
     },
     history: [
       {

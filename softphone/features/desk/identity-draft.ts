@@ -112,7 +112,7 @@ export function barredOf(
   return speaker === 'third_party' ? mayNotHear(speaker, DEFAULT_IDENTITY_POLICY, NOBODY_KNOWN) : null;
 }
 
-const NOBODY_KNOWN: IdentitySubject = { corporate: false, deceased: false, roles: [] };
+const NOBODY_KNOWN: IdentitySubject = { corporate: false, deceased: false, shielded: false, roles: [] };
 
 export function verdictOf(
   draft: IdentityDraft,
