@@ -11,7 +11,7 @@ import { INBOUND_TEXTS, type InboundParameters, TEXT_LIMIT } from '../../core/ru
 import { SENT_CHANNELS } from '../../core/rules/inbound/propose-cause.ts';
 import { addDays, tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { INBOUND_CLASSES } from '../../core/rules/vocabulary.ts';
-import { subjectViewSchema } from '../desk/case-schema.ts';
+import { caseViewSchema, subjectViewSchema } from '../desk/case-schema.ts';
 import { debtQuerySchema, debtViewSchema } from '../desk/debt-schema.ts';
 import type { CommandRunner } from '../desk/run-command.ts';
 import type { ApiDeps } from '../http/deps.ts';
@@ -72,6 +72,7 @@ const caseSchema = z.object({
   callId: z.uuid(),
   subject,
   card: personCardSchema,
+  labels: caseViewSchema.shape.labels,
   identityPassed: z.boolean(),
 }) satisfies z.ZodType<InboundCase>;
 

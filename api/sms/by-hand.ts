@@ -9,6 +9,7 @@ import { countersSince, smsLimits, withinSmsCaps } from '../../core/rules/sms/sm
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { assertOwnTarget } from '../desk/own-work.ts';
 import type { Caller } from '../http/caller.ts';
+import { selectInboundCall } from '../inbound/queries.ts';
 import { personNotFound } from '../persons/person-card.ts';
 import { selectPerson, selectViewerSubjects } from '../persons/queries.ts';
 import { isInvented } from '../training/queries.ts';
@@ -18,7 +19,7 @@ import { maySend, type SmsSender, smsFacts } from './sms-gate.ts';
 import { selectApproved } from './template-queries.ts';
 import { insertMessage, lockHand, sentByHandSince } from './write-queries.ts';
 
-type Asked = Pick<SmsByHand, 'personId' | 'targetId' | 'subjectId' | 'phoneId'>;
+type Asked = Pick<SmsByHand, 'personId' | 'targetId' | 'callId' | 'subjectId' | 'phoneId'>;
 
 /** By hand a person gets no second message before this: what the first one did is not known sooner. */
 const JUST_SENT_MS = 10 * 60_000;
@@ -27,29 +28,37 @@ const JUST_SENT_MS = 10 * 60_000;
 const WAY = { name: 'worker', kind: 'simulator', ready: true };
 
 /**
- * The person in hand, or one whom the caller may see at all.
+ * The person in hand, the one who is on the caller's own line, or one whom the caller may see at all.
  *
  * @throws DomainError `case/not-yours` 403, `person/not-found` 404, `person/shielded` 403, `sms/training` 409
  */
 export async function assertReachable(
   db: Queryable,
   caller: Caller,
-  { personId, targetId, subjectId }: Pick<Asked, 'personId' | 'targetId'> & { subjectId?: string },
+  { personId, targetId, callId, subjectId }: Pick<Asked, 'personId' | 'targetId' | 'callId'> & { subjectId?: string },
 ): Promise<void> {
   if (targetId !== null && caller.permissions.has('desk')) {
     const work = await assertOwnTarget(db, caller.staffId, targetId);
     if (work.person_id !== personId || (subjectId !== undefined && work.subject_id !== subjectId))
       throw personNotFound();
-    if (await isInvented(db, personId))
-      throw new DomainError('sms/training', 409, '研修の方には送信できません。本番ではここから文面を選びます。');
-    return;
+    return assertNotInvented(db, personId);
   }
-  if (!caller.permissions.has('view_person')) throw personNotFound();
+  if (callId !== null && caller.permissions.has('desk')) {
+    const call = await selectInboundCall(db, callId, caller.staffId);
+    if (!call?.mine || call.personId !== personId || (subjectId !== undefined && call.line?.subjectId !== subjectId))
+      throw personNotFound();
+    await assertNotInvented(db, personId);
+  } else if (!caller.permissions.has('view_person')) throw personNotFound();
   const subjects = await selectViewerSubjects(db, caller);
   const person = await selectPerson(db, personId, subjects?.map(({ subjectId }) => subjectId) ?? null);
   if (!person) throw personNotFound();
   if (!mayShow(person.shielded, caller))
     throw new DomainError('person/shielded', 403, '支援措置の方を扱う権限がありません。');
+}
+
+async function assertNotInvented(db: Queryable, personId: number): Promise<void> {
+  if (await isInvented(db, personId))
+    throw new DomainError('sms/training', 409, '研修の方には送信できません。本番ではここから文面を選びます。');
 }
 
 /** What may be sent to this person now, and how it would read. */
@@ -117,7 +126,9 @@ async function judge(db: Queryable, clock: Clock, caller: Caller, asked: Asked) 
     centreScope: caller.centreScope,
   };
   const cap = withinSmsCaps(now, smsLimits(line.sms), await countSent(db, countersSince(now)));
-  const verdict = await maySend(db, smsFacts(line, clock, WAY, sender, person), { ...asked, ...person, targetId });
+  const onMyLine = asked.callId !== null;
+  const question = { ...asked, ...person, targetId, onMyLine };
+  const verdict = await maySend(db, smsFacts(line, clock, WAY, sender, person), question);
   const refused = verdict.ok
     ? ((await whatElse(db, asked.personId, now)) ?? (cap && { code: cap.code, message: '' }))
     : verdict;

@@ -58,7 +58,13 @@ const handSchema = z.object({
 }) satisfies z.ZodType<SmsHandView>;
 
 const id = z.coerce.number().int().positive();
-const personAsked = { personId: id, targetId: id.nullable().default(null), subjectId: z.string().min(1).max(20) };
+const callId = z.uuid().nullable().default(null);
+const personAsked = {
+  personId: id,
+  targetId: id.nullable().default(null),
+  callId,
+  subjectId: z.string().min(1).max(20),
+};
 
 /** Why it was not sent, failed or waits, in words. */
 function reasonOf(row: {
@@ -120,6 +126,7 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
       body: z.object({
         personId: z.number().int().positive(),
         targetId: z.number().int().positive().nullable().default(null),
+        callId,
         subjectId: z.string().min(1).max(20),
         templateId: z.uuid(),
         phoneId: z.number().int().positive().nullable().default(null),
@@ -155,6 +162,7 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
       body: z.object({
         personId: z.number().int().positive(),
         targetId: z.number().int().positive().nullable().default(null),
+        callId,
         on: z.boolean(),
       }),
       response: 'none',
@@ -177,7 +185,7 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
       params: z.object({ id }),
       response: z.array(ofPersonSchema),
       async handler({ params, caller, audit }) {
-        await assertReachable(sql, caller, { personId: params.id, targetId: null });
+        await assertReachable(sql, caller, { personId: params.id, targetId: null, callId: null });
         const visible = visibleToViewer(await selectViewerSubjects(sql, caller));
         // The name of a tax is a debt fact of its own.
         const unproven = (await selectUnprovenOnLine(sql, caller.staffId)).includes(params.id);

@@ -36,6 +36,8 @@ export interface SmsAsked {
   running: boolean;
   /** Chosen by hand; null = the first number the rules allow. */
   phoneId: number | null;
+  /** It is the asker who speaks with them: that keeps nobody else's hands off, and holds the message up until they have hung up. */
+  onMyLine?: boolean;
 }
 
 export type SmsVerdict =
@@ -89,7 +91,8 @@ export async function maySend(db: Queryable, facts: CampaignFacts, asked: SmsAsk
   const [row] = persons;
   if (row?.personId !== asked.personId)
     return { ok: false, effect: 'withdraw', code: 'person_unknown', message: '対象者が見つかりません。', again: null };
-  const known = personFacts(row, { subject: facts.subject, lines: new Map() }, held);
+  const others = asked.onMyLine ? held.filter(({ personId }) => personId !== asked.personId) : held;
+  const known = personFacts(row, { subject: facts.subject, lines: new Map() }, others);
   // Neither a call that was promised nor a number that was called last says anything about a message.
   const person: PersonFacts = { ...known, siblings: [], callbackDue: false, preferredPhoneId: null };
   return mayCall(facts, person, asked.phoneId);

@@ -133,6 +133,69 @@ describe('api: a citizen calls', () => {
     expect(await lastAudit('view_debt')).to.include({ person_id: right.id, call_id: callId });
   });
 
+  it('shows of who was chosen all that a call of ours would show: who may hear, wishes, labels, what is known of each number', async () => {
+    const { sql } = api.db;
+    const person = await seedPerson(sql, { phoneSource: TAX });
+    await sql`insert into contact_role (person_id, role, name, basis, valid_from, created_by, created_at)
+      values (${person.id}, 'agent', '代理 一郎', '委任状', '2026-01-01', ${agent.staffId}, now())`;
+    await sql`insert into contact_preference (person_id, ways, note, set_by, at)
+      values (${person.id}, '{relay}', '夜', ${agent.staffId}, '2026-11-18T01:00:00Z')`;
+    for (const [text, endsOn] of [
+      ['残り12800', null],
+      ['昨日まで', '2026-11-19'],
+    ] as const)
+      await sql`insert into person_label (person_id, subject_id, colour, text, ends_on, created_by, created_at)
+        values (${person.id}, ${TAX}, 'red', ${text}, ${endsOn}, ${agent.staffId}, '2026-11-18T01:00:00Z')`;
+    const callId = await seedInbound(sql, { subjectId: TAX, caller: person.digits, agentId: agent.staffId });
+    await pick(agent, callId, person.id);
+    const view = async () => (await agent.get(`/api/inbound/calls/${callId}/case`)).body;
+    const before = await view();
+    expect(before.card.roles[0]).to.include({ role: 'agent', name: '代理 一郎', inForce: true });
+    expect(before.card.preferences[0]).to.deep.include({ ways: ['relay'] });
+    expect(before.card.phones[0]).to.include({ usable: true, sourceName: null });
+    expect(before.labels.map(({ text }: { text: string }) => text)).to.deep.equal(['残り●●●']);
+    await agent.post('/api/desk/identity', { callId, ...GOOD });
+    const after = await view();
+    expect(after.labels.map(({ text }: { text: string }) => text)).to.deep.equal(['残り12800']);
+    expect(after.card.phones[0].sourceName).to.be.a('string');
+  });
+
+  it('closes the debt when the person is protected while they speak (W11)', async () => {
+    const { sql } = api.db;
+    const person = await seedPerson(sql);
+    const callId = await seedInbound(sql, { subjectId: TAX, caller: person.digits, agentId: agent.staffId });
+    await pick(agent, callId, person.id);
+    await agent.post('/api/desk/identity', { callId, ...GOOD });
+    const debt = () => agent.get(`/api/inbound/calls/${callId}/debt`);
+    expect((await debt()).status).to.equal(200);
+    await sql`update person set shielded = true where id = ${person.id}`;
+    expect((await debt()).body.code).to.equal('person/shielded');
+    const card = await agent.get(`/api/inbound/calls/${callId}/case`);
+    expect(card.body.card).to.include({ masked: true });
+    expect(card.body.labels).to.deep.equal([]);
+  });
+
+  it('who calls because of an SMS and wants no more of them is heard at once, and only for the one on the line', async () => {
+    const { sql } = api.db;
+    const [person, other] = [await seedPerson(sql), await seedPerson(sql)];
+    await sql`insert into calling_window (subject_id, day_kind, opens, closes) values (${TAX}, 'weekday', '08:00', '20:00')`;
+    const callId = await seedInbound(sql, { subjectId: TAX, caller: person.digits, agentId: agent.staffId });
+    const optOut = (who: Browser, personId: number, call: string | null = callId) =>
+      who.post('/api/sms/opt-out', { personId, callId: call, on: true });
+    expect((await optOut(agent, person.id)).body.code, 'nobody was chosen yet').to.equal('person/not-found');
+    await pick(agent, callId, person.id);
+    expect((await optOut(agent, other.id)).body.code).to.equal('person/not-found');
+    expect((await optOut(named, person.id)).body.code).to.equal('person/not-found');
+    expect((await optOut(agent, person.id, null)).body.code).to.equal('person/not-found');
+    const hand = (subjectId: string) =>
+      agent.get(`/api/sms/hand?personId=${person.id}&callId=${callId}&subjectId=${subjectId}`);
+    expect((await hand(INSURANCE)).body.code, 'another line').to.equal('person/not-found');
+    expect((await hand(TAX)).body).to.include({ may: true, message: null, optedOut: false });
+    expect((await optOut(agent, person.id)).status).to.equal(204);
+    expect(await sql`select kind from stop_flag where person_id = ${person.id}`).to.deep.equal([{ kind: 'no_sms' }]);
+    expect((await hand(TAX)).body).to.include({ may: false, optedOut: true });
+  });
+
   it('writes the record of the chosen person', async () => {
     const { sql } = api.db;
     const person = await seedPerson(sql);

@@ -3,7 +3,7 @@ import type { InboundParameters } from '../../rules/inbound/inbound-parameters.t
 import type { SentChannel } from '../../rules/inbound/propose-cause.ts';
 import type { EvidenceKind } from '../../rules/inbound/rank-candidates.ts';
 import type { InboundClass } from '../../rules/vocabulary.ts';
-import type { SubjectView } from './desk.ts';
+import type { CaseView, SubjectView } from './desk.ts';
 import type { PersonCard } from './records.ts';
 
 /**
@@ -69,6 +69,8 @@ export interface InboundCase {
   callId: string;
   subject: SubjectView | null;
   card: PersonCard;
+  /** 付箋 that count today. */
+  labels: CaseView['labels'];
   /** A passed check of this person in this call: amounts may be asked for. */
   identityPassed: boolean;
 }

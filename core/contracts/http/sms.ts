@@ -14,7 +14,7 @@ import type { SmsState } from '../../rules/sms/sms-state.ts';
  * POST /api/sms/messages/:id/resolve      {as}                 (manage_sms) an uncertain one
  * GET  /api/sms/hand                      → SmsHandView        (send_sms) what may be sent to this person now
  * GET  /api/persons/:id/sms               → SmsOfPerson[]      (view_person) the case's time line
- * POST /api/sms/opt-out                   {personId, targetId, on} (send_sms; taking it back: decide)
+ * POST /api/sms/opt-out                   {personId, targetId, callId, on} (send_sms; taking it back: decide)
  * GET  /api/sms/status                    → SmsStatus          (view_sms_counts)
  * PUT  /api/sms/limits                    SmsLimitsChange      (set_sms_limits)
  */
@@ -87,8 +87,9 @@ export interface SmsMessageRow {
 
 export interface SmsByHand {
   personId: number;
-  /** The target in hand; without it the caller must be allowed to see persons. */
+  /** The target in hand, or the call of the citizen who called; without either the caller must be allowed to see persons. */
   targetId: number | null;
+  callId: string | null;
   subjectId: string;
   templateId: string;
   phoneId: number | null;

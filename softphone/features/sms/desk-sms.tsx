@@ -5,7 +5,9 @@ import { HandSms } from './hand-sms.tsx';
 
 interface DeskSmsProps {
   personId: number;
-  targetId: number;
+  targetId: number | null;
+  /** Of a citizen who called: they have no target. */
+  callId?: string;
   subjectId: string;
 }
 

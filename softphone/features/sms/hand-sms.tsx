@@ -14,11 +14,13 @@ interface HandSmsProps {
   personId: number;
   /** The target in hand, on the desk. */
   targetId: number | null;
+  /** The call of a citizen in hand. */
+  callId?: string | undefined;
   subjectId: string;
 }
 
 /** One approved text to the person on the screen, or why not now; and their wish for no more of them. */
-export function HandSms({ personId, targetId, subjectId }: HandSmsProps) {
+export function HandSms({ personId, targetId, callId, subjectId }: HandSmsProps) {
   const client = useQueryClient();
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [told, setTold] = useState('');
@@ -29,6 +31,7 @@ export function HandSms({ personId, targetId, subjectId }: HandSmsProps) {
     personId: String(personId),
     subjectId,
     ...(targetId === null ? {} : { targetId: String(targetId) }),
+    ...(callId === undefined ? {} : { callId }),
   });
   const view = useQuery({
     queryKey: ['sms', 'hand', query.toString()],
@@ -51,8 +54,8 @@ export function HandSms({ personId, targetId, subjectId }: HandSmsProps) {
     }
   };
   const send = () =>
-    post('/api/sms/messages', { personId, targetId, subjectId, templateId: chosen?.id, phoneId: null });
-  const optOut = () => post('/api/sms/opt-out', { personId, targetId, on: true });
+    post('/api/sms/messages', { personId, targetId, callId, subjectId, templateId: chosen?.id, phoneId: null });
+  const optOut = () => post('/api/sms/opt-out', { personId, targetId, callId, on: true });
   return (
     <section className="card" aria-label={text.title}>
       <div className="card-head">
