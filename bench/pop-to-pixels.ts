@@ -20,6 +20,7 @@ import {
   logIn,
   openBrowser,
   passDeviceCheck,
+  snapshotOf,
   untilLegProven,
   untilSnapshot,
 } from '../test/stories/support/desk.ts';
@@ -97,10 +98,11 @@ async function takeCalls(product: StartedProduct, page: Page, line: Line): Promi
   const control = await CarrierControl.open(carrier);
   try {
     for (const [index, from] of line.numbers.entries()) {
-      await control.originate({ from, to: line.callerId, behaviour: 'tone;talk=1' });
+      await control.originate({ from, to: line.callerId, behaviour: 'tone;talk=2' });
       for (const deadline = Date.now() + POP_WITHIN_MS; ; await sleep(50)) {
         if ((await page.evaluate((number) => window.benchPops[number] ?? 0, from)) > 0) break;
-        if (Date.now() > deadline) throw new Error(`no pop for call ${index}`);
+        if (Date.now() > deadline)
+          throw new Error(`no pop for call ${index}: ${JSON.stringify(await snapshotOf(page))}`);
       }
       await untilSnapshot(page, 'free again', ({ state, call }) => state === 'available' && call === null);
       if (index % 50 === 0) note(`call ${index}`);
