@@ -17,11 +17,21 @@ class Versions implements Knex.MigrationSource<string> {
   }
 }
 
+/** Nobody who works with the product, and no fault in it, rewrites these. */
+const WRITTEN_ONCE = [
+  'contact_record',
+  'identity_check',
+  'phone_status',
+  'hand_over_event',
+  'promise_event',
+  'call_event',
+];
+
 export interface MigrateOptions {
   /** Connection string of the role that owns the tables. */
   ownerUrl: string;
   schema?: string;
-  /** Role of the running product; gets exactly what it needs, and on the audit log no UPDATE and no DELETE. */
+  /** Role of the running product; gets what it needs: the audit log and what people said are append-only to it. */
   appRole: string;
 }
 
@@ -48,6 +58,11 @@ export async function migrate({ ownerUrl, schema = 'public', appRole }: MigrateO
     await db.raw('grant usage on all sequences in schema ?? to ??', [schema, appRole]);
     await db.raw('revoke update, delete, truncate on ??.audit_log from ??', [schema, appRole]);
     await db.raw('revoke update, delete, truncate on ??.audit_seal from ??', [schema, appRole]);
+    // What was said, checked and noted is only added to: a correction is a row of its own (N02).
+    for (const table of WRITTEN_ONCE)
+      await db.raw('revoke update, delete, truncate on ??.?? from ??', [schema, table, appRole]);
+    // A row can only be locked by who may change a column of its table; this one never changes.
+    await db.raw('grant update (id) on ??.contact_record to ??', [schema, appRole]);
     await db.raw('revoke all on ??.knex_migrations, ??.knex_migrations_lock from ??', [schema, schema, appRole]);
     return names;
   } finally {

@@ -55,6 +55,8 @@ export async function clusterCommand(options: ClusterOptions): Promise<{ command
     log_timezone: 'Asia/Tokyo',
     max_connections: '200',
     lc_messages: 'C',
+    // The details of an error are the row itself, with name and number of a citizen: they stay out of the log.
+    log_error_verbosity: 'terse',
     // A large import must neither write its pages twice nor start checkpoints of its own beside the calls.
     shared_buffers: '256MB',
     wal_buffers: '16MB',

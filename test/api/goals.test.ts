@@ -226,7 +226,7 @@ describe('api: goals', () => {
     for (const subject of [first.subject, second.subject])
       expect(view.rows.find(({ key }) => key === subject)?.counts.contacted, subject).to.equal(1);
     expect(view.total.contacted, 'one person').to.equal(1);
-    await sql`delete from contact_record where at = '2026-11-20T01:00:00Z'`;
+    await api.db.owner`delete from contact_record where at = '2026-11-20T01:00:00Z'`;
     await sql`update target_progress set led_by_target_id = null`;
   });
 
@@ -283,8 +283,10 @@ describe('api: goals', () => {
     if (!slow) throw new Error('no call with a result');
     const endedMs = Date.now() - 90_000;
     await sql`update call set ended_real_ms = ${endedMs} where id = ${slow.id}`;
-    await sql`update contact_record set created_at = to_timestamp(${endedMs / 1_000 + 45}) where call_id = ${slow.id} and supersedes_id is null`;
-    await sql`update contact_record set created_at = now() + interval '1 hour' where call_id = ${slow.id} and supersedes_id is not null`;
+    await api.db
+      .owner`update contact_record set created_at = to_timestamp(${endedMs / 1_000 + 45}) where call_id = ${slow.id} and supersedes_id is null`;
+    await api.db
+      .owner`update contact_record set created_at = now() + interval '1 hour' where call_id = ${slow.id} and supersedes_id is not null`;
     const goals: CampaignGoals[] = (await manager.get('/api/goals/campaigns')).body;
     expect(goals.find(({ campaignId }) => campaignId === one?.id)?.counts).to.include({ wrapUps: 1, wrapUpSec: 45 });
     const view: GoalsView = (await manager.get('/api/goals?from=2026-11-10&to=2026-11-15&by=seat')).body;

@@ -318,7 +318,7 @@ describe('api: results, their corrections, what is typed so far', () => {
       const boss = await api.as('supervisor');
       expect((await correct(id, { talkResult: 'hung_up' }, boss)).status).to.equal(200);
       await setAgent(api.db.sql, agent.staffId, { state: 'available' });
-      await api.db.sql`update contact_record set at = '2026-11-19T01:00:00Z' where call_id = ${callId}`;
+      await api.db.owner`update contact_record set at = '2026-11-19T01:00:00Z' where call_id = ${callId}`;
       expect((await agent.get(`/api/contacts/${id}`)).body.code).to.equal('record/not-found');
     });
   });

@@ -24,6 +24,30 @@ describe('database schema', () => {
     expect(await db.sql`select action from audit_log`).to.have.length(1);
   });
 
+  it('lets the product add to what was said, checked and noted, and rewrite none of it', async () => {
+    for (const table of [
+      'contact_record',
+      'identity_check',
+      'phone_status',
+      'hand_over_event',
+      'promise_event',
+      'call_event',
+    ])
+      for (const attempt of [
+        () => db.sql`delete from ${db.sql(table)}`,
+        () => db.sql`truncate ${db.sql(table)}`,
+        () => db.sql`update ${db.sql(table)} set ${db.sql(table === 'contact_record' ? 'note' : 'at')} = null`,
+      ]) {
+        const error = await attempt().then(
+          () => undefined,
+          (e: unknown) => e as { code: string },
+        );
+        expect(error?.code, table).to.equal('42501');
+      }
+    // A correction waits for another one of the same record.
+    expect(await db.sql`select 1 from contact_record for update`).to.deep.equal([]);
+  });
+
   it('reads dates as the day that was written and bigints as numbers', async () => {
     const [row] = await db.sql<
       { d: string; n: number }[]

@@ -121,7 +121,7 @@ describe('api: training', () => {
   it('would be found by that walk were it not marked', async function () {
     this.timeout(60_000);
     const mark = (training: boolean) =>
-      api.db.sql.begin(async (tx) => {
+      api.db.owner.begin(async (tx) => {
         for (const table of ['person', 'campaign', 'campaign_target', 'call', 'contact_record'])
           await tx.unsafe(
             `update ${table} set training = ${training} where training = ${!training} and ${
@@ -208,7 +208,7 @@ describe('api: training', () => {
       return texts;
     };
     const withIt = await figures();
-    await sql`delete from contact_record where training`;
+    await api.db.owner`delete from contact_record where training`;
     await sql`update agent_state set call_id = null, target_id = null, campaign_id = null, state = 'offline'`;
     await sql`delete from recording`;
     await sql`delete from call where training`;

@@ -87,7 +87,7 @@ describe('the dialer offers exactly who may be called', () => {
     });
     // Conversations of one campaign count against the daily cap of the next: start each from a clean day.
     afterEach(async () => {
-      await db.sql`delete from contact_record`;
+      await db.owner`delete from contact_record`;
       await db.sql`delete from call`;
     });
   }
