@@ -22,13 +22,20 @@ import { encode } from '../recordings-store/steps/encode.ts';
 import { encrypt } from '../recordings-store/steps/encrypt.ts';
 import { register } from '../recordings-store/steps/register.ts';
 import { verify } from '../recordings-store/steps/verify.ts';
+import { cacheFolder } from '../runtime/debian/private-root.ts';
 import { startEmbeddedPostgres } from '../runtime/embedded-postgres.ts';
+import { obtainSoftware } from '../runtime/obtain-software.ts';
 import { freeTcpPort } from '../test/support/free-ports.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } });
 const rounds = Number(values.rounds ?? 12);
 const seconds = Number(values.seconds ?? 120);
-const ffmpeg = process.env['FFMPEG_BIN'] ?? 'ffmpeg';
+/** The product's own. */
+const { ffmpeg } = await obtainSoftware(
+  cacheFolder(undefined),
+  (text) => process.stderr.write(`${text}\n`),
+  new AbortController().signal,
+);
 
 /** Bursts of coloured noise of changing pitch on each side in turn, with pauses: as hard for the encoder as two people. */
 function conversation(length: number): Buffer {

@@ -109,6 +109,7 @@ describe('api: HTTP', () => {
       expect(answer.text, path).to.not.match(/root:|canary/);
       expect(answer.status, path).to.be.below(500);
     }
+    rmSync(outside, { recursive: true });
   });
 
   it('tells what is wrong with a request without repeating its values', async () => {

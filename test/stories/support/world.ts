@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { patternTone, writeWav } from '../../support/sound.ts';
 import { type FarSide, openFarSide } from './citizen.ts';
@@ -22,12 +21,11 @@ export function theWorld(): Promise<World> {
 
 async function build(): Promise<World> {
   const system = await startSystem();
-  const folder = mkdtempSync(join(tmpdir(), 'toritsugi-voice-'));
   return {
     system,
     far: await openFarSide(system),
     agentVoice(seed) {
-      const file = join(folder, `agent-${seed}.wav`);
+      const file = join(system.dataDir, `agent-${seed}.wav`);
       writeFileSync(file, writeWav(patternTone({ rate: 48_000, hertz: 440, seconds: 60, seed })));
       return file;
     },
