@@ -17,7 +17,7 @@ import { isComplete, toSaveResult } from './result-draft.ts';
 import { ResultPanel } from './result-panel.tsx';
 import { ScriptPanel } from './script-panel.tsx';
 import type { Shift } from './shift.ts';
-import { addToShiftLog, shiftLog } from './shift-log.ts';
+import { addToShiftLog, entriesOf, shiftLog } from './shift-log.ts';
 import { TopBar } from './top-bar.tsx';
 import { TransferPanel } from './transfer-panel.tsx';
 import { useCallScript } from './use-call-script.ts';
@@ -51,7 +51,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   const nowMs = () => clock?.nowMs() ?? Date.now();
   const [phoneChoice, setPhoneChoice] = useState<{ targetId: number; phoneId: number } | null>(null);
   const [digitsAsked, setDigitsAsked] = useState<DigitTarget | null>(null);
-  const log = useStore(shiftLog);
+  const practising = desk.campaigns.data?.some(({ training }) => training) ?? false;
+  const log = entriesOf(useStore(shiftLog), practising);
   useConnectTone(snapshot);
 
   const view = desk.caseQuery.data;
@@ -115,7 +116,12 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     setSaving(false);
     // A citizen who called has no case here.
     if (saved)
-      addToShiftLog({ ...result, at: clock?.nowMs() ?? 0, name: view?.person.name ?? strings.desk.left.caller });
+      addToShiftLog({
+        ...result,
+        training: practising,
+        at: clock?.nowMs() ?? 0,
+        name: view?.person.name ?? strings.desk.left.caller,
+      });
   };
   /** Who speaks is asked once: the check and the result mean the same person. */
   const nameSpeaker = (letter: string) => {

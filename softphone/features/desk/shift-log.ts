@@ -9,6 +9,8 @@ export interface ShiftEntry {
   whoAnswered: WhoAnswered;
   lineResult: LineResult;
   talkResult: TalkResult | null;
+  /** With an invented citizen: it stands in the figures of the practice and in no other. */
+  training: boolean;
 }
 
 /** More than a person can do in a day: the figures above the list count all of it. */
@@ -20,6 +22,10 @@ export function addToShiftLog(entry: ShiftEntry): void {
   const others = shiftLog.get().filter(({ callId }) => callId !== entry.callId);
   shiftLog.set([entry, ...others].slice(0, longestList));
 }
+
+/** What belongs to what the agent is at now, work or practice. */
+export const entriesOf = (entries: readonly ShiftEntry[], practising: boolean): readonly ShiftEntry[] =>
+  entries.filter(({ training }) => training === practising);
 
 /** Contact = the person or a member of the household was spoken to; persons, never attempts. */
 export function contactsIn(entries: readonly ShiftEntry[]): number {
