@@ -59,6 +59,8 @@ export interface Limits {
   offerMs: number;
   /** A citizen who is passed on to a line waits at most so long before the agent has them back. */
   lineWaitMs: number;
+  /** A citizen who called waits so long before somebody is taken away from the case they only read; at most half of what they wait at all. */
+  readersAfterMs: number;
   /** A citizen and a telephone outside, without any of us: nobody talks longer, so this is a line that was never hung up. */
   passedOnMs: number;
   /** No city may let the pacing controller stop a telephone before it rang this long: to the citizen it would be a prank call. */
@@ -79,6 +81,7 @@ export const DEFAULT_LIMITS: Limits = {
   partyRingSec: 25,
   offerMs: 20_000,
   lineWaitMs: 60_000,
+  readersAfterMs: 15_000,
   passedOnMs: 3 * 3_600_000,
 };
 

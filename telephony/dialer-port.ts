@@ -166,6 +166,8 @@ export type ReleaseReason =
   | 'skipped'
   /** The preview timer ran out. */
   | 'preview_over'
+  /** Read, not dialled yet, when a citizen on the line had nobody else to speak with. */
+  | 'called_away'
   | 'agent_break'
   | 'agent_logout'
   | 'leg_lost'

@@ -29,7 +29,7 @@ export const PARTY_FAIL_POINTS = [
   'after-party-bridge',
 ] as const;
 /** Of a call whose agent did not come back. */
-export const TAKE_OVER_FAIL_POINTS = ['after-take-over-row'] as const;
+export const TAKE_OVER_FAIL_POINTS = ['after-take-over-row', 'after-party-seat'] as const;
 export type FailPoint =
   | (typeof FAIL_POINTS)[number]
   | (typeof POOL_FAIL_POINTS)[number]

@@ -40,13 +40,19 @@ export type AgentEvent =
   /** Dials back a citizen who called, without a target; also from a break, because nobody else offers it. */
   | { type: 'calling_back'; callId: string }
   | { type: 'answered'; callId: string }
-  /** A citizen who was on the line before any agent was: answered for the pool, or called in (then without a target). */
-  | { type: 'connected'; targetId: number | null; callId: string }
+  /**
+   * A citizen who was on the line before any agent was: answered for the pool, or called in (then without a target). `fromPreview`: also from a
+   * case that is only being read.
+   */
+  | { type: 'connected'; targetId: number | null; callId: string; fromPreview?: boolean }
   | { type: 'held'; callId: string; on: boolean }
   /** Asked into somebody else's call; a yes or a no is theirs. */
   | { type: 'offered'; callId: string }
-  /** Into somebody else's call. `fromBreak`: a supervisor who is not ready for calls of their own helps all the same. */
-  | { type: 'party_joined'; callId: string; fromBreak: boolean }
+  /**
+   * Into somebody else's call. `fromBreak`: a supervisor who is not ready for calls of their own helps all the same; `fromPreview`: also from a
+   * case that is only being read.
+   */
+  | { type: 'party_joined'; callId: string; fromBreak: boolean; fromPreview?: boolean }
   /** Who joined it is the call's agent from here on. */
   | { type: 'took_over'; callId: string; targetId: number | null }
   /** Over. With `wrapUp` the agent writes the result; without it the next target may come at once. */
@@ -90,6 +96,10 @@ function atRest(facts: AgentFacts): AgentFacts {
 }
 
 const mayHelp = (facts: AgentFacts) => facts.state === 'break' && isProven(facts);
+
+/** May be given a citizen who is on the line: nobody else is, at most a case that was not dialled yet. */
+const mayBeGiven = (facts: AgentFacts, fromPreview = false) =>
+  (facts.state === 'available' || (fromPreview && facts.state === 'reserved')) && isRoutable(facts);
 
 const isResting = (facts: AgentFacts) => facts.state === 'available' || facts.state === 'break';
 const settle = (facts: AgentFacts) => (isResting(facts) ? atRest(facts) : facts);
@@ -184,7 +194,7 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
       if (facts.state !== 'ringing' || facts.callId !== event.callId) return undefined;
       return { ...facts, state: 'talking' };
     case 'connected':
-      if (facts.state !== 'available' || !isRoutable(facts)) return undefined;
+      if (!mayBeGiven(facts, event.fromPreview)) return undefined;
       return { ...facts, state: 'talking', targetId: event.targetId, callId: event.callId };
     case 'held':
       if (facts.state !== 'talking' || facts.callId !== event.callId || facts.held === event.on) return undefined;
@@ -196,8 +206,8 @@ function nextInWork(facts: AgentFacts, event: WorkEvent): AgentFacts | undefined
       // Said yes to what rang on their desk. Packets are counted anew after a restart of ours; the leg is what they speak through.
       if (facts.state === 'ringing')
         return facts.callId === event.callId && facts.legUp ? { ...facts, state: 'talking' } : undefined;
-      if (facts.state === 'available' ? !isRoutable(facts) : !(event.fromBreak && mayHelp(facts))) return undefined;
-      return { ...facts, state: 'talking', callId: event.callId };
+      if (!mayBeGiven(facts, event.fromPreview) && !(event.fromBreak && mayHelp(facts))) return undefined;
+      return { ...facts, state: 'talking', targetId: null, callId: event.callId };
     case 'took_over':
       if (facts.state !== 'talking' || facts.callId !== event.callId) return undefined;
       return { ...facts, targetId: event.targetId, held: false };

@@ -128,6 +128,8 @@ export class LiveCall {
   comforted = false;
   /** The agent's leg is back; without any sound of it by then (epoch ms) the citizen is asked to stay. */
   soundDueMs: number | undefined;
+  /** Its agent is given up: whoever of ours comes into the call, or was being asked, has it. */
+  heirSought = false;
   /** Its agent did not come back: whoever is free may take it over. */
   takeOverOffered = false;
   /** Something of ours failed in mid-call: look again at what is there before going on. */

@@ -151,12 +151,27 @@ async function offerToSupervisors(tools: FlowTools, call: LiveCall, agentId: str
   }
 }
 
+/** Who was found could not be joined after all: the line is asked again for as long as the offer stands. */
+export async function offerAgain(tools: FlowTools, call: LiveCall): Promise<void> {
+  const { agentId } = call;
+  if (agentId === null || !call.takeOverOffered || call.parties.some(isTakingOver)) return;
+  await offerToLine(tools, call, agentId);
+}
+
+/** Nobody waits in the line any more. @returns true when somebody was found in this very moment: the message is on its way. */
+export async function foundAtLast({ room }: FlowTools, call: LiveCall): Promise<boolean> {
+  for (const party of call.parties.filter(isTakingOver)) if (!(await room.leaveTransfer(call, party))) return true;
+  return false;
+}
+
+const isTakingOver = ({ purpose }: LiveParty) => purpose === 'take_over';
+
 /** Somebody has the call, or its agent is back: nobody else is to come. */
 export async function withdrawTakeOver(tools: FlowTools, call: LiveCall): Promise<void> {
+  call.heirSought = false;
   if (!call.takeOverOffered) return;
   call.takeOverOffered = false;
-  const waits = ({ purpose, state }: LiveParty) =>
-    purpose === 'take_over' || (purpose === 'help' && state === 'dialling');
+  const waits = (party: LiveParty) => isTakingOver(party) || (party.purpose === 'help' && party.state === 'dialling');
   for (const party of call.parties.filter(waits)) await loseParty(tools, call, party, 'cancelled');
 }
 

@@ -7,7 +7,7 @@ import { productTimeAt } from '../context.ts';
 import { passOnInstead } from '../parties/complete-transfer.ts';
 import { joinConsult } from '../parties/consult.ts';
 import { heedParties, heedTime, partiesDueMs } from '../parties/heed-parties.ts';
-import { consulting } from '../parties/live-party.ts';
+import { consulting, openTransfer } from '../parties/live-party.ts';
 import { restoreParties } from '../parties/restore-parties.ts';
 import { restorePause } from '../recording/pause.ts';
 import { ensureRecorder } from '../recording/recorder.ts';
@@ -18,9 +18,11 @@ import { intoBridge } from './into-bridge.ts';
 import {
   awaitSound,
   endComfort,
+  foundAtLast,
   keepCompany,
   loseAgent,
   musicIfDue,
+  offerAgain,
   offerTakeOver,
   soundIfDue,
   tellWhoLost,
@@ -41,21 +43,25 @@ export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
     const message = await call.mailbox.take(due === undefined ? undefined : due - Date.now());
     if (!message) {
       if ((await musicIfDue(tools, call)) || (await soundIfDue(tools, call)) || (await heedTime(tools, call))) continue;
-      const over = soonest(legDeadline, call.passedOnUntilMs);
-      if (over === undefined || Date.now() < over) continue;
-      legDeadline = await findHeir(tools, call);
+      if (isPast(call.passedOnUntilMs)) return endPolitely(tools, call);
+      if (isPast(legDeadline)) legDeadline = await findHeir(tools, call);
       continue;
     }
     const { agentId } = call;
     if (await heedParties(tools, call, message)) {
       if (message.kind === 'party_channel' && isAloneOutside(call)) return endPolitely(tools, call);
-      // A supervisor who comes while the call is offered has it.
-      if (legDeadline !== undefined && call.takeOverOffered) await passOnInstead(tools, call);
+      // A supervisor who comes while the call is offered has it, and so has whom its agent had asked.
+      if (legDeadline !== undefined && call.heirSought && call.agentId === agentId) await passOnInstead(tools, call);
       if (call.agentId !== agentId) {
         call.comforted = false;
         if (legDeadline !== undefined) await takenOver(tools, call, agentId);
         legDeadline = undefined;
-      } else if (legDeadline !== undefined) await keepCompany(tools, call);
+      } else if (legDeadline !== undefined) {
+        await offerAgain(tools, call);
+        await keepCompany(tools, call);
+        // Whom the agent had asked does not come: now, and not when they would have been given up.
+        if (call.heirSought && !call.takeOverOffered && !openTransfer(call)) legDeadline = await findHeir(tools, call);
+      }
       continue;
     }
     switch (message.kind) {
@@ -89,16 +95,24 @@ export async function talk(tools: FlowTools, call: LiveCall): Promise<never> {
 }
 
 /**
- * Its agent is gone for good: the call goes to who is in it already, or is offered to the others.
- * @returns until when it is offered; undefined when somebody has it. @throws CallOver when there is nobody
+ * Its agent is gone for good: the call goes to who is in it already, to whom the agent was passing it on, or is offered to the others.
+ * @returns until when somebody may come; undefined when somebody has it. @throws CallOver when there is nobody
  */
 async function findHeir(tools: FlowTools, call: LiveCall): Promise<number | undefined> {
   const { agentId } = call;
+  call.heirSought = true;
   if (await passOnInstead(tools, call)) {
     await takenOver(tools, call, agentId);
     return undefined;
   }
-  if (await offerTakeOver(tools, call)) return Date.now() + tools.ctx.limits.lineWaitMs;
+  const asked = openTransfer(call);
+  // Rings somewhere: theirs if they answer, which is known in a moment. A line is no one in particular.
+  if (asked?.deadlineMs !== undefined && asked.subjectId === null && !call.takeOverOffered) return asked.deadlineMs;
+  const { lineWaitMs } = tools.ctx.limits;
+  if (await offerTakeOver(tools, call)) return Date.now() + lineWaitMs;
+  if (await foundAtLast(tools, call)) return Date.now() + lineWaitMs;
+  // Before the goodbye, not after it: nobody is called to a citizen who is being told that nobody is there.
+  await withdrawTakeOver(tools, call);
   return endPolitely(tools, call);
 }
 
@@ -107,6 +121,8 @@ async function takenOver(tools: FlowTools, call: LiveCall, before: string | null
   await withdrawTakeOver(tools, call);
   if (before !== null && before !== call.agentId) await tellWhoLost(tools, before);
 }
+
+const isPast = (ms: number | undefined): boolean => ms !== undefined && Date.now() >= ms;
 
 const soonest = (...times: (number | undefined)[]): number | undefined => {
   const known = times.filter((time) => time !== undefined);
@@ -126,6 +142,7 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   call.recovering = false;
   await restorePause(tools.ctx, call);
   call.takeOverOffered = call.parties.some(({ purpose }) => purpose === 'take_over');
+  call.heirSought = call.takeOverOffered;
   await restoreParties(tools, call);
   if (call.facts.agentSide.kind === 'passed_on') {
     if (isAloneOutside(call)) return endPolitely(tools, call);
@@ -137,6 +154,7 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   if (call.facts.agentSide.kind === 'agent' && call.facts.mode === 'predictive') await whenConnected(tools, call, leg);
   if (!leg) {
     const returnUntilMs = await loseAgent(tools, call);
+    await offerAgain(tools, call);
     // Offered before the restart: whoever is free next has as long as they would have had.
     return call.takeOverOffered ? Date.now() + tools.ctx.limits.lineWaitMs : returnUntilMs;
   }

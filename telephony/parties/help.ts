@@ -59,7 +59,9 @@ export async function joinHelp(tools: FlowTools, call: LiveCall, staffId: string
   const { ctx, legs } = tools;
   const party = helpAsked(call);
   if (!party) throw new PartyRefused('help/not-asked', 'ほかの責任者が対応したか、要請が取り消されました。');
-  if (call.held) throw new PartyRefused('help/on-hold', '保留中です。保留が解除されてから参加してください。');
+  // Its agent is gone, so nobody would ever lift the hold: whoever comes has the call.
+  if (call.held && !call.takeOverOffered)
+    throw new PartyRefused('help/on-hold', '保留中です。保留が解除されてから参加してください。');
   const leg = legs.directory.ofAgent(staffId);
   if (!leg) throw new PartyRefused('transfer/no-leg', '音声の接続が確認できません。');
   const callId = call.facts.id;

@@ -7,7 +7,8 @@ import { agentChannel, type FlowTools } from '../flows/flow-tools.ts';
 import { endPause } from '../recording/pause.ts';
 import { endConsult, joinCitizen, musicForCitizen, partyChannel } from './consult.ts';
 import { PartyRefused } from './find-target.ts';
-import type { LiveParty } from './live-party.ts';
+import { type LiveParty, openTransfer } from './live-party.ts';
+import { loseParty } from './lose-party.ts';
 import { endPartyOfStaff, writeParty } from './queries.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function passOn(tools: FlowTools, call: LiveCall, party: LiveParty)
   await joinCitizen(tools, call, channelId).catch(async (error: unknown) => {
     ctx.logger.warn({ callId: call.facts.id, err: messageOf(error) }, 'the new agent could not be joined; music');
     await musicForCitizen(tools, call);
+    if (party.staffId !== null) call.mailbox.post({ kind: 'leg_back', agentId: party.staffId, channelId });
   });
   ctx.failPoint('after-party-bridge');
   if (oldLeg !== undefined)
@@ -57,6 +59,9 @@ export async function passOn(tools: FlowTools, call: LiveCall, party: LiveParty)
       .park(oldLeg)
       .catch((error: unknown) => ctx.logger.warn({ err: messageOf(error) }, 'a leg could not be parked'));
   await endConsult(tools, call);
+  // Whom the one before had asked besides would take the citizen away from their new agent.
+  const asked = openTransfer(call);
+  if (asked) await loseParty(tools, call, asked, 'cancelled');
   legs.onRoutable();
 }
 

@@ -1,4 +1,6 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { BLOCKING_PROBLEMS } from '../../core/rules/device-problem.ts';
+import { releaseIfReserved } from '../agents/agent-legs.ts';
 import { changeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
 import type { LiveCall } from '../calls/live-call.ts';
@@ -11,6 +13,8 @@ export interface Candidates {
   anyCampaign: boolean;
   /** Only who may work with shielded persons. */
   privileged?: boolean;
+  /** Of those who read a case and have dialled nothing, instead of those who are free. */
+  reading?: boolean;
 }
 
 /**
@@ -27,8 +31,10 @@ export async function seatAgent(
   return ctx.sql.begin(async (tx) => {
     const agentId = await lockFreeAgent(tx, ctx.node, subjectId, candidates);
     if (agentId === undefined) return undefined;
-    const event = { type: 'connected' as const, targetId, callId };
-    const change = await changeAgent(ctx, tx, agentId, event, { notice: null, line: subjectId });
+    const { reading: fromPreview = false } = candidates;
+    const event = { type: 'connected' as const, targetId, callId, fromPreview };
+    const notice = fromPreview ? NOTICES.calledIn : null;
+    const change = await changeAgent(ctx, tx, agentId, event, { notice, line: subjectId });
     if (!change) return undefined;
     const realMs = call.answeredAtMs ?? Date.now();
     const at = productTimeAt(ctx.clock, realMs);
@@ -38,6 +44,7 @@ export async function seatAgent(
       assignCall(tx, callId, { id: agentId, loginId: change.after.loginId }),
       targetId === null ? undefined : ctx.dialer.handToAgent(tx, targetId, agentId),
     ]);
+    await releaseIfReserved(ctx, tx, change, 'called_away');
     return agentId;
   });
 }
@@ -54,27 +61,29 @@ export async function takeSeatBack(ctx: TelephonyContext, callId: string, agentI
 /**
  * The free agent who takes the line, also one whose campaign of that line was taken back from the pool while the telephone rang: first who
  * is to stay on it, last who is to stay on another, and among equals who has waited longest.
- * An agent some other transaction is changing is passed over.
+ * An agent some other transaction is changing is passed over. Of those who are reading, whoever has read least; a dial key that came first has
+ * the row.
  */
 export async function lockFreeAgent(
   db: Queryable,
   node: string,
   line: string | null,
-  { agentIds, anyCampaign, privileged = false }: Candidates,
+  { agentIds, anyCampaign, privileged = false, reading = false }: Candidates,
 ): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`
     select a.agent_id as id
     from agent_state a join staff_account s on s.id = a.agent_id
       left join subject l on l.id = ${line} left join campaign c on c.id = a.campaign_id
-    where a.node = ${node} and a.agent_id = any(${[...agentIds]}::uuid[]) and a.state = 'available' and a.intent = 'ready'
-      and a.leg_up and a.media_proven_at is not null and s.disabled_at is null
+    where a.node = ${node} and a.agent_id = any(${[...agentIds]}::uuid[]) and a.state = ${reading ? 'reserved' : 'available'}
+      and a.intent = 'ready' and a.leg_up and a.media_proven_at is not null and s.disabled_at is null
+      and (a.device_problem is null or a.device_problem <> all(${[...BLOCKING_PROBLEMS]}))
       -- Who practises is never given a citizen.
       and not a.training
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
         and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope))))
       and (${anyCampaign} or a.pool or c.subject_id = ${line}) and (not ${privileged} or s.privileged)
-    order by case when a.pool or c.mode = 'predictive' then 0 else 1 end,
+    order by case when ${reading} then a.since_real end desc, case when a.pool or c.mode = 'predictive' then 0 else 1 end,
       case when a.line_calls >= s.stay_calls or a.line_subject_id is null then 1
         when a.line_subject_id = ${line} then 0 else 2 end,
       a.since_real, a.agent_id

@@ -14,6 +14,7 @@ interface Waiter {
   call: LiveCall;
   kind: WaiterKind;
   order: number;
+  sinceMs: number;
   /** Passed on to a line: the party that is to be somebody. */
   party?: LiveParty;
   /** Whom the citizen is brought to first, strongest wish first. */
@@ -79,11 +80,11 @@ export class WaitingRoom {
     return party.staffId === null;
   }
 
-  #line(waiter: Omit<Waiter, 'order'>): void {
+  #line(waiter: Omit<Waiter, 'order' | 'sinceMs'>): void {
     this.#entered += 1;
     const order = this.#orders.get(waiter.call) ?? this.#entered;
     this.#orders.set(waiter.call, order);
-    this.#waiters.push({ ...waiter, order });
+    this.#waiters.push({ ...waiter, order, sinceMs: Date.now() });
     this.#waiters.sort((a, b) => TURN[a.kind] - TURN[b.kind] || a.order - b.order);
     this.poke();
   }
@@ -139,7 +140,8 @@ export class WaitingRoom {
     }
   }
 
-  async #seat({ call, kind, party, preferences = [] }: Waiter): Promise<void> {
+  async #seat(waiter: Waiter): Promise<void> {
+    const { call, kind, party } = waiter;
     const isFree = (id: string) => !this.#calls.ofAgent(id) && !this.#calls.partyOf(id);
     const proven = this.#legs.directory.all().filter((leg) => leg.proven && isFree(leg.agentId));
     if (proven.length === 0) return;
@@ -147,13 +149,13 @@ export class WaitingRoom {
     try {
       if (party) {
         if (!(await seatParty(this.#ctx, call, party, agentIds))) return;
-        this.#waiters = this.#waiters.filter((waiter) => waiter.party !== party);
+        this.#waiters = this.#waiters.filter((other) => other.party !== party);
         call.mailbox.post({ kind: 'party_found', partyId: party.id, agentId: party.staffId ?? '' });
         return;
       }
-      const agentId = await this.#seatPreferred(call, { agentIds, anyCampaign: kind === 'inbound' }, preferences);
+      const agentId = await this.#seatPreferred(waiter, { agentIds, anyCampaign: kind === 'inbound' });
       if (agentId === undefined) return;
-      this.#waiters = this.#waiters.filter((waiter) => waiter.call !== call);
+      this.#waiters = this.#waiters.filter((other) => other.call !== call);
       this.#calls.seat(call, agentId);
       call.leaseAgentId = agentId;
       call.mailbox.post({ kind: 'seated', agentId });
@@ -162,18 +164,18 @@ export class WaitingRoom {
     }
   }
 
-  /** Nobody else while somebody is waited for. */
-  async #seatPreferred(
-    call: LiveCall,
-    free: Candidates,
-    preferences: readonly Preference[],
-  ): Promise<string | undefined> {
+  /** Nobody else while somebody is waited for. Who called us and has waited goes before a case that nobody has dialled yet. */
+  async #seatPreferred(waiter: Waiter, free: Candidates): Promise<string | undefined> {
+    const { call, kind, preferences = [], sinceMs } = waiter;
     for (const { agentIds } of preferences) {
       const wanted = free.agentIds.filter((id) => agentIds.includes(id));
       const agentId = wanted.length > 0 ? await seatAgent(this.#ctx, call, { ...free, agentIds: wanted }) : undefined;
       if (agentId !== undefined) return agentId;
     }
     if (preferences.some(({ untilMs }) => Date.now() < untilMs)) return undefined;
-    return seatAgent(this.#ctx, call, free);
+    const agentId = await seatAgent(this.#ctx, call, free);
+    const readersAfterMs = Math.min(this.#ctx.limits.readersAfterMs, this.inboundWaitMs / 2);
+    if (agentId !== undefined || kind !== 'inbound' || Date.now() < sinceMs + readersAfterMs) return agentId;
+    return seatAgent(this.#ctx, call, { ...free, reading: true });
   }
 }

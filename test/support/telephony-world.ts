@@ -44,6 +44,8 @@ export class TelephonyWorld {
   device: 'webrtc' | 'sip' = 'sip';
   /** Of the controllers started from now on: self-tests want the simulated network. */
   carrier: TelephonyContext['carrier'];
+  /** Told of every place between two effects that a controller passes. */
+  atPoint: (point: FailPoint) => void = () => undefined;
   /** Of the controllers started from now on: one call for each free agent. */
   createPacer: TelephonyContext['createPacer'] = (init) => powerRatio(init, 1);
   limits: Limits = {
@@ -161,6 +163,7 @@ export class TelephonyWorld {
       carrier: this.carrier,
       failPoint: (point) => {
         if (point === crashAt) void kill();
+        this.atPoint(point);
       },
       limits: this.limits,
       createPacer: this.createPacer,

@@ -73,6 +73,7 @@ export const turnNames: Record<string, string> = {
   leader_unstaffed: '先の科目に従事者なし',
   skipped: '見送りの後',
   preview_over: '確認時間切れの後',
+  called_away: '担当者がほかの通話に出た後',
   put_back: '差し戻しの後',
   settled: '速報取消の後',
   promise_open: '納付約束の確認期間の後',

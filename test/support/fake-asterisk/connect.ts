@@ -139,6 +139,10 @@ export function connect(fake: FakeAsterisk): FakeConnection {
           fake.refusesToJoin -= 1;
           throw new AriError('ari/rejected', 'addChannel', 'not now');
         }
+        if (channelId.startsWith('leg-') && bridgeId.startsWith(CALL_PREFIX) && fake.refusesLegs > 0) {
+          fake.refusesLegs -= 1;
+          throw new AriError('ari/deadline', 'addChannel', 'no answer');
+        }
         fake.move(channel, bridgeId);
       }),
     startMoh: (id, mohClass) =>

@@ -56,6 +56,8 @@ export class FakeAsterisk {
   refusesToPlay = false;
   /** So many joins of a citizen's channel fail before one succeeds. */
   refusesToJoin = 0;
+  /** The same of an agent's leg into a call. */
+  refusesLegs = 0;
   readonly identities = new Set<string>();
   /** Every recorder there ever was. */
   readonly recorders: FakeRecorder[] = [];
