@@ -67,7 +67,7 @@ describe('a citizen waits', () => {
     await eventually('joined', () => leg.bridgeId === call['bridge_id']);
     expect(world.fake.played).to.have.length(1);
     expect(world.fake.played[0]).to.include('recording-notice');
-    expect((await rowOf('in-1'))['bridged_at']).to.not.equal(null);
+    await eventually('written', async () => (await rowOf('in-1'))['bridged_at'] !== null);
   });
 
   it('hangs up during the notice: the agent is free again and has nothing to write', async () => {
@@ -105,6 +105,41 @@ describe('a citizen waits', () => {
     expect(kept).to.include({ ended_by: 'system', agent_id: null });
     expect(await events(kept['id'])).to.deep.include({ kind: 'keep_place', detail: { place: 1 } });
     expect((await rowOf('in-3'))['ended_at']).to.equal(null);
+  });
+
+  it('everybody reads a case: who has waited a while is brought to one of them, and the case goes back', async () => {
+    world = await TelephonyWorld.create('preview', { targets: 1 });
+    world.limits = { ...world.limits, readersAfterMs: 900 };
+    await world.startController();
+    const { agent, leg } = await world.poolAgent();
+    const { target_id: targetId } = await world.untilAgent(agent, 'reserved');
+    const since = performance.now();
+    callIn('in-1');
+    const call = await rowOf('in-1');
+    await eventually('joined', () => leg.bridgeId === call['bridge_id']);
+    expect(performance.now() - since).to.be.above(850);
+    const row = await world.agentRow(agent);
+    expect(row).to.include({ state: 'talking', call_id: call['id'], target_id: null });
+    expect(row['notice']).to.include('着信');
+    const [target] =
+      await world.sql`select state, reason, lease_agent_id from target_progress where target_id = ${Number(targetId)}`;
+    expect({ ...target }).to.deep.equal({ state: 'queued', reason: 'called_away', lease_agent_id: null });
+    await world.command(agent, 'agent_break', { reason: 'meal' });
+    await finish(agent, String(call['id']));
+    expect(await world.settled()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('somebody is free before that: whoever reads reads on', async () => {
+    world = await TelephonyWorld.create('preview', { targets: 1 });
+    world.limits = { ...world.limits, readersAfterMs: 20_000 };
+    await world.startController();
+    const { agent } = await world.poolAgent();
+    await world.untilAgent(agent, 'reserved');
+    callIn('in-1');
+    const call = await rowOf('in-1');
+    const free = await world.poolAgent();
+    await eventually('joined', () => free.leg.bridgeId === call['bridge_id']);
+    expect(await world.agentRow(agent)).to.include({ state: 'reserved', notice: null });
   });
 
   it('is told again from time to time, and the place moves on', async () => {
