@@ -34,7 +34,8 @@ export async function todaysWork(sql: Sql, caller: Caller, now: Date): Promise<T
     now: now.toISOString(),
     today,
     callbacks,
-    promises: { mine: ownCounts, lines: lineCounts, rows },
+    // That somebody promised, and for when, is a debt fact: of who is on the line it waits for their check.
+    promises: { mine: ownCounts, lines: lineCounts, rows: rows.filter(({ person }) => !unproven.includes(person.id)) },
     replies: replies.map((reply) => replyRow(reply, caller, unproven)),
     tasks,
     notices: notices.map(noticeRow),

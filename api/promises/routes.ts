@@ -4,6 +4,7 @@ import type { CommandRunner } from '../desk/run-command.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { debtAccess } from '../persons/debt-access.ts';
+import { selectUnprovenOnLine } from '../persons/queries.ts';
 import { countViews, selectView } from './board-queries.ts';
 import { promiseRow } from './board-view.ts';
 import { personPromises } from './history-queries.ts';
@@ -33,8 +34,13 @@ function boardRoute({ sql, clock }: ApiDeps): Route {
       // Who may open no person reads of nobody but those they spoke with.
       const onlyOwn = mine || !caller.permissions.has('view_person');
       const scope = { lines, staffId: onlyOwn ? caller.staffId : null, today, privileged: caller.privileged };
-      const [counts, rows] = await Promise.all([countViews(sql, scope), selectView(sql, scope, view, LIMIT + 1)]);
-      const shown = rows.slice(0, LIMIT);
+      const [counts, rows, unproven] = await Promise.all([
+        countViews(sql, scope),
+        selectView(sql, scope, view, LIMIT + 1),
+        selectUnprovenOnLine(sql, caller.staffId),
+      ]);
+      // That somebody promised, and for when, is a debt fact: of who is on the line it waits for their check.
+      const shown = rows.slice(0, LIMIT).filter(({ personId }) => !unproven.includes(personId));
       await audit('list', { detail: { what: 'promises', view, mine, persons: shown.length } });
       return {
         now: now.toISOString(),

@@ -1,13 +1,28 @@
 import { expect } from 'chai';
+import { io, type Socket } from 'socket.io-client';
 import { newId } from '../../core/platform/ids.ts';
 import { type Answer, type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
-import { INSURANCE, seedCampaign, seedPerson, seedSubjects, startCall, TAX } from './city-fixture.ts';
+import { INSURANCE, seedCampaign, seedPerson, seedSubjects, setAgent, startCall, TAX } from './city-fixture.ts';
+
+/** Each no other day of the test; overdue, and so in the lists of what is to be followed up. */
+const PROMISED_ON = { agent: '2026-11-15', supervisor: '2026-11-14' };
+/** Every room that an agent or a supervisor may be in. */
+const ROOMS = ['/desk', '/inbound', '/help', '/hand-overs'];
+/** Long enough for every room to have looked once more. */
+const LISTENED_MS = 2_500;
 
 /** Queries without which a route only says that they are missing. */
-const queryOf = (path: string, person: { id: number }): string =>
-  path === '/api/sms/hand' ? `?personId=${person.id}&subjectId=${TAX}` : '';
+const queriesOf = (path: string, person: { id: number }, targetId: number): string[] => {
+  if (path === '/api/sms/hand') return [`?personId=${person.id}&targetId=${targetId}&subjectId=${TAX}`];
+  if (path === '/api/promises') return ['', '?view=overdue', '?view=overdue&mine=1'];
+  if (path === '/api/hand-overs') return ['', '?view=open', '?view=done'];
+  return [''];
+};
 
-/** Every GET route there is, whoever adds one, and the search: a live call whose person proved nothing shows no sum, no notice number and no promised day. */
+/**
+ * Every GET route there is, whoever adds one, the search, what the desk's own buttons answer, and every room of the socket: a live call whose
+ * person proved nothing shows no sum, no notice number and no promised day.
+ */
 describe('api: a live call before its check', () => {
   let api: ApiUnderTest;
   let paths: string[];
@@ -22,7 +37,7 @@ describe('api: a live call before its check', () => {
   after(() => api.close());
 
   /** Somebody of whom everything there is to know is known. */
-  async function knownPerson(staffId: string) {
+  async function knownPerson(staffId: string, promisedOn: string) {
     const { sql } = api.db;
     const person = await seedPerson(sql, { subjects: [TAX, INSURANCE] });
     const [amount = 0] = person.amounts;
@@ -32,7 +47,7 @@ describe('api: a live call before its check', () => {
     >`select id from arrears_item where person_id = ${person.id} order by id limit 1`;
     const promise = newId();
     await sql`insert into promise (id, person_id, subject_id, promised_on, amount, method, made_by, grace_days, staff_id, created_at)
-      values (${promise}, ${person.id}, ${TAX}, '2026-11-20', ${amount}, 'slip', 'principal', 3, ${staffId}, '2026-11-18T01:00:00Z')`;
+      values (${promise}, ${person.id}, ${TAX}, ${promisedOn}, ${amount}, 'slip', 'principal', 3, ${staffId}, '2026-11-18T01:00:00Z')`;
     await sql`insert into promise_item (promise_id, arrears_item_id, unpaid, received)
       values (${promise}, ${item?.id ?? 0}, ${amount}, 0)`;
     await sql`insert into hand_over (id, kind, person_id, subject_id, reason, body, wishes, due_at, raised_by, raised_at)
@@ -50,7 +65,10 @@ describe('api: a live call before its check', () => {
       values (${person.id}, '{relay}', ${told}, ${staffId}, '2026-11-18T01:00:00Z')`;
     await sql`insert into person_label (person_id, subject_id, colour, text, created_by, created_at)
       values (${person.id}, ${TAX}, 'red', ${`残り${amount}円`}, ${staffId}, '2026-11-18T01:00:00Z')`;
-    return { ...person, secrets: [...person.amounts.map(String), person.noticeNo] };
+    return {
+      ...person,
+      secrets: [...person.amounts.map(String), person.noticeNo, promisedOn],
+    };
   }
 
   async function look(browser: Browser, person: Awaited<ReturnType<typeof knownPerson>>) {
@@ -80,21 +98,51 @@ describe('api: a live call before its check', () => {
     for (const path of paths) {
       const name = /\{(\w+)\}/.exec(path)?.[1];
       for (const id of name ? (ids[name] ?? []) : ['']) {
-        const asked = `${path.replace(/\{\w+\}/, String(id))}${queryOf(path, person)}`;
-        if (asked.includes('{')) continue;
-        note(asked, await browser.get(asked));
+        for (const query of queriesOf(path, person, target.id)) {
+          const asked = `${path.replace(/\{\w+\}/, String(id))}${query}`;
+          if (!asked.includes('{')) note(asked, await browser.get(asked));
+        }
       }
     }
-    return { leaks, answered, callId };
+    const failed = { callId, nameResult: 'matched', factors: [{ factor: 'birth_date', result: 'failed' }] };
+    note('a check that failed', await browser.post('/api/desk/identity', failed));
+    note('the next task', await browser.post('/api/tasks/take-next', {}));
+    const heard = await listen(browser, () =>
+      setAgent(api.db.sql, browser.staffId, { state: 'talking', callId, targetId: target.id }),
+    );
+    for (const [room, text] of heard) note(room, { status: 200, text } as Answer);
+    return { leaks, answered, heard };
+  }
+
+  /** What the rooms tell, at connect and when something moves. */
+  async function listen({ cookie }: Browser, move: () => Promise<unknown>): Promise<[string, string][]> {
+    const heard: [string, string][] = [];
+    const extraHeaders = { cookie, origin: api.url };
+    const sockets = ROOMS.map((room): Socket => {
+      const socket = io(`${api.url}${room}`, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: false,
+        extraHeaders,
+      });
+      return socket.onAny((event: string, ...told) => heard.push([`${room} ${event}`, JSON.stringify(told)]));
+    });
+    await new Promise((resolve) => setTimeout(resolve, LISTENED_MS / 2));
+    await move();
+    await new Promise((resolve) => setTimeout(resolve, LISTENED_MS / 2));
+    for (const socket of sockets) socket.disconnect();
+    return heard;
   }
 
   for (const role of ['agent', 'supervisor'] as const) {
     it(`lets no route tell the ${role} on the line of any sum`, async function () {
       this.timeout(60_000);
       const browser = await api.as(role);
-      const person = await knownPerson(browser.staffId);
-      const { leaks, answered } = await look(browser, person);
-      expect(answered).to.be.greaterThan(8);
+      const person = await knownPerson(browser.staffId, PROMISED_ON[role]);
+      const { leaks, answered, heard } = await look(browser, person);
+      expect(answered).to.be.greaterThan(12);
+      const rooms = new Set(heard.map(([room]) => room));
+      expect([...rooms]).to.include.members(['/desk agent', '/hand-overs counts']);
       expect(leaks).to.deep.equal([]);
     });
   }

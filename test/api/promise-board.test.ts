@@ -31,7 +31,7 @@ describe('promises and today’s work', () => {
   after(() => api.close());
   beforeEach(async () => {
     for (const table of ['promise_stir', 'promise_reminder', 'promise_event', 'promise_item', 'promise'])
-      await api.db.sql`delete from ${api.db.sql(table)}`;
+      await api.db.owner`delete from ${api.db.owner(table)}`;
   });
 
   const promise = (personId: number, more: Partial<Parameters<typeof savePromise>[1]> = {}) =>

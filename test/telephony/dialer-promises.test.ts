@@ -11,11 +11,11 @@ describe('a promise and the dialler', () => {
   const { person, reserve, reserved, play, progress } = stage;
   beforeEach(async () => {
     for (const table of ['promise_reminder', 'promise_event', 'promise_item', 'promise'])
-      await stage.sql`delete from ${stage.sql(table)}`;
+      await stage.owner`delete from ${stage.owner(table)}`;
   });
   afterEach(async () => {
     for (const table of ['promise_reminder', 'promise_event', 'promise_item', 'promise'])
-      await stage.sql`delete from ${stage.sql(table)}`;
+      await stage.owner`delete from ${stage.owner(table)}`;
   });
 
   const promise = (personId: number, more: Partial<Parameters<typeof savePromise>[1]> = {}) =>

@@ -47,13 +47,22 @@ export class DialerStage {
       this.now = at('10:00');
       this.restart();
       this.agent = await seedAgent(this.sql);
-      for (const table of EMPTIED) await this.sql`delete from ${this.sql(table)}`;
+      for (const table of EMPTIED) await this.owner`delete from ${this.owner(table)}`;
     });
   }
 
   get sql() {
+    return this.#open.sql;
+  }
+
+  /** For emptying: the product may not take back what was said. */
+  get owner() {
+    return this.#open.owner;
+  }
+
+  get #open(): TestDatabase {
     if (!this.#db) throw new Error('the stage is used outside a test');
-    return this.#db.sql;
+    return this.#db;
   }
 
   get dialer(): Dialer {
