@@ -1,5 +1,6 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { HandOverReason, InstalmentWish } from '../../core/rules/hand-over.ts';
+import type { CauseKind } from '../../core/rules/inbound/propose-cause.ts';
 import type { PhoneWordStatus } from '../../core/rules/phone-word.ts';
 import type { EntryPromise, PaidWhere } from '../../core/rules/result-entry/entry.ts';
 import type { InboundClass, LineResult, TalkResult, WhoAnswered } from '../../core/rules/vocabulary.ts';
@@ -24,6 +25,7 @@ export interface RecordRow {
   callback_at: Date | null;
   note: string;
   inbound_class: InboundClass | null;
+  cause_kind: CauseKind | null;
   claims_paid_on: string | null;
   claims_paid_where: PaidWhere | null;
   speaker_name: string | null;

@@ -11,12 +11,14 @@ import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { movePromises } from '../promises/move-promises.ts';
 import { withdrawPromises } from '../promises/save-promise.ts';
+import { closeAskedCallBack } from '../tasks/raise-queries.ts';
 import { type RecordRow, selectRaised } from './correct-queries.ts';
 import { checkedEntry, entryFacts } from './entry-facts.ts';
 import { insertContactRecord, type ResultCallRow, selectNumberNoted, selectResultCall } from './queries.ts';
 import { noteBesideResult, raiseFromResult } from './raise-from-result.ts';
 import { reachRecord } from './reach-record.ts';
 import { raisesTheSame, recordEntry } from './record-entry.ts';
+import { askToCallBack } from './save-result.ts';
 
 /**
  * Puts a new record in the place of a wrong one, which is kept (N02). Time, agent and call stay those of the conversation. What the wrong
@@ -36,12 +38,15 @@ export async function correctRecord(
     const row = await reachRecord(tx, caller, id, now, true);
     if (row.id !== id)
       throw new DomainError('record/superseded', 409, 'この記録は先に訂正されました。開き直してください。');
-    const call = row.call_id === null ? undefined : await selectResultCall(tx, row.call_id);
+    const made = row.call_id === null ? undefined : await selectResultCall(tx, row.call_id);
+    // Who it was may have been found out after the call.
+    const call = made && { ...made, person_id: row.person_id };
     if (!call || row.channel !== 'call')
       throw new DomainError('record/not-a-call', 409, '通話の記録だけを訂正できます。');
     const entry = checkedEntry(said, entryFacts(call), row.at);
     const correction = { supersedesId: row.id, by: caller.staffId, at: now, reason };
     const newest = await writeCorrection(tx, row, call, entry, correction);
+    if (!row.training) await followCallBack(tx, call, row.callback_at, entry.callbackAt, now);
     return { newest, row, call, entry };
   });
   const { newest, row, call, entry } = done;
@@ -103,6 +108,19 @@ async function writeCorrection(
   return id;
 }
 
+/** On a call of no campaign the wish is a task of the desk: it follows what the record says now. */
+async function followCallBack(
+  tx: TransactionSql,
+  call: ResultCallRow,
+  before: Date | null,
+  at: string | null,
+  now: Date,
+): Promise<void> {
+  if (call.target_id !== null || before?.getTime() === (at === null ? undefined : Date.parse(at))) return;
+  if (at === null) await closeAskedCallBack(tx, call.id, now);
+  else await askToCallBack(tx, call, at, now);
+}
+
 /** The record says when; the dialler says whether it will. */
 async function reserveCallback(
   commands: CommandRunner,
@@ -110,7 +128,7 @@ async function reserveCallback(
   targetId: number | null,
   at: string,
 ): Promise<{ ok: boolean; message: string }> {
-  if (targetId === null) return { ok: false, message: '架電業務の対象ではないため、折返しは予約されません。' };
+  if (targetId === null) return { ok: true, message: '「折返し待ちの用件」に時刻指定で入れました。' };
   try {
     const { targets } = await commands.run('put_back', caller.staffId, {
       targetIds: [targetId],

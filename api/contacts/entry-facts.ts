@@ -1,4 +1,5 @@
 import { DomainError } from '../../core/platform/errors.ts';
+import { callerNumber } from '../../core/rules/inbound/caller-number.ts';
 import { classByTalk } from '../../core/rules/result-entry/combinations.ts';
 import type { EntryFacts, ResultEntry } from '../../core/rules/result-entry/entry.ts';
 import { refuseResult } from '../../core/rules/result-entry/refuse.ts';
@@ -11,6 +12,7 @@ export function entryFacts(call: ResultCallRow): EntryFacts {
     identityPassed: call.identity_passed,
     hasNumber: call.phone_id !== null,
     unknownCaller: call.person_id === null,
+    withheld: callerNumber(call.number).digits === null,
   };
 }
 

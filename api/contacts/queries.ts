@@ -18,10 +18,17 @@ export interface ResultCallRow {
   identity_passed: boolean;
 }
 
+/** The number the call is about, of the person it is with: the one we dialled, or the one they called from if the city has it as theirs. */
+const phoneOfCall = (
+  db: Queryable,
+) => db`coalesce(k.phone_id, (select n.id from phone_number n where n.person_id = k.person_id
+  and n.gone_at is null and n.digits = case when k.direction = 'inbound' then k.caller_id else k.dialled_number end
+  order by n.position limit 1))`;
+
 export async function selectResultCall(db: Queryable, callId: string): Promise<ResultCallRow | undefined> {
   const [row] = await db<ResultCallRow[]>`
     select k.id, k.person_id, k.target_id, k.campaign_id, k.subject_id, k.direction, k.answered_at is not null as answered,
-      case when k.direction = 'outbound' then k.phone_id end as phone_id, k.training,
+      ${phoneOfCall(db)} as phone_id, k.training,
       case when k.direction = 'inbound' then k.caller_id else k.dialled_number end as number,
       coalesce((select i.passed from identity_check i where i.call_id = k.id and i.person_id = k.person_id order by i.at desc, i.id desc limit 1), false)
         as identity_passed
@@ -49,11 +56,11 @@ export async function insertContactRecord(db: Queryable, record: NewRecord): Pro
   const { entry, correction } = record;
   const rows = await db`
     insert into contact_record (id, person_id, call_id, campaign_id, staff_id, subject_id, at, channel, direction, who_answered,
-      line_result, talk_result, callback_at, note, inbound_class, claims_paid_on, claims_paid_where, speaker_name, training,
+      line_result, talk_result, callback_at, note, inbound_class, cause_kind, claims_paid_on, claims_paid_where, speaker_name, training,
       supersedes_id, corrected_by, corrected_at, correction_reason)
     values (${record.id}, ${record.personId}, ${record.callId}, ${record.campaignId}, ${record.staffId}, ${record.subjectId},
       ${record.at}, 'call', ${record.direction}, ${entry.whoAnswered}, ${entry.lineResult}, ${entry.talkResult},
-      ${entry.callbackAt}, ${entry.note}, ${entry.inboundClass ?? null}, ${entry.claimsPaid?.on ?? null},
+      ${entry.callbackAt}, ${entry.note}, ${entry.inboundClass ?? null}, ${entry.causeKind ?? null}, ${entry.claimsPaid?.on ?? null},
       ${entry.claimsPaid?.where ?? null}, ${entry.speakerName ?? null}, ${record.training}, ${correction?.supersedesId ?? null},
       ${correction?.by ?? null}, ${correction?.at ?? null}, ${correction?.reason ?? null})
     on conflict do nothing
@@ -69,10 +76,11 @@ export async function insertUnknownCaller(
   const { call, entry } = record;
   const rows = await db`
     insert into unknown_caller_record (call_id, staff_id, subject_id, number, at, direction, who_answered, line_result, talk_result,
-      inbound_class, speaker_name, note)
+      callback_at, inbound_class, cause_kind, claims_paid_on, claims_paid_where, speaker_name, note)
     values (${call.id}, ${record.staffId}, ${call.subject_id}, ${record.number}, ${record.at},
       ${call.direction === 'inbound' ? 'inbound' : 'outbound'}, ${entry.whoAnswered}, ${entry.lineResult}, ${entry.talkResult},
-      ${entry.inboundClass ?? null}, ${entry.speakerName ?? null}, ${entry.note})
+      ${entry.callbackAt}, ${entry.inboundClass ?? null}, ${entry.causeKind ?? null}, ${entry.claimsPaid?.on ?? null},
+      ${entry.claimsPaid?.where ?? null}, ${entry.speakerName ?? null}, ${entry.note})
     on conflict do nothing
     returning call_id`;
   return rows.length === 1;

@@ -9,9 +9,10 @@ import { insertLabel, selectLabels } from '../persons/label-queries.ts';
 import { setPhoneStatus } from '../persons/phone-status.ts';
 import { savePromise } from '../promises/save-promise.ts';
 
-export interface ResultGround {
-  personId: number;
-  contactRecordId: string;
+/** What a result is about; of a caller nobody knows there is neither a person nor a record of one. */
+export interface RaisedGround {
+  personId: number | null;
+  contactRecordId: string | null;
   callId: string;
   subjectId: string | null;
   phoneId: number | null;
@@ -20,15 +21,30 @@ export interface ResultGround {
   now: Date;
 }
 
+export type ResultGround = RaisedGround & { personId: number };
+
 /** Promise, hand-over, complaint and stop that follow from a result, in the transaction that writes it. */
-export async function raiseFromResult(tx: TransactionSql, ground: ResultGround, entry: ResultEntry): Promise<void> {
+export async function raiseFromResult(tx: TransactionSql, ground: RaisedGround, entry: ResultEntry): Promise<void> {
   const { promise, talkResult: talk, whoAnswered: who, reason } = entry;
-  const { phoneId, ...about } = ground;
+  const { phoneId, personId, ...rest } = ground;
+  const about = { ...rest, personId };
   if (promise) {
-    if (ground.subjectId === null || (who !== 'principal' && who !== 'household' && who !== 'representative'))
+    if (
+      ground.subjectId === null ||
+      personId === null ||
+      (who !== 'principal' && who !== 'household' && who !== 'representative')
+    )
       throw new DomainError('result/no-subject', 409, '科目の分からない通話では、納付約束を受けられません。');
     const { on: promisedOn, itemIds = [], ...said } = promise;
-    await savePromise(tx, { ...about, subjectId: ground.subjectId, ...said, promisedOn, itemIds, madeBy: who });
+    await savePromise(tx, {
+      ...about,
+      personId,
+      subjectId: ground.subjectId,
+      ...said,
+      promisedOn,
+      itemIds,
+      madeBy: who,
+    });
   }
   if (talk === 'do_not_call') await requestDoNotCall(tx, { ...about, reason: entry.note });
   if (talk !== null && reason && REASONS_FOR[talk]) {

@@ -23,7 +23,9 @@ export async function recordDetail(
     at: row.at.toISOString(),
     direction: row.direction,
     staffName: row.staff_name,
-    facts: call ? entryFacts(call) : { answered: false, inbound: false, identityPassed: false, hasNumber: false },
+    facts: call
+      ? entryFacts({ ...call, person_id: row.person_id })
+      : { answered: false, inbound: false, identityPassed: false, hasNumber: false },
     entry: recordEntry(row, await selectRaised(sql, row.id, row.call_id)),
     versions: versions.map((version) => ({
       id: version.id,

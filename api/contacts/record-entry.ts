@@ -17,6 +17,7 @@ export function recordEntry(row: RecordRow, raised: RaisedRow): ResultEntry {
     phoneStatus: raised.phone_status,
     labels: [],
     inboundClass: row.inbound_class,
+    causeKind: row.cause_kind,
     speakerName: row.speaker_name,
   };
 }

@@ -8,6 +8,7 @@ import { selectOwnCall } from '../desk/own-work-queries.ts';
 import type { CommandRunner } from '../desk/run-command.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ApiDeps } from '../http/deps.ts';
+import { raiseCallBackTask } from '../tasks/raise-call-back-task.ts';
 import { checkedEntry, entryFacts } from './entry-facts.ts';
 import {
   insertContactRecord,
@@ -90,12 +91,29 @@ async function writeResult(
   if (!call.training) {
     await raiseFromResult(tx, ground, entry);
     await noteBesideResult(tx, ground, entry);
+    await askToCallBack(tx, call, entry.callbackAt, now);
   }
   await deleteDraft(tx, call.id);
   return true;
 }
 
-/** A citizen who called, or was called back, and was not found in the city's data: kept with its class, and raised for nobody. */
+/** A campaign's case is called back by its campaign; of any other call it is somebody's task. */
+export async function askToCallBack(
+  tx: TransactionSql,
+  call: ResultCallRow,
+  callbackAt: string | null,
+  now: Date,
+): Promise<void> {
+  if (callbackAt === null || call.target_id !== null) return;
+  const { id: callId, person_id: personId, subject_id: subjectId } = call;
+  const number = callerNumber(call.number).digits;
+  await raiseCallBackTask(tx, { callId, personId, subjectId, number, at: new Date(callbackAt), now });
+}
+
+/**
+ * A citizen who called, or was called back, and was not found in the city's data: kept with its class. What they want of the city and
+ * when they want to be called is raised all the same; who they are may be found out later.
+ */
 async function writeUnknown(
   tx: TransactionSql,
   call: ResultCallRow,
@@ -106,6 +124,11 @@ async function writeUnknown(
   const entry = checkedEntry(said, entryFacts(call), now);
   const number = callerNumber(call.number).digits;
   const written = await insertUnknownCaller(tx, { call, number, staffId, at: now, entry });
+  if (written && !call.training) {
+    const about = { personId: null, contactRecordId: null, callId: call.id, subjectId: call.subject_id };
+    await raiseFromResult(tx, { ...about, phoneId: null, staffId, now }, entry);
+    await askToCallBack(tx, call, entry.callbackAt, now);
+  }
   await deleteDraft(tx, call.id);
   return written;
 }

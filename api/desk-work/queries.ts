@@ -1,9 +1,10 @@
 import type { ReplyRow } from '../../core/contracts/http/desk-work.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { callerSql, shieldedSql } from '../hand-overs/caller-sql.ts';
 
 export interface ReplyFacts extends Omit<ReplyRow, 'person' | 'answeredAt'> {
-  personId: number;
-  name: string;
+  personId: number | null;
+  name: string | null;
   shielded: boolean;
   answeredAt: Date;
 }
@@ -11,12 +12,12 @@ export interface ReplyFacts extends Omit<ReplyRow, 'person' | 'answeredAt'> {
 /** Answers of the city to what this person raised, oldest first. */
 export function selectReplies(db: Queryable, staffId: string, limit: number): Promise<ReplyFacts[]> {
   return db<ReplyFacts[]>`
-    select h.id, h.kind, p.id as "personId", p.name_official as name, p.shielded,
+    select h.id, h.kind, p.id as "personId", p.name_official as name, ${shieldedSql(db)} as shielded,
       case when s.id is null then null else jsonb_build_object('id', s.id, 'shortName', s.short_name, 'colour', s.colour) end as subject,
       coalesce(h.answer, '') as answer, h.answered_at as "answeredAt", by.display_name as "answeredBy"
-    from hand_over h join person p on p.id = h.person_id left join subject s on s.id = h.subject_id
+    from hand_over h ${callerSql(db)} left join subject s on s.id = h.subject_id
       left join staff_account by on by.id = h.answered_by
-    where h.raised_by = ${staffId} and not p.training and h.answered_at is not null and h.read_by_agent_at is null
+    where h.raised_by = ${staffId} and p.training is not true and h.answered_at is not null and h.read_by_agent_at is null
       and h.state <> 'withdrawn'
     order by h.answered_at limit ${limit}`;
 }

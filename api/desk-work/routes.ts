@@ -18,7 +18,7 @@ const subject = z.object({ id: z.string(), shortName: z.string(), colour: z.stri
 const replySchema = z.object({
   id: z.string(),
   kind: z.enum(HAND_OVER_KINDS),
-  person: z.object({ id: z.number().int(), name: z.string(), masked: z.boolean() }),
+  person: z.object({ id: z.number().int(), name: z.string(), masked: z.boolean() }).nullable(),
   subject,
   answer: z.string(),
   answeredAt: z.iso.datetime(),

@@ -55,10 +55,11 @@ function replyRow(
 ): ReplyRow {
   const shown = mayShow(shielded, caller);
   // Who is on the line and has not proved who they are: no sum of theirs stands on the screen.
-  const answer = unproven.includes(personId) ? hideDebtFigures(reply.answer) : reply.answer;
+  const hidden = personId !== null && unproven.includes(personId);
+  const answer = hidden ? hideDebtFigures(reply.answer) : reply.answer;
   return {
     ...reply,
-    person: { id: personId, name: shown ? name : MASK_TEXT, masked: !shown },
+    person: personId === null ? null : { id: personId, name: shown ? (name ?? '') : MASK_TEXT, masked: !shown },
     // What is said of a shielded person may name them.
     answer: shown ? answer : MASK_TEXT,
     answeredAt: answeredAt.toISOString(),

@@ -1,10 +1,14 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { HandOverKind, HandOverState } from '../../core/rules/hand-over.ts';
+import { callerSql, shieldedSql, stoppingSql } from './caller-sql.ts';
 
 export interface LockedHandOver {
   id: string;
   kind: HandOverKind;
-  personId: number;
+  /** null = a caller nobody knows. */
+  personId: number | null;
+  callId: string | null;
+  contactRecordId: string | null;
   subjectId: string | null;
   centreId: string | null;
   state: HandOverState;
@@ -20,9 +24,10 @@ export async function lockHandOver(db: Queryable, id: string): Promise<LockedHan
   // Locked first, read after: a joined read that waits for the lock would still show what was before.
   await db`select 1 from hand_over where id = ${id} for update`;
   const [row] = await db<LockedHandOver[]>`
-    select h.id, h.kind, h.person_id as "personId", h.subject_id as "subjectId", s.centre_id as "centreId", h.state, p.shielded,
-      h.raised_by as "raisedBy", h.resumed_at as "resumedAt", h.stop_flag_id is not null and h.resumed_at is null as stopped
-    from hand_over h join person p on p.id = h.person_id left join subject s on s.id = h.subject_id where h.id = ${id}`;
+    select h.id, h.kind, h.person_id as "personId", h.call_id as "callId", h.contact_record_id as "contactRecordId",
+      h.subject_id as "subjectId", s.centre_id as "centreId", h.state, ${shieldedSql(db)} as shielded,
+      h.raised_by as "raisedBy", h.resumed_at as "resumedAt", ${stoppingSql(db)} and h.resumed_at is null as stopped
+    from hand_over h ${callerSql(db)} left join subject s on s.id = h.subject_id where h.id = ${id}`;
   return row;
 }
 

@@ -1,6 +1,7 @@
 import type { HandOverView } from '../../core/contracts/http/hand-overs.ts';
 import type { Fragment, Queryable } from '../../core/platform/postgres.ts';
 import type { HandOverKind, HandOverState, InstalmentWish } from '../../core/rules/hand-over.ts';
+import { callerSql, shieldedSql, stoppingSql } from './caller-sql.ts';
 import type { HandOverReach } from './hand-over-reach.ts';
 
 export interface StoredHandOver {
@@ -8,9 +9,17 @@ export interface StoredHandOver {
   kind: HandOverKind;
   reason: string;
   subject: { id: string; shortName: string; colour: string } | null;
-  personId: number;
-  name: string;
+  /** Both null: a caller nobody knows. */
+  personId: number | null;
+  name: string | null;
   shielded: boolean;
+  callId: string | null;
+  callAt: Date | null;
+  /** National digits of such a caller; null = withheld. */
+  number: string | null;
+  /** The name as they said it. */
+  saidName: string | null;
+  recordingId: string | null;
   state: HandOverState;
   dueAt: Date;
   raisedById: string;
@@ -31,19 +40,23 @@ export interface StoredHandOver {
 
 const columns = (db: Queryable) => db`
   h.id, h.kind, h.reason, case when s.id is null then null else jsonb_build_object('id', s.id, 'shortName', s.short_name,
-    'colour', s.colour) end as subject, p.id as "personId", p.name_official as name, p.shielded, h.state, h.due_at as "dueAt",
+    'colour', s.colour) end as subject, h.person_id as "personId", p.name_official as name, ${shieldedSql(db)} as shielded, h.call_id as "callId", u.at as "callAt",
+  u.number, u.speaker_name as "saidName",
+  (select g.id from recording g where g.call_id = u.call_id and g.kind = 'call' limit 1) as "recordingId", h.state, h.due_at as "dueAt",
   h.raised_by as "raisedById", r.display_name as "raisedBy", h.raised_at as "raisedAt", t.display_name as "takenBy",
   w.display_name as "answeredBy", h.answered_at as "answeredAt", h.outcome, h.read_by_agent_at as "readAt",
-  h.stop_flag_id is not null and h.resumed_at is null and h.state <> 'withdrawn' as stopped,
+  ${stoppingSql(db)} and h.resumed_at is null and h.state <> 'withdrawn' as stopped,
   (select a.id from approval_request a where a.ref_id = h.id::text and a.state = 'waiting' limit 1) as "approvalId",
   h.body, h.wishes, h.answer, h.supervisor_told_at as "toldAt"
-  from hand_over h join person p on p.id = h.person_id left join subject s on s.id = h.subject_id
+  from hand_over h ${callerSql(db)} left join subject s on s.id = h.subject_id
     join staff_account r on r.id = h.raised_by left join staff_account t on t.id = h.taken_by
     left join staff_account w on w.id = h.answered_by`;
 
 /** What belongs to no subject is for who may see every one. Of an invented citizen only the trainee's own is shown. */
 const ofSubjects = (db: Queryable, { subjectIds }: HandOverReach): Fragment =>
-  subjectIds === null ? db`not p.training` : db`not p.training and h.subject_id = any(${[...subjectIds]}::text[])`;
+  subjectIds === null
+    ? db`p.training is not true`
+    : db`p.training is not true and h.subject_id = any(${[...subjectIds]}::text[])`;
 
 const mine = (db: Queryable, { staffId, subjectIds }: HandOverReach): Fragment => db`h.raised_by = ${staffId}
   and (h.subject_id is null or ${subjectIds === null ? db`true` : db`h.subject_id = any(${[...subjectIds]}::text[])`})`;
@@ -84,7 +97,7 @@ export function selectComplaints(
   until: Date,
 ): Promise<StoredHandOver[]> {
   return db<StoredHandOver[]>`
-    select ${columns(db)} where h.kind = 'complaint' and h.state <> 'withdrawn' and not p.training and h.raised_at >= ${from} and h.raised_at < ${until}
+    select ${columns(db)} where h.kind = 'complaint' and h.state <> 'withdrawn' and p.training is not true and h.raised_at >= ${from} and h.raised_at < ${until}
       and ${within(db, reach)} order by h.raised_at, h.id limit 500`;
 }
 

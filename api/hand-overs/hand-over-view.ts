@@ -1,4 +1,4 @@
-import type { HandOverCase, HandOverRow } from '../../core/contracts/http/hand-overs.ts';
+import type { HandOverCase, HandOverRow, UnknownCaller } from '../../core/contracts/http/hand-overs.ts';
 import { deadlineMark } from '../../core/rules/hand-over-deadline.ts';
 import { MASK_TEXT, mayShow } from '../../core/rules/shield.ts';
 import { hideDebtFigures } from '../desk/hide-debt-figures.ts';
@@ -12,7 +12,8 @@ export interface HandOverViewer {
   now: Date;
 }
 
-export function handOverRow(row: StoredHandOver, { caller, now }: HandOverViewer): HandOverRow {
+export function handOverRow(row: StoredHandOver, viewer: HandOverViewer): HandOverRow {
+  const { caller, now } = viewer;
   const shown = mayShow(row.shielded, caller);
   const mine = row.raisedById === caller.staffId;
   const open = row.state === 'waiting' || row.state === 'in_work';
@@ -21,7 +22,8 @@ export function handOverRow(row: StoredHandOver, { caller, now }: HandOverViewer
     kind: row.kind,
     reason: row.reason,
     subject: row.subject,
-    person: { id: row.personId, name: shown ? row.name : MASK_TEXT, masked: !shown },
+    person: personOf(row, shown),
+    caller: callerOf(row, viewer, shown),
     state: row.state,
     dueAt: row.dueAt.toISOString(),
     mark: open ? deadlineMark(row.dueAt, now) : null,
@@ -38,11 +40,24 @@ export function handOverRow(row: StoredHandOver, { caller, now }: HandOverViewer
   };
 }
 
+function personOf({ personId, name }: StoredHandOver, shown: boolean): HandOverRow['person'] {
+  return personId === null ? null : { id: personId, name: shown ? (name ?? '') : MASK_TEXT, masked: !shown };
+}
+
+function callerOf(row: StoredHandOver, { caller }: HandOverViewer, shown: boolean): UnknownCaller | null {
+  const { personId, callId, callAt, raisedAt, number, saidName, recordingId } = row;
+  if (personId !== null || callId === null) return null;
+  const at = (callAt ?? raisedAt).toISOString();
+  if (!shown) return { number: null, name: null, callId, at, recordingId: null, masked: true };
+  const heard = caller.permissions.has('play_recordings') ? recordingId : null;
+  return { number, name: saidName, callId, at, recordingId: heard, masked: false };
+}
+
 /** Everything that was said of a shielded person may name them, or where they are. */
 export function handOverCase(row: StoredHandOver, events: readonly EventRow[], viewer: HandOverViewer): HandOverCase {
   const { caller, unproven } = viewer;
   const shown = mayShow(row.shielded, caller);
-  const hidden = unproven.includes(row.personId);
+  const hidden = row.personId !== null && unproven.includes(row.personId);
   const said = (text: string) => (shown ? (hidden ? hideDebtFigures(text) : text) : MASK_TEXT);
   const amounts = shown && !hidden && (row.raisedById === caller.staffId || caller.permissions.has('view_debt'));
   return {

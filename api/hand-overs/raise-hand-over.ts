@@ -17,7 +17,8 @@ import { withdrawRaised } from './withdraw-raised.ts';
 
 export interface HandOverRaised {
   kind: RaisedKind;
-  personId: number;
+  /** null = a caller nobody knows; then `callId` is given. */
+  personId: number | null;
   contactRecordId: string | null;
   callId: string | null;
   /** null = about the person, not about one subject. */
@@ -48,7 +49,9 @@ export async function raiseHandOver(tx: TransactionSql, raised: HandOverRaised):
   const ground = await selectRaiseGround(tx, { personId, subjectId, contactRecordId, today });
   if (ground.supersedesId) await withdrawRaised(tx, { contactRecordId: ground.supersedesId, kind, staffId, now });
   const dueAt = await deadlineOf(tx, { kind, reason }, ground, now);
-  const stopFlagId = kind === 'complaint' ? await insertStop(tx, { personId, kind, fromOn: today, now }) : null;
+  // Without a person the stop is the number's, by this row itself (core/reach/fact-queries.ts).
+  const stopFlagId =
+    kind === 'complaint' && personId !== null ? await insertStop(tx, { personId, kind, fromOn: today, now }) : null;
   const id = newId();
   const wishes = kind === 'instalment_request' ? raised.wishes : null;
   await insertHandOver(tx, { ...raised, id, body, wishes, stopFlagId, dueAt });

@@ -5,7 +5,8 @@ import type { StopKind } from '../../core/rules/stop-policy.ts';
 export interface NewHandOver {
   id: string;
   kind: HandOverKind;
-  personId: number;
+  /** null = a caller nobody knows: then the call says who it was. */
+  personId: number | null;
   contactRecordId: string | null;
   callId: string | null;
   subjectId: string | null;
@@ -44,7 +45,8 @@ export type HandOverAct =
   | 'closed'
   | 'resumed'
   | 'withdrawn'
-  | 'read';
+  | 'read'
+  | 'identified';
 
 export interface NewEvent {
   handOverId: string;
@@ -59,6 +61,15 @@ export async function insertEvent(db: Queryable, event: NewEvent): Promise<void>
   await db`
     insert into hand_over_event (hand_over_id, at, act, body, contact_record_id, staff_id)
     values (${event.handOverId}, ${event.at}, ${event.act}, ${event.body ?? ''}, ${event.contactRecordId ?? null}, ${event.staffId})`;
+}
+
+/** The living do-not-call that somebody nobody knows asked for with the number of this call. */
+export async function selectDoNotCallOfNumber(db: Queryable, callId: string | null): Promise<string | undefined> {
+  const [row] = await db<{ id: string }[]>`
+    select h.id from unknown_caller_record now join unknown_caller_record u on u.number = now.number
+      join hand_over h on h.call_id = u.call_id and h.person_id is null
+    where now.call_id = ${callId} and h.kind = 'do_not_call' and h.resumed_at is null and h.state <> 'withdrawn' limit 1`;
+  return row?.id;
 }
 
 /** The living do-not-call of a person. */
@@ -123,7 +134,7 @@ export interface RaiseGround {
 
 export async function selectRaiseGround(
   db: Queryable,
-  of: { personId: number; subjectId: string | null; contactRecordId: string | null; today: string },
+  of: { personId: number | null; subjectId: string | null; contactRecordId: string | null; today: string },
 ): Promise<RaiseGround> {
   const [row] = await db<RaiseGround[]>`
     select (select centre_id from subject where id = ${of.subjectId}) as "centreId",

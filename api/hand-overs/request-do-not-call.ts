@@ -9,12 +9,14 @@ import {
   insertStop,
   linkStop,
   selectDoNotCall,
+  selectDoNotCallOfNumber,
   selectRaiseGround,
 } from './raise-queries.ts';
 import { withdrawRaised } from './withdraw-raised.ts';
 
 export interface DoNotCallAsked {
-  personId: number;
+  /** null = a caller nobody knows: the number of the call is stopped. */
+  personId: number | null;
   contactRecordId: string | null;
   callId: string | null;
   subjectId: string | null;
@@ -41,21 +43,23 @@ export async function requestDoNotCall(tx: TransactionSql, asked: DoNotCallAsked
   const dueAt = await deadlineOf(tx, { kind, reason: kind }, ground, now);
   const id = newId();
   const row = { ...asked, id, kind, reason: kind, body, wishes: null, stopFlagId: null, dueAt } as const;
+  const ofNumber = personId === null ? await selectDoNotCallOfNumber(tx, asked.callId) : undefined;
   // The row first: of two at the same moment only one puts a stop and asks.
-  if (!(await insertHandOver(tx, row))) {
-    const living = await selectDoNotCall(tx, personId);
+  if (ofNumber !== undefined || !(await insertHandOver(tx, row))) {
+    const living = ofNumber ?? (personId === null ? undefined : await selectDoNotCall(tx, personId));
     if (!living) throw new Error('a do-not-call lives and cannot be read');
     await insertEvent(tx, { handOverId: living, at: now, act: 'repeated', body, contactRecordId, staffId });
     return living;
   }
-  await linkStop(tx, id, await insertStop(tx, { personId, kind: 'no_call', fromOn: today, now }));
+  if (personId !== null)
+    await linkStop(tx, id, await insertStop(tx, { personId, kind: 'no_call', fromOn: today, now }));
   await insertEvent(tx, { handOverId: id, at: now, act: 'raised', body, contactRecordId, staffId });
   if (ground.training) return id;
   await requestApproval(tx, {
     kind,
     refId: id,
     subjectId,
-    title: `${ground.subjectShortName ?? '全科目'}: 架電禁止の申出の確認`,
+    title: `${ground.subjectShortName ?? '全科目'}: 架電禁止の申出の確認${personId === null ? '(発信者不明)' : ''}`,
     detail: { reason: kind },
     requestedBy: staffId,
     now,

@@ -4,7 +4,9 @@ import { reasonName } from '../../core/rules/hand-over.ts';
 import type { HandOverReach } from './hand-over-reach.ts';
 
 const ofLines = (db: Queryable, { subjectIds }: HandOverReach) =>
-  subjectIds === null ? db`not p.training` : db`not p.training and h.subject_id = any(${[...subjectIds]}::text[])`;
+  subjectIds === null
+    ? db`p.training is not true`
+    : db`p.training is not true and h.subject_id = any(${[...subjectIds]}::text[])`;
 
 export async function countHandOvers(
   db: Queryable,
@@ -14,11 +16,11 @@ export async function countHandOvers(
 ): Promise<HandOverCounts> {
   const followed = reach.follows ? ofLines(db, reach) : db`false`;
   const [row] = await db<HandOverCounts[]>`
-    select (select count(*)::int from hand_over h join person p on p.id = h.person_id
+    select (select count(*)::int from hand_over h left join person p on p.id = h.person_id
         where h.state in ('waiting', 'in_work') and ${followed}) as open,
-      (select count(*)::int from hand_over h join person p on p.id = h.person_id where h.state in ('waiting', 'in_work')
+      (select count(*)::int from hand_over h left join person p on p.id = h.person_id where h.state in ('waiting', 'in_work')
         and ${mayAnswer} and h.kind in ('hand_over', 'complaint') and ${followed}) as "toAnswer",
-      (select count(*)::int from hand_over h join person p on p.id = h.person_id
+      (select count(*)::int from hand_over h left join person p on p.id = h.person_id
         where h.state in ('waiting', 'in_work') and h.due_at <= ${now} and ${followed}) as late,
       (select count(*)::int from hand_over h where h.raised_by = ${reach.staffId} and h.read_by_agent_at is null
         and h.answered_at is not null) as unread`;
@@ -28,9 +30,10 @@ export async function countHandOvers(
 /** Complaints of the lines that the city has not taken yet, newest first. */
 export async function complaintNotices(db: Queryable, reach: HandOverReach): Promise<ComplaintNotice[]> {
   const rows = await db<(Omit<ComplaintNotice, 'raisedAt'> & { raisedAt: Date })[]>`
-    select h.id, h.reason, s.short_name as "subjectName", r.display_name as "raisedBy", h.raised_at as "raisedAt"
+    select h.id, h.reason, s.short_name as "subjectName", r.display_name as "raisedBy", h.raised_at as "raisedAt",
+      h.person_id is null as unknown
     from hand_over h left join subject s on s.id = h.subject_id join staff_account r on r.id = h.raised_by
-      join person p on p.id = h.person_id
+      left join person p on p.id = h.person_id
     where h.kind = 'complaint' and h.state = 'waiting' and ${ofLines(db, reach)}
     order by h.raised_at desc, h.id limit 20`;
   return rows.map((row) => ({ ...row, reason: reasonName(row.reason), raisedAt: row.raisedAt.toISOString() }));

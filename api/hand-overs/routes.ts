@@ -6,6 +6,7 @@ import { selectUnprovenOnLine } from '../persons/queries.ts';
 import { actRoutes } from './act-routes.ts';
 import { selectBoard, selectEvents, selectOne } from './board-queries.ts';
 import { handOverCase, handOverRow } from './hand-over-view.ts';
+import { identifyRoute } from './identify-route.ts';
 import { handOverNotFound } from './lock-own.ts';
 import { handOverReach } from './reach.ts';
 import { reportRoutes } from './report-routes.ts';
@@ -17,7 +18,14 @@ const SHOWN = 200;
 /** 引継・苦情・分納希望・架電禁止の申出. */
 export function handOverRoutes(deps: ApiDeps): Route[] {
   // Words before `:id`: a report is no hand-over's id.
-  return [boardRoute(deps), ...reportRoutes(deps), ...handOverSettingRoutes(deps), caseRoute(deps), ...actRoutes(deps)];
+  return [
+    boardRoute(deps),
+    ...reportRoutes(deps),
+    ...handOverSettingRoutes(deps),
+    caseRoute(deps),
+    identifyRoute(deps),
+    ...actRoutes(deps),
+  ];
 }
 
 function boardRoute({ sql, clock }: ApiDeps): Route {
@@ -62,7 +70,7 @@ function caseRoute({ sql, clock }: ApiDeps): Route {
       await audit('hand_over.view', {
         personId: row.personId,
         subjectId: row.subject?.id ?? null,
-        detail: { handOver: row.id, masked: view.person.masked },
+        detail: { handOver: row.id, masked: view.person?.masked ?? view.caller?.masked ?? false },
       });
       return view;
     },

@@ -16,7 +16,17 @@ export const rowSchema = z.object({
   kind: z.enum(HAND_OVER_KINDS),
   reason: z.string(),
   subject: z.object({ id: z.string(), shortName: z.string(), colour: z.string() }).nullable(),
-  person: z.object({ id: z.number().int(), name: z.string(), masked: z.boolean() }),
+  person: z.object({ id: z.number().int(), name: z.string(), masked: z.boolean() }).nullable(),
+  caller: z
+    .object({
+      number: z.string().nullable(),
+      name: z.string().nullable(),
+      callId: z.uuid(),
+      at: instant,
+      recordingId: z.uuid().nullable(),
+      masked: z.boolean(),
+    })
+    .nullable(),
   state: z.enum(HAND_OVER_STATES),
   dueAt: instant,
   mark: z.enum(['late', 'today', 'soon', 'later']).nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HAND_OVER_REASONS, MOST_WISHES } from '../../core/rules/hand-over.ts';
+import { CAUSE_KINDS } from '../../core/rules/inbound/propose-cause.ts';
 import { LABEL_COLOURS } from '../../core/rules/label-colours.ts';
 import { PHONE_WORDS } from '../../core/rules/phone-word.ts';
 import { PROMISE_METHODS } from '../../core/rules/promise.ts';
@@ -77,5 +78,6 @@ export const resultEntrySchema = z.object({
     .readonly()
     .optional(),
   inboundClass: z.enum(INBOUND_CLASSES).nullish(),
+  causeKind: z.enum(CAUSE_KINDS).nullish(),
   speakerName: z.string().max(60).nullish(),
 }) satisfies z.ZodType<ResultEntry>;

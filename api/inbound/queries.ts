@@ -94,6 +94,10 @@ export function selectEvidence(db: Queryable, digits: string, exceptCallId: stri
         where k.caller_id = ${digits} and k.direction = 'inbound' and k.person_id is not null and k.created_at >= ${since}
           and k.id <> ${exceptCallId} group by k.person_id, k.subject_id
       union all
+      -- Nobody knew them then; somebody found out.
+      select r.person_id, 'they_called', max(u.at), u.subject_id, false from unknown_caller_record u
+        join contact_record r on r.id = u.contact_record_id where u.number = ${digits} and u.at >= ${since} group by r.person_id, u.subject_id
+      union all
       select m.person_id, 'sms', max(m.sent_at), m.subject_id, false from sms_message m
         where m.digits = ${digits} and m.sent_at >= ${since} and m.state in ('accepted','delivered') group by m.person_id, m.subject_id
       union all
@@ -140,5 +144,5 @@ export function selectEarlier(
   return db`
     select u.at, s.display_name as by, u.inbound_class as "inboundClass", u.note
     from unknown_caller_record u join staff_account s on s.id = u.staff_id
-    where u.number = ${digits} and u.subject_id is not distinct from ${subjectId} order by u.at desc limit 3`;
+    where u.number = ${digits} and u.contact_record_id is null and u.subject_id is not distinct from ${subjectId} order by u.at desc limit 3`;
 }

@@ -58,9 +58,13 @@ async function countReturned(
   return asCounts(
     await db<{ kind: SentChannel; n: number }[]>`
     select x.kind, count(*)::int as n from (
-      select coalesce(r.cause_kind, c.cause_kind) as kind, coalesce(c.subject_id, k.subject_id) as subject_id, k.person_id
+      select coalesce(r.cause_kind, u.cause_kind, c.cause_kind) as kind, coalesce(r.person_id, k.person_id) as person_id,
+        -- Of what the agent said otherwise, the line that was called; of a contact of ours, its own.
+        case when coalesce(r.cause_kind, u.cause_kind, c.cause_kind) = c.cause_kind then coalesce(c.subject_id, k.subject_id)
+          else k.subject_id end as subject_id
       from call k left join inbound_cause c on c.call_id = k.id
         left join contact_record r on r.call_id = k.id and not exists (select 1 from contact_record n where n.supersedes_id = r.id)
+        left join unknown_caller_record u on u.call_id = k.id and u.contact_record_id is null
       where k.direction = 'inbound' and k.created_at >= ${from} and k.created_at < ${to} and not k.training) x
     left join subject s on s.id = x.subject_id
     where x.kind in ('call','sms','letter','visit') and ${inScope(db, viewer)} and ${notShielded(db, viewer.privileged)} group by 1`,

@@ -8,7 +8,7 @@ import { noteTry, selectTaskTarget, type TaskRow } from './queries.ts';
 import { assertMine, taskScope } from './take-task.ts';
 
 /**
- * Whoever wrote an SMS is called as every case is: reserved for this agent, now, with the numbers, the gate and the screen of a case.
+ * Whoever wrote an SMS, or asked for a call back without showing a number, is called as every case is: reserved for this agent, now, with the numbers, the gate and the screen of a case.
  *
  * @throws DomainError task/no-target 409: nobody known, or in no running campaign; task/not-now 409 with the gate's sentence
  */
@@ -38,7 +38,8 @@ export async function callBackTask(
   now: Date,
 ): Promise<{ task: TaskRow; callId: string | null; subjectId: string }> {
   const task = await assertMine(sql, caller, id);
-  if (task.kind === 'sms_reply') return reserveWriter(sql, commands, caller, task, now);
+  const hidden = task.kind === 'asked_call_back' && task.number === null && task.personId !== null;
+  if (task.kind === 'sms_reply' || hidden) return reserveWriter(sql, commands, caller, task, now);
   if (task.callId === null || task.number === null)
     throw new DomainError('task/no-number', 409, '番号が通知されていないため、折返せません。');
   if (task.personId === null && !caller.permissions.has('call_unknown_back'))

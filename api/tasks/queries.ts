@@ -12,6 +12,7 @@ export interface TaskRow {
   language: string | null;
   createdAt: Date;
   dueAt: Date;
+  notBefore: Date | null;
   state: 'open' | 'taken' | 'done';
   ownerId: string | null;
   ownerName: string | null;
@@ -36,6 +37,7 @@ const columns = (db: Queryable): Fragment => db`
   t.id, t.kind, t.call_id as "callId", case when s.id is null then null else
     jsonb_build_object('id', s.id, 'shortName', s.short_name, 'colour', s.colour) end as subject,
   t.person_id as "personId", p.name_official as "personName", t.number, t.language, t.created_at as "createdAt", t.due_at as "dueAt",
+  t.not_before as "notBefore",
   t.state, t.owner_agent_id as "ownerId", o.display_name as "ownerName", t.taken_at as "takenAt", t.tries,
   b.line_result as "lastResult", b.id is not null and b.ended_at is null as "lastCallOpen",
   (select g.id from recording g where g.call_id = t.call_id and g.state = 'registered') as "recordingId",
@@ -84,12 +86,13 @@ export async function lockNext(
   db: Queryable,
   scope: TaskScope,
   staffId: string,
-  leftBefore: Date,
+  { now, leftBefore }: { now: Date; leftBefore: Date },
 ): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`
     select t.id from desk_task t left join person p on p.id = t.person_id
     where (t.state = 'open' or (t.state = 'taken' and t.owner_agent_id <> ${staffId} and t.taken_at <= ${leftBefore}))
-      and ${visible(db, scope)}
+      -- Asked for a certain time: nobody is given it before.
+      and (t.not_before is null or t.not_before <= ${now}) and ${visible(db, scope)}
     order by case when t.language = any((select a.languages from staff_account a where a.id = ${staffId})::text[]) then 0 else 1 end,
       ${inTurn(db)} limit 1 for update of t skip locked`;
   return row?.id;

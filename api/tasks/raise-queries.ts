@@ -63,6 +63,28 @@ export async function insertTask(db: Queryable, task: NewTask): Promise<void> {
     on conflict (call_id) do nothing`;
 }
 
+export interface AskedCallBack extends Pick<NewTask, 'id' | 'subjectId' | 'personId' | 'number' | 'dueAt'> {
+  callId: string;
+  at: Date;
+  now: Date;
+}
+
+export async function insertAskedCallBack(db: Queryable, task: AskedCallBack): Promise<void> {
+  await db`
+    insert into desk_task (id, kind, call_id, subject_id, person_id, number, language, due_at, not_before, created_at)
+    select ${task.id}, 'asked_call_back', k.id, ${task.subjectId}, ${task.personId}, ${task.number}, k.language, ${task.dueAt}, ${task.at},
+      ${task.now} from call k where k.id = ${task.callId}
+    on conflict (call_id) do update set due_at = excluded.due_at, not_before = excluded.not_before
+      where desk_task.kind = 'asked_call_back' and desk_task.state = 'open'`;
+}
+
+/** The result was corrected, and nobody asked to be called back. */
+export async function closeAskedCallBack(db: Queryable, callId: string, now: Date): Promise<void> {
+  await db`
+    update desk_task set state = 'done', done_at = ${now}, outcome = 'corrected'
+    where call_id = ${callId} and kind = 'asked_call_back' and state = 'open'`;
+}
+
 /** Also while somebody is at it: what was written meanwhile is theirs to read. */
 export async function selectLivingReplyTask(db: Queryable, number: string): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`

@@ -22,6 +22,7 @@ const taskSchema = z.object({
   language: z.string().nullable(),
   at: z.iso.datetime(),
   dueAt: z.iso.datetime(),
+  notBefore: z.iso.datetime().nullable(),
   late: z.boolean(),
   state: z.enum(['open', 'taken', 'done']),
   owner: z.object({ name: z.string(), mine: z.boolean() }).nullable(),

@@ -31,7 +31,10 @@ export async function takeTask(sql: Sql, caller: Caller, id: string, now: Date):
 export async function takeNext(sql: Sql, caller: Caller, now: Date): Promise<TaskRow | null> {
   const scope = await taskScope(sql, caller);
   const id = await sql.begin(async (tx) => {
-    const next = await lockNext(tx, scope, caller.staffId, new Date(now.getTime() - TAKEN_FOR_MIN * 60_000));
+    const next = await lockNext(tx, scope, caller.staffId, {
+      now,
+      leftBefore: new Date(now.getTime() - TAKEN_FOR_MIN * 60_000),
+    });
     if (next !== undefined) await giveTask(tx, next, caller.staffId, now);
     return next;
   });

@@ -12,6 +12,7 @@ export function taskView(row: TaskRow, staffId: string, now: Date): DeskTask {
     language: row.language,
     at: row.createdAt.toISOString(),
     dueAt: row.dueAt.toISOString(),
+    notBefore: row.notBefore?.toISOString() ?? null,
     late: row.state !== 'done' && row.dueAt < now,
     state: row.state,
     owner: row.ownerId === null ? null : { name: row.ownerName ?? '', mine: row.ownerId === staffId },

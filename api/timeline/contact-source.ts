@@ -1,5 +1,8 @@
-import type { LineResult, TalkResult, WhoAnswered } from '../../core/contracts/calls.ts';
+import type { InboundClass, LineResult, TalkResult, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { CAUSE_NAMES, type CauseKind } from '../../core/rules/inbound/propose-cause.ts';
+import { classByTalk } from '../../core/rules/result-entry/combinations.ts';
+import { inboundClassLabel } from '../../core/rules/result-labels.ts';
 import type { SharingScope } from '../../core/rules/sharing.ts';
 import type { TimelineKind } from '../../core/rules/timeline.ts';
 import { scopeOf } from './scope-sql.ts';
@@ -16,6 +19,8 @@ interface ContactRow {
   who_answered: WhoAnswered | null;
   line_result: LineResult | null;
   talk_result: TalkResult | null;
+  inbound_class: InboundClass | null;
+  cause_kind: CauseKind | null;
   note: string;
   staff_name: string | null;
   recording_id: string | null;
@@ -64,7 +69,7 @@ function entry(row: ContactRow, earlier: EarlierRow[]): TimelineRow {
     whoAnswered: row.who_answered,
     lineResult: row.line_result,
     talkResult: row.talk_result,
-    what: null,
+    what: ownCall(row),
     facts: null,
     tone: null,
     note: row.note,
@@ -74,10 +79,19 @@ function entry(row: ContactRow, earlier: EarlierRow[]): TimelineRow {
   };
 }
 
+/** Of a citizen's own call: what it was about where the result does not say it, and what made them call where they said it. */
+function ownCall({ inbound_class: kind, cause_kind: cause, who_answered: who, talk_result: talk }: ContactRow) {
+  const words = [
+    kind === null || kind === classByTalk(who, talk) ? '' : inboundClassLabel[kind],
+    cause === null ? '' : `原因 ${CAUSE_NAMES[cause]}`,
+  ].filter((word) => word !== '');
+  return words.length === 0 ? null : words.join('・');
+}
+
 function selectContacts(db: Queryable, personId: number, limit: number): Promise<ContactRow[]> {
   return db<ContactRow[]>`
     select r.id, r.at, r.channel, r.direction, r.subject_id, s.name as subject_name, ${scopeOf(db)} as source,
-      r.who_answered, r.line_result, r.talk_result, r.note, a.display_name as staff_name, g.id as recording_id, r.supersedes_id
+      r.who_answered, r.line_result, r.talk_result, r.inbound_class, r.cause_kind, r.note, a.display_name as staff_name, g.id as recording_id, r.supersedes_id
     from contact_record r left join subject s on s.id = r.subject_id left join staff_account a on a.id = r.staff_id
     left join recording g on g.call_id = r.call_id and g.kind = 'call'
     where r.person_id = ${personId} order by r.at desc, r.id desc limit ${limit}`;

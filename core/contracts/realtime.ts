@@ -92,7 +92,10 @@ export interface CallSnapshot {
   state: CallState;
   subjectId: string | null;
   callerId: string | null;
+  /** Of the person on the line: dialled by us, or the one they called from where the city has it as theirs. */
   phoneId: number | null;
+  /** A citizen whom nobody has found in the city's data yet. */
+  unknownCaller: boolean;
   dialledAt: string | null;
   answeredAt: string | null;
   endedAt: string | null;

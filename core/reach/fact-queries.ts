@@ -265,10 +265,16 @@ function phoneJson(db: Queryable) {
       where o.digits = n.digits and o.gone_at is null and o.person_id <> n.person_id and op.shielded),
     'words', (select coalesce(jsonb_agg(jsonb_build_object('atMs', extract(epoch from w.at) * 1000, 'status', w.status,
         'source', case when ws.id is null then null else jsonb_build_object('subjectId', ws.id, 'debtClass', ws.debt_class,
-          'sharingGroup', ws.sharing_group) end) order by w.id desc), '[]')
-      from phone_number wn join phone_status w on w.phone_id = wn.id left join call wc on wc.id = w.call_id
-        left join subject ws on ws.id = wc.subject_id
-      where wn.digits = n.digits and (w.person_id = n.person_id or w.status = any(${WORDS_OF_DIGITS as PhoneWordStatus[]}))),
+          'sharingGroup', ws.sharing_group) end) order by w.at desc, w.id desc), '[]')
+      from (select w.id, w.at, w.status, wc.subject_id
+          from phone_number wn join phone_status w on w.phone_id = wn.id left join call wc on wc.id = w.call_id
+          where wn.digits = n.digits and (w.person_id = n.person_id or w.status = any(${WORDS_OF_DIGITS as PhoneWordStatus[]}))
+        union all
+        -- Somebody nobody knows complained from this number, or wants no call on it, and the city did not let it go on since.
+        select 0, h.raised_at, 'refused', h.subject_id
+          from unknown_caller_record u join hand_over h on h.call_id = u.call_id and h.person_id is null
+          where u.number = n.digits and h.kind in ('complaint', 'do_not_call') and h.resumed_at is null and h.state <> 'withdrawn') w
+        left join subject ws on ws.id = w.subject_id),
     'history', (select coalesce(jsonb_agg(jsonb_build_object('atMs', h.at_ms, 'lineResult', h.line_result,
         'confirmed', h.confirmed, 'whoAnswered', h.who_answered, 'source', h.source) order by h.at_ms desc), '[]')
       from (select extract(epoch from o.dialled_at) * 1000 as at_ms, 

@@ -1,4 +1,4 @@
-import type { LineResult, TalkResult } from './vocabulary.ts';
+import type { InboundClass, LineResult, TalkResult } from './vocabulary.ts';
 
 /** Here and not with the other words of the screens: the sentence that an officer approves says them too. */
 export const lineResultLabel: Record<LineResult, string> = {
@@ -32,4 +32,17 @@ export const talkResultLabel: Record<TalkResult, string> = {
   do_not_call: '架電禁止申出',
   status_change: '死亡・転居等',
   id_failed: '確認不成立',
+};
+
+/** 受電分類 (I02). */
+export const inboundClassLabel: Record<InboundClass, string> = {
+  call_back: '返電',
+  consult: '納付相談',
+  claims_paid: '納付済の申出',
+  reissue: '納付書再発行',
+  direct_debit: '口座振替',
+  complaint: '苦情',
+  wrong_number: '間違い',
+  assessment: '課税の問合せ',
+  other: 'その他',
 };

@@ -176,10 +176,11 @@ export async function markLanguage(db: Queryable, callId: string, language: stri
   await db`update call set language = ${language} where id = ${callId}`;
 }
 
-/** The number an inbound call came from; undefined when there is no such call. */
+/** The number of a citizen's own call, or of our answer to one: the only calls that are called back; undefined of any other. */
 export async function selectCallerOf(db: Queryable, callId: string): Promise<string | null | undefined> {
   const [row] = await db<{ callerId: string | null }[]>`
-    select caller_id as "callerId" from call where id = ${callId} and direction = 'inbound'`;
+    select case when direction = 'inbound' then caller_id else dialled_number end as "callerId" from call
+    where id = ${callId} and (direction = 'inbound' or mode = 'manual')`;
   return row?.callerId;
 }
 

@@ -126,7 +126,7 @@ describe('api: who waits, and callers nobody knows', () => {
   it('refuses what would be raised for nobody, and says what to do first', async () => {
     const callId = await seedInbound(api.db.sql, { subjectId: TAX, caller: '0312340010', agentId: agent.staffId });
     await wrapUp(callId);
-    const asked = await save(callId, { whoAnswered: 'household', talkResult: 'needs_city', reason: 'instalment' });
+    const asked = await save(callId, { whoAnswered: 'household', talkResult: 'reissue', reason: null });
     expect(asked.body).to.include({ code: 'result/impossible' });
     expect(asked.body.title).to.include('どなたの件か');
     const labelled = await save(callId, { labels: [{ colour: 'red', text: '対応注意' }] });

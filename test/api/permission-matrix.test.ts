@@ -90,6 +90,7 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'get /api/hand-overs/{id}': ['agent', ...PERSONS],
   'post /api/hand-overs/{id}/read': ['agent', ...PERSONS],
   'post /api/hand-overs/{id}/remark': PERSONS,
+  'post /api/hand-overs/{id}/person': PERSONS,
   'post /api/hand-overs/{id}/take': ['officer'],
   'post /api/hand-overs/{id}/answer': ['officer'],
   'post /api/hand-overs/{id}/close': ['officer'],

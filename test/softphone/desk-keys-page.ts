@@ -5,7 +5,7 @@ import { othersKey } from '../../softphone/features/desk/others-keys.ts';
 import { pickLabel } from '../../softphone/features/desk/pick-label.ts';
 import { draftCall } from '../../softphone/features/desk/result-draft.ts';
 import { strings } from '../../softphone/ui/strings.ts';
-import { answered, keyPress, NOW_MS, proven, typeResult, unanswered } from './desk-typist.ts';
+import { answered, keyPress, NOW_MS, ownCall, proven, typeResult, unanswered } from './desk-typist.ts';
 
 /** The results that make up a day, with the presses each may cost at most; saving is one of them. */
 export const COUNTED = [
@@ -65,6 +65,27 @@ export const COUNTED = [
     common: false,
   },
   { what: '本人 × 架電禁止申出', call: answered, keys: ['1', 'E', 'Ctrl+Enter'], most: 4, common: false },
+  {
+    what: '受電: 本人 × 納付済の申出, nothing said of what made them call',
+    call: ownCall,
+    keys: ['1', '2', '2', '1', 'Ctrl+Enter'],
+    most: 6,
+    common: false,
+  },
+  {
+    what: '受電: the same, and it was the SMS that made them call',
+    call: ownCall,
+    keys: ['1', '2', '2', '1', 'D', 'W', 'Ctrl+Enter'],
+    most: 7,
+    common: false,
+  },
+  {
+    what: '受電: a caller nobody knows × 架電禁止申出',
+    call: { ...ownCall, unknownCaller: true },
+    keys: ['4', 'E', 'Ctrl+Enter'],
+    most: 4,
+    common: false,
+  },
 ] as const;
 
 const EXPLAINED: Record<string, string> = {
@@ -101,7 +122,7 @@ const SLOTS: [Slot, string][] = [
   ['wish_times', '分納の希望: how many months'],
   ['number', 'A: the number’s status'],
   ['label', 'S: 付箋'],
-  ['inbound', 'D: class of a citizen’s own call'],
+  ['inbound', 'D: class of a citizen’s own call, and what made them call'],
 ];
 
 const EVERYTHING = { transfer: true, help: true, pause: true, join: true, leave: false };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { talkResultLabel } from '../../core/rules/result-labels.ts';
 import { COUNTED, deskKeysPage } from './desk-keys-page.ts';
-import { answered, proven, typeResult } from './desk-typist.ts';
+import { answered, ownCall, proven, typeResult } from './desk-typist.ts';
 
 describe('presses that a result costs', () => {
   for (const { what, call, keys, most } of COUNTED) {
@@ -51,6 +51,18 @@ describe('presses that a result costs', () => {
     expect(typeResult(proven, ['Backspace', '1', '1', '1', '1', 'Ctrl+Enter']).saved?.promise).to.include({
       on: '2026-11-20',
     });
+  });
+
+  it('says what made a citizen call with two keys, and costs none where nobody said it', () => {
+    const [silent, said] = COUNTED.filter(({ what }) => what.startsWith('受電: ')).map(({ call, keys }) =>
+      typeResult(call, keys),
+    );
+    expect(silent?.saved).to.include({ causeKind: null, inboundClass: 'claims_paid' });
+    expect(said?.saved).to.include({ causeKind: 'sms', inboundClass: 'claims_paid' });
+    expect((said?.presses ?? 0) - (silent?.presses ?? 0)).to.equal(2);
+    const undone = typeResult(ownCall, ['D', 'W', 'D', 'W', '4', 'Q', 'Ctrl+Enter']);
+    expect(undone.saved).to.include({ causeKind: null });
+    expect(typeResult(answered, ['D', 'W']).draft.causeKind, 'no citizen called').to.equal(null);
   });
 
   it('writes docs/desk-keys.md', () => {

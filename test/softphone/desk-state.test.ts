@@ -63,6 +63,7 @@ describe('keys that do something now', () => {
     subjectId: '01',
     callerId: null,
     phoneId: 1,
+    unknownCaller: false,
     dialledAt: null,
     answeredAt: null,
     endedAt: null,

@@ -14,6 +14,7 @@ export const ringing: Parameters<typeof draftCall>[0] = {
   subjectId: '01',
   callerId: '0220001100',
   phoneId: 1,
+  unknownCaller: false,
   dialledAt: '2026-11-20T00:59:00Z',
   answeredAt: null,
   endedAt: null,
@@ -30,6 +31,8 @@ export const answered: typeof ringing = {
   answeredAt: '2026-11-20T00:59:10Z',
   lineResult: 'answered_human',
 };
+/** A citizen's own call. */
+export const ownCall: typeof ringing = { ...answered, direction: 'inbound', callerId: '0312340001', phoneId: null };
 export const proven: typeof ringing = { ...answered, identityPassed: true };
 
 export function keyPress(code: string, more: Partial<KeyPress> = {}): KeyPress {

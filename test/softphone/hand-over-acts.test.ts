@@ -9,6 +9,7 @@ const row: HandOverRow = {
   reason: 'hardship',
   subject: { id: '01', shortName: '市税', colour: '#000' },
   person: { id: 1, name: '試験 太郎', masked: false },
+  caller: null,
   state: 'waiting',
   dueAt: '2026-11-20T08:00:00.000Z',
   mark: 'today',
@@ -56,7 +57,10 @@ describe('softphone: what may be done with a hand-over', () => {
   });
 
   it('offers nothing about whom one may not see', () => {
-    expect(actsFor({ ...row, person: { ...row.person, masked: true } }, city)).to.deep.equal([]);
+    expect(actsFor({ ...row, person: { id: 1, name: '', masked: true } }, city)).to.deep.equal([]);
+    const caller = { number: null, name: null, callId: row.id, at: row.raisedAt, recordingId: null, masked: true };
+    expect(actsFor({ ...row, person: null, caller }, city)).to.deep.equal([]);
+    expect(actsFor({ ...row, person: null, caller: { ...caller, masked: false } }, city)).to.include('answer');
   });
 
   it('takes keys in both cases, and sends no empty words', () => {

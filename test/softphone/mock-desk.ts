@@ -66,6 +66,7 @@ export class MockDesk {
       subjectId: this.#snapshot.campaign?.subjectId ?? null,
       callerId: '0220001100',
       phoneId: phoneId ?? 1,
+      unknownCaller: false,
       dialledAt: this.#now(),
       answeredAt: null,
       endedAt: null,

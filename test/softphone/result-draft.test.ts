@@ -5,14 +5,16 @@ import { joinedDraft } from '../../core/rules/result-entry/keep.ts';
 import { reduceEntry } from '../../core/rules/result-entry/reduce.ts';
 import { DraftKeeper, type KeptState } from '../../softphone/features/desk/keep-draft.ts';
 import { draftCall, isComplete, toSaveResult } from '../../softphone/features/desk/result-draft.ts';
-import { answered, NOW_MS, proven, ringing, typeResult, unanswered } from './desk-typist.ts';
+import { answered, NOW_MS, ownCall, proven, ringing, typeResult, unanswered } from './desk-typist.ts';
 
 describe('the result of a call as the server tells it', () => {
   it('knows an unanswered call, a proven person, a citizen’s own call', () => {
     expect(draftFor(draftCall({ ...unanswered, lineResult: 'busy' }))).to.include({ who: 'nobody', line: 'busy' });
     expect(draftFor(draftCall(proven))).to.include({ who: 'principal', slot: 'talk' });
     expect(draftFor(draftCall(ringing))).to.include({ who: null });
-    expect(draftCall({ ...answered, direction: 'inbound' })).to.include({ inbound: true, hasNumber: false });
+    expect(draftCall(ownCall)).to.include({ inbound: true, hasNumber: false, withheld: false });
+    expect(draftCall({ ...ownCall, phoneId: 7 })).to.include({ hasNumber: true });
+    expect(draftCall({ ...ownCall, callerId: '' })).to.include({ withheld: true });
   });
 
   it('is sent with the id of its call', () => {

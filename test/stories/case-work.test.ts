@@ -9,11 +9,10 @@ import { type Agent, seatAgent } from './support/agent.ts';
 import { logIn } from './support/desk.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { type OwnCampaign, ownCampaign } from './support/own-campaign.ts';
+import { measuresSeconds } from './support/take-turns.ts';
 import { theWorld, type World } from './support/world.ts';
 
 const NAME = '事案の仕事';
-/** The simulated carrier's telephones that end in 95 write 配信停止 back. Another one each time: calls are remembered by number. */
-const ANSWERING = `0907${String(Date.now()).slice(-5)}95`;
 
 async function eventually<T>(
   what: string,
@@ -30,6 +29,7 @@ async function eventually<T>(
 
 /** What a conversation leaves behind, on the running product: messages, promises, complaints and wishes to be left alone. */
 describe('story: the work on a case', function () {
+  measuresSeconds();
   this.timeout(120_000);
   let world: World;
   let campaign: OwnCampaign;
@@ -37,8 +37,9 @@ describe('story: the work on a case', function () {
   let manager: DeskSession;
   let officer: DeskSession;
   let supervisor: Page;
-  /** The second person's own number. */
+  /** The second person's own number, and the one they have in this story. */
   let telephone = '';
+  let answering = '';
 
   before(async () => {
     world = await theWorld();
@@ -61,10 +62,10 @@ describe('story: the work on a case', function () {
     manager?.close();
     officer?.close();
     const { sql } = world.system;
-    await sql`delete from sms_reply where digits = ${ANSWERING}`;
-    await sql`delete from desk_task where number = ${ANSWERING}`;
+    await sql`delete from sms_reply where digits = ${answering}`;
+    await sql`delete from desk_task where number = ${answering}`;
     await sql`delete from setting where key = ${`dialling:${campaign.subjectId}`}`;
-    await sql`update phone_number set digits = ${telephone}, raw = ${telephone} where digits = ${ANSWERING}`;
+    await sql`update phone_number set digits = ${telephone}, raw = ${telephone} where digits = ${answering}`;
     await campaign?.close();
   });
 
@@ -87,13 +88,25 @@ describe('story: the work on a case', function () {
         from campaign_target t join phone_number n on n.person_id = t.person_id and n.usable,
           (select max(product_at) as at from audit_log) now
         where t.campaign_id = ${id} and t.person_id = ${person(0)}`;
+    answering = await answeringTelephone();
     const second = campaign.persons[1];
     telephone = second?.number ?? '';
-    await sql`update phone_number set digits = ${ANSWERING}, raw = ${ANSWERING} where person_id = ${person(1)} and usable`;
-    if (second) second.number = ANSWERING;
+    await sql`update phone_number set digits = ${answering}, raw = ${answering} where person_id = ${person(1)} and usable`;
+    if (second) second.number = answering;
     // A message counts as a try of the band: with one a day it would wait for the evening.
     await sql`insert into setting (key, valid_from, value) values (${`dialling:${subjectId}`}, '2026-01-01', '{"maxAttemptsPerBand": 2}')
       on conflict do nothing`;
+  }
+
+  /** The simulated carrier's telephones that end in 95 write 配信停止 back. One that is nobody's and of no earlier call or message. */
+  async function answeringTelephone(): Promise<string> {
+    const [row] = await world.system.sql<{ digits: string }[]>`
+      select f.digits from (select '0907' || lpad(n::text, 5, '0') || '95' as digits from generate_series(0, 9999) n) f
+      where not exists (select 1 from phone_number o where o.digits = f.digits)
+        and not exists (select 1 from call c where c.dialled_number = f.digits or c.caller_id = f.digits)
+        and not exists (select 1 from sms_message m where m.digits = f.digits) order by 1 limit 1`;
+    if (!row) throw new Error('every such number is somebody’s');
+    return row.digits;
   }
 
   const toCase = async (index: number) => {
@@ -270,7 +283,7 @@ describe('story: the work on a case', function () {
     const [citizen] = await world.system.sql`select name_official as name from person where id = ${person(3)}`;
     expect(await alert.textContent()).to.not.include(String(citizen?.['name']));
     const open = await officer.get<HandOverBoard>('/api/hand-overs?view=open');
-    const complaint = open.rows.find(({ person: who, kind }) => kind === 'complaint' && who.id === person(3));
+    const complaint = open.rows.find(({ person: who, kind }) => kind === 'complaint' && who?.id === person(3));
     expect(complaint).to.include({ state: 'waiting', mark: 'today', stopped: true });
     await officer.post(`/api/hand-overs/${complaint?.id}/answer`, { answer: '課長が本日中に電話します。' });
     await agent.page.evaluate(() => {

@@ -30,7 +30,8 @@ export interface TodaysWork {
 export interface ReplyRow {
   id: string;
   kind: HandOverKind;
-  person: { id: number; name: string; masked: boolean };
+  /** null = nobody knows yet who called. */
+  person: { id: number; name: string; masked: boolean } | null;
   subject: { id: string; shortName: string; colour: string } | null;
   answer: string;
   answeredAt: string;

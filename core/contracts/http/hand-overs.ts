@@ -8,6 +8,7 @@ import type { DeadlineMark } from '../../rules/hand-over-deadline.ts';
  * GET  /api/hand-overs/:id              → HandOverCase     (the same)
  * POST /api/hand-overs/:id/read         the answer was read by whoever raised it
  * POST /api/hand-overs/:id/remark       {body} what the centre did meanwhile (permission `follow_hand_overs`)
+ * POST /api/hand-overs/:id/person       {personId} who the caller nobody knew was (permission `follow_hand_overs`); 409 `hand-over/known`
  * POST /api/hand-overs/:id/take         (permission `answer_hand_overs`: the city)
  * POST /api/hand-overs/:id/answer       {answer} (permission `answer_hand_overs`); a decision is taken at /api/approvals/:id/decide
  * POST /api/hand-overs/:id/close        {resume, reason} (permission `answer_hand_overs`)
@@ -31,8 +32,10 @@ export interface HandOverRow {
   /** `core/rules/hand-over.ts` reasonName. */
   reason: string;
   subject: { id: string; shortName: string; colour: string } | null;
-  /** Masked for a shielded person and a viewer without the right. */
-  person: { id: number; name: string; masked: boolean };
+  /** Masked for a shielded person and a viewer without the right; null = nobody knows yet who called. */
+  person: { id: number; name: string; masked: boolean } | null;
+  /** Of a caller nobody knows: what there is instead of a person. */
+  caller: UnknownCaller | null;
   state: HandOverState;
   dueAt: string;
   /** Of what is still open; null afterwards. */
@@ -50,6 +53,18 @@ export interface HandOverRow {
   stopped: boolean;
   /** The open question of an instalment request or a do-not-call. */
   approvalId: string | null;
+}
+
+export interface UnknownCaller {
+  /** National digits; null = withheld, or masked. */
+  number: string | null;
+  /** As they said it. */
+  name: string | null;
+  callId: string;
+  at: string;
+  recordingId: string | null;
+  /** The number leads to a shielded person, and the viewer is not named staff: nothing of it is told. */
+  masked: boolean;
 }
 
 export interface HandOverCase extends HandOverRow {
@@ -97,6 +112,8 @@ export interface ComplaintNotice {
   id: string;
   reason: string;
   subjectName: string | null;
+  /** Nobody knows yet who called. */
+  unknown: boolean;
   raisedBy: string;
   raisedAt: string;
 }

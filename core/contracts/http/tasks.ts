@@ -27,6 +27,8 @@ export interface DeskTask {
   /** When they called, product clock. */
   at: string;
   dueAt: string;
+  /** The moment they asked to be called at; null = as soon as may be. */
+  notBefore: string | null;
   late: boolean;
   state: 'open' | 'taken' | 'done';
   owner: { name: string; mine: boolean } | null;

@@ -1,5 +1,5 @@
-/** What became of an inbound call that nobody spoke in, and what somebody therefore has to do. */
-export const TASK_KINDS = ['keep_my_place', 'voicemail', 'abandoned_inbound', 'sms_reply'] as const;
+/** What became of an inbound call that nobody spoke in, or in which a call back was asked for, and what somebody therefore has to do. */
+export const TASK_KINDS = ['keep_my_place', 'voicemail', 'abandoned_inbound', 'sms_reply', 'asked_call_back'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export const TASK_NAMES: Readonly<Record<TaskKind, string>> = {
@@ -7,9 +7,10 @@ export const TASK_NAMES: Readonly<Record<TaskKind, string>> = {
   voicemail: '留守録',
   abandoned_inbound: 'つながらなかった着信',
   sms_reply: 'SMSへの返信',
+  asked_call_back: '時刻指定の折返し',
 };
 
-/** `merged` and `spoke_meanwhile` are said by nobody: the worker finds them. */
+/** `merged` and `spoke_meanwhile` are said by nobody: the worker finds them; `corrected` comes with the record. */
 export const TASK_OUTCOMES = [
   'reached',
   'message_left',
@@ -18,6 +19,7 @@ export const TASK_OUTCOMES = [
   'not_needed',
   'merged',
   'spoke_meanwhile',
+  'corrected',
 ] as const;
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 export const SAID_OUTCOMES = ['reached', 'message_left', 'no_answer', 'wrong_number', 'not_needed'] as const;
@@ -31,6 +33,7 @@ export const OUTCOME_NAMES: Readonly<Record<TaskOutcome, string>> = {
   not_needed: '対応不要',
   merged: '同じ番号の用件にまとめた',
   spoke_meanwhile: 'その後の電話で話せた',
+  corrected: '記録の訂正で不要',
 };
 
 export interface EndedInbound {

@@ -13,7 +13,8 @@ export interface OpenTask {
  * @returns what of the open ones the new task stands for, and whether the new one is itself stood for
  */
 export function mergeTasks(kind: TaskKind, open: readonly OpenTask[]): { closed: string[]; merged: boolean } {
-  if (kind === 'abandoned_inbound') return { closed: [], merged: open.length > 0 };
+  // Who asked to be called at a certain time and calls before it wants to be called sooner.
+  if (kind === 'abandoned_inbound') return { closed: [], merged: open.some((task) => task.kind !== 'asked_call_back') };
   const inVain = open.filter((task) => task.kind === 'abandoned_inbound').map(({ id }) => id);
   const merged = kind === 'keep_my_place' && open.some((task) => task.kind === 'keep_my_place');
   return { closed: merged ? [] : inVain, merged };

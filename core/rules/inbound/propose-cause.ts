@@ -1,7 +1,8 @@
 /** What a citizen calls back about. `other` is only ever the agent's word. */
 export const SENT_CHANNELS = ['call', 'sms', 'letter', 'visit'] as const;
 export type SentChannel = (typeof SENT_CHANNELS)[number];
-export type CauseKind = SentChannel | 'other';
+export const CAUSE_KINDS = [...SENT_CHANNELS, 'other'] as const;
+export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 export const CAUSE_NAMES: Readonly<Record<CauseKind, string>> = {
   call: '電話',

@@ -1,3 +1,4 @@
+import { CAUSE_KINDS } from '../inbound/propose-cause.ts';
 import { PHONE_WORDS } from '../phone-word.ts';
 import type { PromiseMethod } from '../promise.ts';
 import { INBOUND_CLASSES, type LineResult, type TalkResult } from '../vocabulary.ts';
@@ -67,6 +68,9 @@ export const LABEL_PRESETS: readonly EntryLabel[] = [
   { colour: 'orange', text: '家族に内容を伏せる' },
   { colour: 'red', text: '対応注意' },
 ];
+
+/** What made a citizen call: the letters below the classes, in one slot with them. */
+const CAUSE_KEYS = [...'QWERT'];
 
 /** Letters for what stands beside the result, the same in every slot. */
 export const SIDE_KEYS = {
@@ -156,7 +160,10 @@ function sideChoices(draft: ResultDraft, slot: Slot): Choice[] {
   if (slot === 'label')
     return [...numbered(LABEL_PRESETS.map((label) => ({ type: 'label', label }))), field('0', 'label')];
   if (slot === 'inbound')
-    return numbered(INBOUND_CLASSES.map((inboundClass) => ({ type: 'inbound_class', inboundClass })));
+    return [
+      ...numbered(INBOUND_CLASSES.map((inboundClass) => ({ type: 'inbound_class', inboundClass }))),
+      ...CAUSE_KINDS.map((cause, index) => free(CAUSE_KEYS[index] ?? '', { type: 'cause', cause })),
+    ];
   return [];
 }
 

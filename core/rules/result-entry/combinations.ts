@@ -76,19 +76,8 @@ export const ANSWERED_LINES: readonly LineResult[] = [
   'trunk_error',
 ];
 
-/** These raise something for a person, or promise them something: nobody can be meant by them. */
-export const NEEDS_PERSON: readonly TalkResult[] = [
-  'promise',
-  'reissue',
-  'needs_city',
-  'direct_debit',
-  'hardship',
-  'refuses',
-  'disputes',
-  'callback',
-  'do_not_call',
-  'status_change',
-];
+/** These are about a person's own claims: without one there is nothing to promise or to send. All else is raised for whoever called. */
+export const NEEDS_PERSON: readonly TalkResult[] = ['promise', 'reissue', 'direct_debit'];
 
 /** What goes to the city, and why: the first is what it usually is; without one it has to be said. */
 export const REASONS_FOR: Partial<

@@ -1,5 +1,6 @@
 import type { HandOverReason } from '../hand-over.ts';
 import type { IdentitySpeaker } from '../identity.ts';
+import type { CauseKind } from '../inbound/propose-cause.ts';
 import type { PhoneWordStatus } from '../phone-word.ts';
 import type { PromiseMethod } from '../promise.ts';
 import type { InboundClass, LineResult, TalkResult, WhoAnswered } from '../vocabulary.ts';
@@ -70,6 +71,8 @@ export interface ResultDraft {
   labels: readonly EntryLabel[];
   /** Null: by the talk. */
   inboundClass: InboundClass | null;
+  /** Null: as the product proposes. */
+  causeKind: CauseKind | null;
   speakerName: string;
   note: string;
   slot: Slot;
@@ -105,6 +108,7 @@ export function draftFor(call: DraftCall): ResultDraft {
     numberStatus: 'auto',
     labels: [],
     inboundClass: null,
+    causeKind: null,
     speakerName: '',
     note: '',
     slot: 'who',

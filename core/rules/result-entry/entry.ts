@@ -1,4 +1,5 @@
 import type { HandOverReason, InstalmentWish } from '../hand-over.ts';
+import type { CauseKind } from '../inbound/propose-cause.ts';
 import type { LabelColour } from '../label-colours.ts';
 import type { PhoneWordStatus } from '../phone-word.ts';
 import type { PromiseMethod } from '../promise.ts';
@@ -44,6 +45,8 @@ export interface ResultEntry {
   phoneStatus?: PhoneWordStatus | null | undefined;
   labels?: readonly EntryLabel[] | undefined;
   inboundClass?: InboundClass | null | undefined;
+  /** What made them call, as they say it; left out = as the product proposes. */
+  causeKind?: CauseKind | null | undefined;
   /** Name of a representative or family member, as said. */
   speakerName?: string | null | undefined;
 }
@@ -53,10 +56,12 @@ export interface EntryFacts {
   answered: boolean;
   inbound: boolean;
   identityPassed: boolean;
-  /** A number of this person was dialled. */
+  /** The call was with a number that the city has of this person. */
   hasNumber: boolean;
-  /** A citizen who was not found in the city's data: nothing can be raised for them. */
+  /** A citizen who was not found in the city's data: what they want is raised for the call, until somebody knows who it was. */
   unknownCaller?: boolean | undefined;
+  /** They show no number that could be called, or stopped. */
+  withheld?: boolean | undefined;
 }
 
 export const NOTE_LIMIT = 500;

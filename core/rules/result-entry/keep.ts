@@ -1,4 +1,5 @@
 import { HAND_OVER_REASONS } from '../hand-over.ts';
+import { CAUSE_KINDS } from '../inbound/propose-cause.ts';
 import { LABEL_COLOURS } from '../label-colours.ts';
 import { PHONE_WORDS } from '../phone-word.ts';
 import { PROMISE_METHODS } from '../promise.ts';
@@ -54,6 +55,7 @@ export function restoredDraft(raw: Record<string, unknown>, call: DraftCall): Re
     numberStatus: status === 'none' ? 'none' : (oneOf(status, PHONE_WORDS) ?? 'auto'),
     labels: labels(raw['labels']),
     inboundClass: oneOf(raw['inboundClass'], INBOUND_CLASSES),
+    causeKind: oneOf(raw['causeKind'], CAUSE_KINDS),
     speakerName: text(raw['speakerName'], 60),
     note: text(raw['note'], NOTE_LIMIT),
   };
@@ -100,6 +102,7 @@ export function draftOfEntry(entry: ResultEntry, call: DraftCall): ResultDraft {
     wish: first ? { from: first.on, times: isMonthly ? (wishes?.length ?? null) : null, amount: first.amount } : null,
     numberStatus: entry.phoneStatus ?? 'none',
     inboundClass: entry.inboundClass ?? null,
+    causeKind: entry.causeKind ?? null,
     speakerName: entry.speakerName ?? '',
     note: entry.note,
   });

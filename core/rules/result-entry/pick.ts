@@ -1,4 +1,5 @@
 import type { HandOverReason } from '../hand-over.ts';
+import type { CauseKind } from '../inbound/propose-cause.ts';
 import type { PhoneWordStatus } from '../phone-word.ts';
 import type { PromiseMethod } from '../promise.ts';
 import type { InboundClass, LineResult, TalkResult } from '../vocabulary.ts';
@@ -28,6 +29,8 @@ export type Pick =
   /** Put, or taken off again. */
   | { type: 'label'; label: EntryLabel }
   | { type: 'inbound_class'; inboundClass: InboundClass }
+  /** What made them call; chosen once more, it is the product's own guess again. */
+  | { type: 'cause'; cause: CauseKind }
   | { type: 'reissue' }
   | { type: 'field'; name: Field };
 

@@ -110,6 +110,8 @@ function picked(draft: ResultDraft, pick: Pick): ResultDraft {
       return resumed({ ...draft, labels: toggled(draft.labels, pick.label) });
     case 'inbound_class':
       return resumed({ ...draft, inboundClass: pick.inboundClass });
+    case 'cause':
+      return resumed({ ...draft, causeKind: draft.causeKind === pick.cause ? null : pick.cause });
     case 'field':
       return toField(draft, pick.name);
   }

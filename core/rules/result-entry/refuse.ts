@@ -1,5 +1,6 @@
 import { wishesProblem } from '../hand-over.ts';
 import { tokyoTime } from '../tokyo-time.ts';
+import type { TalkResult } from '../vocabulary.ts';
 import {
   ANSWERED_LINES,
   NEEDS_PERSON,
@@ -31,7 +32,7 @@ export function refuseResult(entry: ResultEntry, facts: EntryFacts, now: Date): 
     refuseLine(entry, facts) ??
     refuseTalk(entry, facts) ??
     refuseDetails(entry, now, today) ??
-    refuseHandOver(entry, today) ??
+    refuseHandOver(entry, today, facts) ??
     refuseBeside(entry, facts)
   );
 }
@@ -63,12 +64,14 @@ export function refuseLine(
 /** Who × talk, and what the identity check says to it. */
 export function refuseTalk(
   { whoAnswered: who, talkResult: talk }: Pick<ResultEntry, 'whoAnswered' | 'talkResult'>,
-  { identityPassed, unknownCaller }: EntryFacts,
+  { identityPassed, unknownCaller, withheld }: EntryFacts,
 ): Refusal | null {
   if (talk === null) return needsTalk(who) ? no('talk/missing', '内容を選んでください。') : null;
-  if (unknownCaller && NEEDS_PERSON.includes(talk))
-    return no('talk/nobody-chosen', 'どなたの件かが決まっていません。先に候補か検索から選んでください。');
-  if (!TALK_WITH[who].includes(talk)) {
+  const unknown = unknownCaller ? refuseUnknown(talk, withheld === true) : null;
+  if (unknown) return unknown;
+  // Of somebody nobody knows the number is stopped, whoever speaks on it.
+  const stopsNumber = unknownCaller === true && talk === 'do_not_call' && who !== 'nobody';
+  if (!TALK_WITH[who].includes(talk) && !stopsNumber) {
     if (who === 'nobody') return no('talk/nobody', '相手のない通話に内容は入れられません。');
     if (who === 'third_party')
       return no('talk/third-party', '第三者からは納付の話を受けられません。本人への折返しにしてください。');
@@ -80,6 +83,26 @@ export function refuseTalk(
     return no('talk/identity', '本人確認ができていない通話では、納付約束を受けられません。');
   if (talk === 'id_failed' && forOneself && identityPassed)
     return no('talk/identity-passed', '本人確認ができた通話です。');
+  return null;
+}
+
+/** What cannot be kept of a caller nobody knows, and what to do instead. */
+function refuseUnknown(talk: TalkResult, withheld: boolean): Refusal | null {
+  if (NEEDS_PERSON.includes(talk))
+    return no(
+      'talk/nobody-chosen',
+      'どなたの件かが決まっていません。候補か検索で選ぶか、見つからないときは引継(4)か折返し(5)にして記事に書いてください。',
+    );
+  if (talk === 'callback' && withheld)
+    return no(
+      'callback/withheld',
+      '番号非通知で折返せません。お名前と番号を伺って検索するか、引継(4)にして記事に書いてください。',
+    );
+  if (talk === 'do_not_call' && withheld)
+    return no(
+      'stop/withheld',
+      '番号非通知で、止める番号が分かりません。お名前を伺って検索するか、苦情(W)にして記事に書いてください。',
+    );
   return null;
 }
 
@@ -101,7 +124,11 @@ function refuseDetails(entry: ResultEntry, now: Date, today: string): Refusal | 
   return null;
 }
 
-function refuseHandOver({ talkResult: talk, reason, wishes, note }: ResultEntry, today: string): Refusal | null {
+function refuseHandOver(
+  { talkResult: talk, reason, wishes, note }: ResultEntry,
+  today: string,
+  { unknownCaller }: EntryFacts,
+): Refusal | null {
   const matter = talk === null ? undefined : REASONS_FOR[talk];
   if (!matter && reason) return no('reason/without-talk', 'この内容に引継の理由は付けられません。');
   if (matter && !reason) return no('reason/missing', '市へ引き継ぐ理由を選んでください。');
@@ -109,6 +136,8 @@ function refuseHandOver({ talkResult: talk, reason, wishes, note }: ResultEntry,
     return no('reason/other', 'この内容に合う理由を選び直してください。');
   if (talk === 'complaint' && note.trim() === '') return no('note/complaint', '苦情の内容を記事に書いてください。');
   if (!wishes) return null;
+  if (unknownCaller)
+    return no('wishes/nobody', '分納の希望は、どなたの件かを選んでから入れてください。理由だけなら引き継げます。');
   if (talk !== 'needs_city' || reason !== 'instalment')
     return no('wishes/without-talk', '分納の希望は「分納・猶予の相談」で入れてください。');
   const problem = wishesProblem(wishes, today);
@@ -116,10 +145,11 @@ function refuseHandOver({ talkResult: talk, reason, wishes, note }: ResultEntry,
 }
 
 function refuseBeside(entry: ResultEntry, { hasNumber, inbound, unknownCaller }: EntryFacts): Refusal | null {
-  const { whoAnswered: who, phoneStatus, labels = [], inboundClass, speakerName, note } = entry;
+  const { whoAnswered: who, phoneStatus, labels = [], inboundClass, causeKind, speakerName, note } = entry;
   if (unknownCaller && labels.length > 0) return no('label/nobody', '付箋は、どなたの件かを選んでから付けてください。');
   if (phoneStatus && !hasNumber) return no('number/none', 'この通話には状態を付ける電話番号がありません。');
   if (phoneStatus && !statusFits(who, phoneStatus)) return no('number/contradiction', '相手と番号の状態が合いません。');
+  if (causeKind && !inbound) return no('cause/outbound', '発信の通話に受電の原因は付けられません。');
   if (inboundClass && !inbound) return no('inbound/outbound', '発信の通話に受電分類は付けられません。');
   if (speakerName && who === 'nobody') return no('speaker/nobody', '相手のない通話に話した人の名前は付けられません。');
   if (labels.length > MOST_LABELS) return no('label/many', `付箋は一度に${MOST_LABELS}枚までです。`);

@@ -27,6 +27,7 @@ export function toEntry(draft: ResultDraft): ResultEntry {
     phoneStatus: numberStatusOf(draft),
     labels: draft.labels,
     inboundClass: inboundClassOf(draft),
+    causeKind: draft.call.inbound ? draft.causeKind : null,
     speakerName: speakerName === '' ? null : speakerName,
   };
 }

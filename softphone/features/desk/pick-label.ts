@@ -1,4 +1,5 @@
 import { reasonName } from '../../../core/rules/hand-over.ts';
+import { CAUSE_NAMES } from '../../../core/rules/inbound/propose-cause.ts';
 import type { Choice } from '../../../core/rules/result-entry/choices.ts';
 import type { Pick } from '../../../core/rules/result-entry/pick.ts';
 import { dayWithWeekday } from '../../ui/format.ts';
@@ -39,6 +40,8 @@ export function pickLabel({ pick, name }: { pick: Pick; name?: Choice['name'] })
       return pick.label.text;
     case 'inbound_class':
       return text.inboundClass[pick.inboundClass];
+    case 'cause':
+      return text.causeKey(CAUSE_NAMES[pick.cause]);
     case 'reissue':
       return text.withReissue;
     case 'field':

@@ -1,4 +1,5 @@
 import { reasonName } from '../../../core/rules/hand-over.ts';
+import { CAUSE_NAMES } from '../../../core/rules/inbound/propose-cause.ts';
 import { inboundClassOf, numberStatusOf, type ResultDraft } from '../../../core/rules/result-entry/draft.ts';
 import { dayWithWeekday, yen } from '../../ui/format.ts';
 import { lineResultLabel, strings, talkResultLabel, whoAnsweredLabel } from '../../ui/strings.ts';
@@ -52,6 +53,7 @@ function asides(draft: ResultDraft): string[] {
   return [
     ...(status ? [`${text.side.number}: ${text.phoneStatus[status]}`] : []),
     ...(inbound && draft.who !== null ? [`${text.side.inbound}: ${text.inboundClass[inbound]}`] : []),
+    ...(draft.call.inbound && draft.causeKind !== null ? [text.causeKey(CAUSE_NAMES[draft.causeKind])] : []),
     ...draft.labels.map((label) => `${text.side.label}: ${label.text}`),
   ];
 }

@@ -1,5 +1,6 @@
 import type { SaveResult } from '../../../core/contracts/http/desk.ts';
 import type { CallSnapshot } from '../../../core/contracts/realtime.ts';
+import { callerNumber } from '../../../core/rules/inbound/caller-number.ts';
 import type { DraftCall, ResultDraft } from '../../../core/rules/result-entry/draft.ts';
 import { missingPart } from '../../../core/rules/result-entry/slots.ts';
 import { refuseDraft, toEntry } from '../../../core/rules/result-entry/to-entry.ts';
@@ -13,7 +14,9 @@ export function draftCall(call: Omit<CallSnapshot, 'parties' | 'passedOn' | 'rec
     inbound: call.direction === 'inbound',
     identityPassed: call.identityPassed,
     speaker: call.identity?.speaker,
-    hasNumber: call.direction === 'outbound' && call.phoneId !== null,
+    hasNumber: call.phoneId !== null,
+    unknownCaller: call.unknownCaller,
+    withheld: call.direction === 'inbound' && callerNumber(call.callerId).digits === null,
     lineResult: call.lineResult,
   };
 }

@@ -82,6 +82,8 @@ function isChosen(draft: ResultDraft | null, { pick }: Choice): boolean {
       return draft.labels.some(({ text: said }) => said === pick.label.text);
     case 'inbound_class':
       return pick.inboundClass === inboundClassOf(draft);
+    case 'cause':
+      return pick.cause === draft.causeKind;
     default:
       return false;
   }

@@ -14,7 +14,7 @@ import type { HandOverRights } from './hand-over-acts.ts';
 const text = strings.handOvers;
 
 /** The case next to what was said, as far as the reader's permissions go. Amounts are an act by themselves. */
-export function CaseBeside({ person, rights }: { person: HandOverRow['person']; rights: HandOverRights }) {
+export function CaseBeside({ person, rights }: { person: NonNullable<HandOverRow['person']>; rights: HandOverRights }) {
   return (
     <aside className="card case-beside" aria-label={text.theCase}>
       <div className="card-head">

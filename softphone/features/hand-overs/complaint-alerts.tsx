@@ -19,10 +19,11 @@ export function ComplaintAlerts({ base }: { base: readonly string[] }) {
   if (open.length === 0) return null;
   return (
     <div className="complaint-alerts" role="alert">
-      {open.map(({ id, subjectName, raisedBy, raisedAt, reason }) => (
+      {open.map(({ id, subjectName, unknown, raisedBy, raisedAt, reason }) => (
         <div key={id} className="notice" data-tone="bad">
           <p>
-            <strong>⚠ {text.banner(subjectName ?? text.allSubjects, raisedBy, monthDayTime(raisedAt))}</strong> {reason}
+            <strong>⚠ {text.banner(subjectName ?? text.allSubjects, raisedBy, monthDayTime(raisedAt), unknown)}</strong>{' '}
+            {reason}
           </p>
           <p>
             <Button

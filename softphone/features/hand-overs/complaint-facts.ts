@@ -1,6 +1,6 @@
 import type { ComplaintReport, HandOverCase } from '../../../core/contracts/http/hand-overs.ts';
 import { reasonName } from '../../../core/rules/hand-over.ts';
-import { dateTime } from '../../ui/format.ts';
+import { dateTime, phoneText } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
 
 const text = strings.handOvers;
@@ -14,7 +14,7 @@ export function complaintFacts(row: HandOverCase): [string, string][] {
   return [
     [report.at, dateTime(row.raisedAt)],
     [report.by, row.raisedBy],
-    [report.person, row.person.name],
+    [report.person, whose(row)],
     [report.subject, row.subject?.shortName ?? text.allSubjects],
     [report.reason, reasonName(row.reason)],
     [report.said, row.body],
@@ -24,6 +24,14 @@ export function complaintFacts(row: HandOverCase): [string, string][] {
     [report.measures, measures.join('\n') || report.notYet],
     [report.answer, row.answer ?? report.notYet],
   ];
+}
+
+/** As far as anybody knows: the number is what the city can ask about. */
+function whose({ person, caller }: HandOverCase): string {
+  if (person !== null) return person.name;
+  if (caller === null || caller.masked) return text.unknown;
+  const { number, name } = caller;
+  return report.caller(number === null ? text.call.withheld : phoneText(number, number), name);
 }
 
 /** The report as a plain text file: opened anywhere, kept as it was that day. */

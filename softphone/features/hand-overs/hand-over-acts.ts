@@ -27,7 +27,7 @@ export const ACT_KEYS: Record<HandOverAct, string> = {
 /** What this viewer may do with it now, in the order of the buttons. What the server would refuse is not offered. */
 export function actsFor(row: HandOverRow, rights: HandOverRights): HandOverAct[] {
   const acts: HandOverAct[] = row.unread ? ['read'] : [];
-  if (row.person.masked) return acts;
+  if (row.person?.masked || row.caller?.masked) return acts;
   if (rights.answer) acts.push(...cityActs(row));
   if (rights.follow && row.state !== 'withdrawn') acts.push('remark');
   return acts;

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import type { HandOverCase } from '../../../core/contracts/http/hand-overs.ts';
 import { kindName, reasonName } from '../../../core/rules/hand-over.ts';
 import { monthDayTime } from '../../ui/format.ts';
-import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
 import { DeadlineTag, StateTag } from './deadline-tag.tsx';
 import { HandOverHistory } from './hand-over-history.tsx';
+import { MatterOf } from './matter-of.tsx';
 import { WishTable } from './wish-table.tsx';
 
 const text = strings.handOvers;
@@ -18,7 +18,7 @@ export function HandOverDetail({ view, children }: { view: HandOverCase; childre
     <article className="card approval" aria-label={title}>
       <header className="approval-head">
         <h2>
-          {title}　<PersonName name={view.person.name} />
+          {title}　<MatterOf row={view} />
         </h2>
         <p>
           <DeadlineTag mark={view.mark} />

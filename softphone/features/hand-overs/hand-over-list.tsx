@@ -2,9 +2,9 @@ import { useEffect } from 'react';
 import type { HandOverRow } from '../../../core/contracts/http/hand-overs.ts';
 import { kindName, reasonName } from '../../../core/rules/hand-over.ts';
 import { monthDayTime } from '../../ui/format.ts';
-import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
 import { DeadlineTag, StateTag } from './deadline-tag.tsx';
+import { MatterOf } from './matter-of.tsx';
 
 const text = strings.handOvers;
 
@@ -43,7 +43,7 @@ export function HandOverList({ rows, selectedId, onSelect }: HandOverListProps) 
                 {row.mark === null ? <StateTag {...row} /> : <DeadlineTag mark={row.mark} />}
               </span>
               <strong>
-                <PersonName name={row.person.name} />　{reasonName(row.reason)}
+                <MatterOf row={row} />　{reasonName(row.reason)}
               </strong>
               <span className="muted">
                 {row.mark === null

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
 import { ActBar } from './act-bar.tsx';
+import { CallerBeside } from './caller-beside.tsx';
 import { CaseBeside } from './case-beside.tsx';
 import { AT_ONCE, actsFor, type HandOverAct, type HandOverRights, mayConfirm } from './hand-over-acts.ts';
 import { HandOverDetail } from './hand-over-detail.tsx';
@@ -72,7 +73,10 @@ export function SelectedHandOver({ id, version, rights, onMove, onTold }: Select
           <span className="muted">{text.keys}</span>
         )}
       </HandOverDetail>
-      <CaseBeside person={view.person} rights={rights} />
+      {view.person ? <CaseBeside person={view.person} rights={rights} /> : null}
+      {view.caller ? (
+        <CallerBeside id={view.id} caller={view.caller} mayIdentify={rights.follow} onTold={onTold} />
+      ) : null}
     </>
   );
 }

@@ -12,7 +12,13 @@ import { strings } from '../../ui/strings.ts';
 import { useAltKey } from '../desk/use-alt-key.ts';
 
 /** One input for whatever the citizen says of themselves. Searching is written down: nothing is asked before Enter. */
-export function FindCaller({ onPick }: { onPick: (personId: number) => void }) {
+export function FindCaller({
+  onPick,
+  choose = text.choose,
+}: {
+  onPick: (personId: number, name: string) => void;
+  choose?: string;
+}) {
   const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState('');
   const [asked, setAsked] = useState<{ q: string; turn: number } | null>(null);
@@ -47,12 +53,18 @@ export function FindCaller({ onPick }: { onPick: (personId: number) => void }) {
         </Button>
       </form>
       {found.error ? <ProblemNotice error={found.error} /> : null}
-      {found.data ? <Found found={found.data} onPick={onPick} /> : null}
+      {found.data ? <Found found={found.data} choose={choose} onPick={onPick} /> : null}
     </section>
   );
 }
 
-function Found({ found: { by, hits, note }, onPick }: { found: FoundPersons; onPick: (personId: number) => void }) {
+interface FoundProps {
+  found: FoundPersons;
+  choose: string;
+  onPick: (personId: number, name: string) => void;
+}
+
+function Found({ found: { by, hits, note }, choose, onPick }: FoundProps) {
   if (hits.length === 0) return <p role="status">{note ?? text.none}</p>;
   return (
     <>
@@ -77,8 +89,8 @@ function Found({ found: { by, hits, note }, onPick }: { found: FoundPersons; onP
                 <span className="muted">
                   {[hit.birthDate ? shortEraDate(hit.birthDate) : null, hit.address].filter(Boolean).join(' ')}
                 </span>
-                <button type="button" className="link-button" onClick={() => onPick(hit.id)}>
-                  {text.choose}
+                <button type="button" className="link-button" onClick={() => onPick(hit.id, hit.name)}>
+                  {choose}
                 </button>
               </>
             )}

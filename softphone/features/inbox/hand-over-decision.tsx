@@ -1,9 +1,10 @@
 import type { ApprovalRow } from '../../../core/contracts/http/approvals.ts';
-import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import { CallerBeside } from '../hand-overs/caller-beside.tsx';
 import { CaseBeside } from '../hand-overs/case-beside.tsx';
 import { HandOverWords } from '../hand-overs/hand-over-detail.tsx';
+import { MatterOf } from '../hand-overs/matter-of.tsx';
 import { useHandOver } from '../hand-overs/use-hand-overs.ts';
 import '../hand-overs/hand-overs.css';
 
@@ -20,12 +21,13 @@ export function HandOverDecision({ row }: { row: ApprovalRow }) {
     <>
       <p>
         <strong>
-          <PersonName name={one.data.person.name} />
+          <MatterOf row={one.data} />
         </strong>
       </p>
       <p className="muted">{row.kind === 'do_not_call' ? text.approveStop : text.approvePlan}</p>
       <HandOverWords view={one.data} />
-      <CaseBeside person={one.data.person} rights={RIGHTS} />
+      {one.data.person ? <CaseBeside person={one.data.person} rights={RIGHTS} /> : null}
+      {one.data.caller ? <CallerBeside id={one.data.id} caller={one.data.caller} mayIdentify={false} /> : null}
     </>
   );
 }

@@ -19,7 +19,7 @@ interface TaskLineProps {
 }
 
 export function TaskLine({ task, busy, act }: TaskLineProps) {
-  const { kind, subject, at, late, owner, tries, lastResult } = task;
+  const { kind, subject, at, notBefore, late, owner, tries, lastResult } = task;
   return (
     <tr>
       <td>
@@ -34,7 +34,7 @@ export function TaskLine({ task, busy, act }: TaskLineProps) {
         <Who task={task} />
       </td>
       <td>
-        {monthDayTime(at)}{' '}
+        {monthDayTime(at)} {notBefore ? <strong>{text.wished(monthDayTime(notBefore))}</strong> : null}{' '}
         {late ? (
           <span className="tag" data-tone="bad">
             ! {text.late}
@@ -82,7 +82,7 @@ function Who({ task: { person, number, language } }: { task: DeskTask }) {
 }
 
 function OwnActs({ task, busy, act }: TaskLineProps) {
-  const { id, kind, number, audible, messageAtSec, written } = task;
+  const { id, kind, number, person, audible, messageAtSec, written } = task;
   const [outcome, setOutcome] = useState<SaidOutcome>('reached');
   return (
     <div className="task-acts">
@@ -97,7 +97,7 @@ function OwnActs({ task, busy, act }: TaskLineProps) {
           src={`/api/tasks/${id}/audio#t=${messageAtSec ?? 0}`}
         />
       ) : null}
-      {number === null ? null : (
+      {number === null && person === null ? null : (
         <Button size="compact-sm" disabled={busy} onClick={() => act({ type: 'call_back', id })}>
           {text.callBack}
         </Button>

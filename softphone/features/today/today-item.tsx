@@ -76,7 +76,7 @@ function bodyOf(item: TodayItem): ReactNode {
             <SubjectStripe name={item.row.subject.shortName} colour={item.row.subject.colour} />
           ) : null}
           <strong className="today-name">
-            <PersonName name={item.row.person.name} />
+            <PersonName name={item.row.person?.name ?? strings.handOvers.unknown} />
           </strong>
           <span className="today-text">
             {item.row.answer === '' ? text.noWords : item.row.answer}{' '}

@@ -139,7 +139,8 @@ function useBackToTheDesk(landed: boolean): void {
 /** The person where this viewer may open one; else the case comes by the dialler, as every call does. */
 function open(item: TodayItem, mayView: boolean, own: () => void): void {
   if (item.kind === 'callback') goTo('desk');
-  else if (mayView && !item.row.person.masked) goTo('persons', String(item.row.person.id));
+  else if (mayView && item.row.person !== null && !item.row.person.masked)
+    goTo('persons', String(item.row.person.id));
   else if (item.kind === 'promise') own();
 }
 

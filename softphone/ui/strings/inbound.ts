@@ -39,7 +39,7 @@ export const inboundStrings = {
   tasks: {
     title: '折返し待ちの用件',
     emptyTitle: '折返し待ちの用件はありません。',
-    emptyBody: '順番を残した方、留守録、つながらなかった着信、SMSへの返信がここに並びます。',
+    emptyBody: '順番を残した方、時刻を指定された折返し、留守録、つながらなかった着信、SMSへの返信がここに並びます。',
     next: '次の用件を引き受ける',
     take: '引き受ける',
     release: '戻す',
@@ -48,6 +48,7 @@ export const inboundStrings = {
     outcome: '結果',
     listen: '留守録を聞く',
     late: '遅れ',
+    wished: (at: string) => `${at} 希望`,
     unknown: '登録のない番号',
     withheld: '番号非通知',
     mine: '自分が対応中',

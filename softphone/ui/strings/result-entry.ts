@@ -1,4 +1,5 @@
 import { LABEL_LIMIT } from '../../../core/rules/result-entry/entry.ts';
+import { inboundClassLabel } from '../../../core/rules/result-labels.ts';
 
 /** Words of the result panel and of the page that corrects a record. */
 export const resultEntryStrings = {
@@ -24,7 +25,7 @@ export const resultEntryStrings = {
     wish_times: '分納の回数(毎月)',
     number: '番号の状態',
     label: '付箋',
-    inbound: '受電の分類',
+    inbound: '受電の分類・原因',
     done: '入力できました',
   },
   missing: {
@@ -77,21 +78,12 @@ export const resultEntryStrings = {
     other: 'その他',
   },
   phoneStatus: { valid: '有効', dead: '不通', foreign: '他人', refused: '拒否', fax: 'FAX', none: '付けない' },
-  inboundClass: {
-    call_back: '返電',
-    consult: '納付相談',
-    claims_paid: '納付済の申出',
-    reissue: '納付書再発行',
-    direct_debit: '口座振替',
-    complaint: '苦情',
-    wrong_number: '間違い',
-    assessment: '課税の問合せ',
-    other: 'その他',
-  },
+  inboundClass: inboundClassLabel,
+  causeKey: (cause: string) => `原因 ${cause}`,
   side: {
     number: '番号',
     label: '付箋',
-    inbound: '分類',
+    inbound: '分類・原因',
     amount: '金額',
     reissue: '納付書再発行',
     speaker: '話した方',

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+
+/** What a city missed on the first day. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+-- ── what callers nobody knew said ───────────────────────────────────────────────── writer: api/contacts, api/hand-overs
+-- A complaint is told, kept and reported whoever it is from: without a person it is the call's, until somebody says who it was.
+alter table hand_over alter column person_id drop not null;
+alter table hand_over add constraint hand_over_of_somebody check (person_id is not null or call_id is not null);
+create index hand_over_unknown on hand_over (call_id) where person_id is null;
+alter table hand_over_event drop constraint hand_over_event_act_check;
+alter table hand_over_event add constraint hand_over_event_act_check check (act in ('raised','repeated','told','taken','remark','reported',
+  'approved','returned','answered','closed','resumed','withdrawn','read','identified'));
+alter table unknown_caller_record
+  add column callback_at timestamptz,      -- product clock; a task of the desk calls then
+  add column cause_kind text check (cause_kind in ('call','sms','letter','visit','other')),
+  add column claims_paid_on date,          -- 納付済の申出, as said
+  add column claims_paid_where text,
+  add column contact_record_id uuid references contact_record(id); -- somebody said who it was: from then on that record counts
+
+-- ── asked to be called back, on a call that belongs to no campaign ─────────────────────────────────── writer: api/tasks
+alter table desk_task drop constraint desk_task_kind_check;
+alter table desk_task add constraint desk_task_kind_check check (kind in ('voicemail','abandoned_inbound','keep_my_place','sms_reply',
+  'asked_call_back'));
+alter table desk_task add column not_before timestamptz; -- product clock; the moment the citizen asked for, null = as soon as possible
+`);
+}
+
+export async function down(): Promise<void> {
+  throw new Error('A version that holds what citizens said has no way back: restore a backup instead.');
+}
