@@ -23,6 +23,8 @@ export const personCardSchema = z.object({
   history: z.array(historyItemSchema),
 }) satisfies z.ZodType<PersonCard>;
 
+/** Persons are numbered one after another: ten a minute are more than anybody reads, and no way through a city. */
+const OPENED_LIMIT = { most: 600, inSec: 3_600 };
 const byId = z.object({ id: z.coerce.number().int().positive() });
 
 export function personRoutes(deps: ApiDeps): Route[] {
@@ -36,6 +38,7 @@ export function personRoutes(deps: ApiDeps): Route[] {
       path: '/api/persons/:id',
       summary: 'A person, without amounts',
       permission: 'view_person',
+      limit: OPENED_LIMIT,
       params: byId,
       response: personCardSchema,
       async handler({ params, caller, audit }) {
@@ -49,6 +52,7 @@ export function personRoutes(deps: ApiDeps): Route[] {
       path: '/api/persons/:id/debt',
       summary: 'Amounts, periods and charges for desk work; never in a live call before the identity check',
       permission: 'view_debt',
+      limit: OPENED_LIMIT,
       params: byId,
       query: debtQuerySchema,
       response: debtViewSchema,

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Caller } from '../../api/http/caller.ts';
+import type { ApiDeps } from '../../api/http/deps.ts';
 import { routeLimit } from '../../api/http/route-limits.ts';
+import { personRoutes } from '../../api/persons/routes.ts';
 import type { DomainError } from '../../core/platform/errors.ts';
 import { type ApiUnderTest, apiUnderTest } from './api-under-test.ts';
 
@@ -23,6 +25,14 @@ describe('api: how often one account may ask', () => {
   it('is not looked at where a route names no limit', async () => {
     const take = routeLimit({});
     for (let time = 0; time < 1_000; time += 1) await take(somebody('a'));
+  });
+
+  it('stands before every page of a person, whose number can be counted up', () => {
+    const limits = personRoutes({} as ApiDeps).flatMap(({ method, path, limit }) =>
+      method === 'get' && /^\/api\/persons\/:id(\/debt)?$/.test(path) ? [[path, limit?.most ?? Infinity] as const] : [],
+    );
+    expect(limits.map(([path]) => path)).to.deep.equal(['/api/persons/:id', '/api/persons/:id/debt']);
+    for (const [path, most] of limits) expect(most, path).to.be.at.most(600);
   });
 
   describe('of routes that open persons', () => {
