@@ -89,6 +89,14 @@ export async function selectOne(db: Queryable, reach: HandOverReach, id: string)
   return row;
 }
 
+/** What stands open about a person, the nearest deadline first, then the newest of what is over. */
+export function selectOfPerson(db: Queryable, reach: HandOverReach, personId: number): Promise<StoredHandOver[]> {
+  return db<StoredHandOver[]>`
+    select ${columns(db)} where h.person_id = ${personId} and ${within(db, reach)}
+    order by h.state in ('waiting', 'in_work') desc, case when h.state in ('waiting', 'in_work') then h.due_at end,
+      h.raised_at desc, h.id limit 50`;
+}
+
 /** Complaints raised on a day (or since open), for the report of that day. */
 export function selectComplaints(
   db: Queryable,

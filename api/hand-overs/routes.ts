@@ -8,6 +8,7 @@ import { selectBoard, selectEvents, selectOne } from './board-queries.ts';
 import { handOverCase, handOverRow } from './hand-over-view.ts';
 import { identifyRoute } from './identify-route.ts';
 import { handOverNotFound } from './lock-own.ts';
+import { personHandOverRoute } from './person-route.ts';
 import { handOverReach } from './reach.ts';
 import { reportRoutes } from './report-routes.ts';
 import { boardSchema, caseSchema } from './schemas.ts';
@@ -20,6 +21,7 @@ export function handOverRoutes(deps: ApiDeps): Route[] {
   // Words before `:id`: a report is no hand-over's id.
   return [
     boardRoute(deps),
+    personHandOverRoute(deps),
     ...reportRoutes(deps),
     ...handOverSettingRoutes(deps),
     caseRoute(deps),

@@ -21,6 +21,7 @@ export interface BoardRow {
   colour: string;
   promisedOn: string;
   graceDays: number;
+  madeAt: Date;
   amount: number;
   keptAmount: number;
   method: PromiseMethod;
@@ -81,7 +82,7 @@ function selectRows(db: Queryable, scope: BoardScope, which: Fragment, limit: nu
   return db<BoardRow[]>`
     select p.id, p.person_id as "personId", person.name_official as name, person.shielded, s.id as "subjectId",
       s.short_name as "shortName", s.colour, p.promised_on as "promisedOn", p.grace_days as "graceDays",
-      coalesce(p.amount, (select sum(i.unpaid) from promise_item i join arrears_item a on a.id = i.arrears_item_id
+      p.created_at as "madeAt", coalesce(p.amount, (select sum(i.unpaid) from promise_item i join arrears_item a on a.id = i.arrears_item_id
         where i.promise_id = p.id and a.subject_id = any(${[...scope.lines]}::text[])), 0)::bigint as amount,
       p.kept_amount as "keptAmount", p.method, p.made_by as "madeBy", p.reissue, p.state, p.staff_id as "staffId",
       staff.display_name as "staffName", target.id as "targetId", target.state as "targetState", target.reason as "targetReason",

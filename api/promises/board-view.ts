@@ -14,6 +14,7 @@ export function promiseRow(row: BoardRow, caller: Caller, today: string): Promis
     subject: { id: row.subjectId, shortName: row.shortName, colour: row.colour },
     promisedOn: row.promisedOn,
     graceUntil: lastDayOfGrace(row),
+    madeAt: row.madeAt.toISOString(),
     amount: amounts ? row.amount : null,
     keptAmount: amounts ? row.keptAmount : null,
     method: row.method,

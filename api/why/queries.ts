@@ -47,10 +47,11 @@ export function selectPersonTargets(
   db: Queryable,
   personId: number,
   viewer: { privileged: boolean; subjectIds: readonly string[] | null },
-): Promise<PersonTarget[]> {
-  return db<PersonTarget[]>`
+): Promise<(Omit<PersonTarget, 'nextAt'> & { nextAt: Date | null })[]> {
+  return db<(Omit<PersonTarget, 'nextAt'> & { nextAt: Date | null })[]>`
     select ct.id as "targetId", c.id as "campaignId", c.name as "campaignName", s.id as "subjectId", s.name as "subjectName",
-      coalesce(tp.state, 'queued') as state, tp.reason
+      coalesce(tp.state, 'queued') as state, tp.reason,
+      case when tp.state = 'waiting' then tp.next_at end as "nextAt"
     from campaign_target ct join campaign c on c.id = ct.campaign_id join subject s on s.id = c.subject_id
       left join target_progress tp on tp.target_id = ct.id
     where ct.person_id = ${personId} and c.state <> 'draft' and (${viewer.privileged} or not c.privileged)

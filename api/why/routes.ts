@@ -43,7 +43,8 @@ function personTargetsRoute({ sql, clock }: ApiDeps): Route {
       const subjects = await selectViewerSubjects(sql, caller);
       const subjectIds = subjects?.map(({ subjectId }) => subjectId) ?? null;
       await audit('view_person', { personId: params.id });
-      return selectPersonTargets(sql, params.id, { privileged: caller.privileged, subjectIds });
+      const targets = await selectPersonTargets(sql, params.id, { privileged: caller.privileged, subjectIds });
+      return targets.map((target) => ({ ...target, nextAt: target.nextAt?.toISOString() ?? null }));
     },
   });
 }

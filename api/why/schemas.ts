@@ -15,6 +15,7 @@ export const personTargetSchema = z.object({
   subjectName: z.string(),
   state: z.string(),
   reason: text,
+  nextAt: instant,
 }) satisfies z.ZodType<PersonTarget>;
 
 const ruleSchema = z.object({

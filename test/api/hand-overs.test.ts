@@ -69,6 +69,27 @@ describe('api: hand-overs', () => {
     expect((await other.get(`/api/hand-overs/${sooner}`)).status).to.equal(404);
   });
 
+  it('stands on the page of its person, open ones first; nothing of a shielded one, nothing before the check of a live call', async () => {
+    const { sql } = api.db;
+    const person = await seedPerson(sql);
+    const { staffId } = await api.as('agent');
+    const first = await raise(person.id, { staffId });
+    await officer.post(`/api/hand-overs/${first}/answer`, { answer: '説明済み' });
+    const open = await raise(person.id, { staffId, reason: 'disputes' });
+    const ofPerson = async (id: number) => (await supervisor.get(`/api/persons/${id}/hand-overs`)).body;
+    const list: HandOverRow[] = await ofPerson(person.id);
+    expect(list.map(({ id, state }) => `${id} ${state}`)).to.deep.equal([`${open} waiting`, `${first} answered`]);
+    expect((await agent.get(`/api/persons/${person.id}/hand-overs`)).status).to.equal(403);
+    const hidden = await seedPerson(sql, { shielded: true });
+    await raise(hidden.id, { staffId });
+    expect(await ofPerson(hidden.id)).to.deep.equal([]);
+    const campaign = await seedCampaign(sql, TAX, [person.id]);
+    const target = { id: campaign.targets[0] ?? 0, personId: person.id };
+    await startCall(sql, supervisor.staffId, { id: campaign.id, subjectId: TAX }, target);
+    expect(await ofPerson(person.id)).to.include({ code: 'identity/required' });
+    await sql`update call set state = 'ended', ended_at = now() where person_id = ${person.id}`;
+  });
+
   it('goes from the officer’s hand back to who asked, with its history', async () => {
     const person = await seedPerson(api.db.sql);
     const id = await raise(person.id);

@@ -109,6 +109,7 @@ const MAY: Record<string, readonly string[] | 'public'> = {
   'put /api/promises/settings': ['officer'],
   'post /api/promises/reminders': PROPOSE,
   'post /api/promises/reminders/{subjectId}/end': PROPOSE,
+  'get /api/persons/{id}/hand-overs': PERSONS,
   'get /api/persons/{id}/labels': PERSONS,
   'post /api/persons/{id}/labels': PERSONS,
   'delete /api/persons/{id}/labels/{labelId}': PERSONS,

@@ -73,6 +73,7 @@ describe('promises and today’s work', () => {
       mine: true,
       staffName: '佐藤',
       graceUntil: '2026-11-27',
+      madeAt: NOW.toISOString(),
     });
     expect(board.text).to.not.include(String(due.amounts[0]));
     const seen = await manager.get('/api/promises?view=broken');
@@ -168,6 +169,8 @@ describe('promises and today’s work', () => {
     await judgeOpen(api.db.sql, NOW);
     const [story] = (await manager.get(`/api/persons/${person.id}/promises`)).body;
     expect(story).to.include({ state: 'broken', due: 'broken', promisedOn: '2026-11-05', graceUntil: '2026-11-12' });
+    // Everything that was owed was promised: the picture of the promise needs a whole.
+    expect(story).to.include({ amount: null, promised: person.amounts[0], keptAmount: 0 });
     expect(story.events.map(({ cause, state }: { cause: string; state: string }) => `${cause} ${state}`)).to.deep.equal(
       ['made open', 'day broken'],
     );

@@ -6,6 +6,7 @@ import type { DeadlineMark } from '../../rules/hand-over-deadline.ts';
  *
  * GET  /api/hand-overs?view=            → HandOverBoard    (permission `view_hand_overs`: one's own; `follow_hand_overs`: the lines')
  * GET  /api/hand-overs/:id              → HandOverCase     (the same)
+ * GET  /api/persons/:id/hand-overs      → HandOverRow[]    (permission `follow_hand_overs`: of the lines)
  * POST /api/hand-overs/:id/read         the answer was read by whoever raised it
  * POST /api/hand-overs/:id/remark       {body} what the centre did meanwhile (permission `follow_hand_overs`)
  * POST /api/hand-overs/:id/person       {personId} who the caller nobody knew was (permission `follow_hand_overs`); 409 `hand-over/known`

@@ -32,6 +32,7 @@ export interface PromiseRow {
   promisedOn: string;
   /** Up to here money keeps it and nobody calls. */
   graceUntil: string;
+  madeAt: string;
   /** Yen; null for a viewer who may not see amounts. */
   amount: number | null;
   keptAmount: number | null;
@@ -61,7 +62,10 @@ export interface PersonPromise {
   subject: { id: string; shortName: string; colour: string };
   promisedOn: string;
   graceUntil: string;
+  /** Null: everything that was owed. */
   amount: number | null;
+  /** Yen: the amount, or what was owed of the periods this viewer may see when it was promised. */
+  promised: number;
   keptAmount: number;
   method: PromiseMethod;
   madeBy: PromiseMaker;

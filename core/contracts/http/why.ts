@@ -10,6 +10,8 @@ export interface PersonTarget {
   subjectName: string;
   state: string;
   reason: string | null;
+  /** ISO, product clock: before it nobody calls; null when nothing has to be waited for. */
+  nextAt: string | null;
 }
 
 export interface WhyReason {
