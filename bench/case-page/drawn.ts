@@ -65,7 +65,10 @@ export async function timePerson(page: Page, id: number): Promise<number> {
         requestAnimationFrame(() => {
           const from = performance.now();
           const eyes = new MutationObserver(() => {
-            if (!document.querySelector('.page-head .person-kana') || !document.querySelector('.case-rows .phones'))
+            if (
+              !document.querySelector('.person-strip .person-kana') ||
+              !document.querySelector('.person-page .phone-digits')
+            )
               return;
             eyes.disconnect();
             requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - from)));

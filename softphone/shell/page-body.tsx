@@ -88,10 +88,8 @@ export function pageBody(
         <PersonPage
           key={id}
           id={id}
-          mayViewDebt={may('view_debt')}
-          mayPost={may('post_payment')}
-          mayLabel={may('label_persons')}
-          mayEditContacts={may('edit_contacts')}
+          rights={personRights(may)}
+          handOverBase={may('propose') ? ['inbox', 'hand-overs'] : ['hand-overs']}
         />
       ) : (
         <PersonsPage mayView={may('view_person')} />
@@ -129,6 +127,13 @@ export function pageBody(
       return null;
   }
 }
+
+const personRights = (may: (permission: Permission) => boolean) => ({
+  viewDebt: may('view_debt'),
+  post: may('post_payment'),
+  label: may('label_persons'),
+  editContacts: may('edit_contacts'),
+});
 
 const promiseRights = (may: (permission: Permission) => boolean) => ({
   view: may('view_person'),

@@ -12,6 +12,7 @@ import { listStrings } from './strings/lists.ts';
 import { numberCheckStrings } from './strings/number-checks.ts';
 import { othersStrings } from './strings/others.ts';
 import { pageStrings } from './strings/pages.ts';
+import { personStrings } from './strings/person.ts';
 import { promiseStrings } from './strings/promises.ts';
 import { settingStrings } from './strings/settings.ts';
 import { smsStrings } from './strings/sms.ts';
@@ -39,6 +40,7 @@ export const strings = {
   goals: goalStrings,
   lists: listStrings,
   settings: settingStrings,
+  person: personStrings,
   promises: promiseStrings,
   today: todayStrings,
   training: trainingStrings,

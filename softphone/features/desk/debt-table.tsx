@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { DebtView } from '../../../core/contracts/http/desk.ts';
 import { monthDayTime, yen } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -9,10 +10,10 @@ import './debt.css';
 
 const text = strings.desk.debt;
 /**
- * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid
- * 市へ照会 fit; the subject's name gives way. A notice number of 14 digits is whole on wide screens, and as a title on narrow ones.
+ * The same before and after the check: opening the table moves nothing. Measured so that H31.12.25, 9,999,999 yen, 99,999,999 unpaid,
+ * 市へ照会 and a notice number of 14 digits fit in one line; a longer number goes on below, the subject's name gives way.
  */
-const columnWidths = ['auto', 61, 78, 76, 84, 40, 84, 36, 'max(110px, 8.4vw)'] as const;
+const columnWidths = ['auto', 60, 76, 72, 82, 34, 80, 34, 'max(126px, 8.4vw)'] as const;
 const hiddenAmount = '￥●●●●●';
 
 interface DebtTableProps {
@@ -21,17 +22,22 @@ interface DebtTableProps {
   identityPassed: boolean;
   /** Charges for a payment on another day; null = today. */
   onPayDay: (day: string | null) => void;
+  /** Before the title: the key that leads here. */
+  mark?: ReactNode;
 }
 
 /**
  * Until the identity check the browser holds no amount at all: the dots are drawn, not covered figures. The table has the
  * same place and size before and after, so nothing moves when it opens.
  */
-export function DebtTable({ debt, debtError, identityPassed, onPayDay }: DebtTableProps) {
+export function DebtTable({ debt, debtError, identityPassed, onPayDay, mark }: DebtTableProps) {
   return (
     <section className="debt" aria-label={text.title}>
       <div className="section-head">
-        <h2>{text.title}</h2>
+        <h2>
+          {mark}
+          {text.title}
+        </h2>
         {debt ? (
           <>
             <span className="muted">{text.crossing}</span>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { HistoryItem } from '../../../core/contracts/http/desk.ts';
 import {
   inTimelineFilter,
@@ -25,8 +25,14 @@ const words = caseStrings.timeline;
 const kinds: Record<string, string> = { ...channelLabel, ...timelineKindLabel };
 const marks = { good: '✓', warn: '!', bad: '✗' } as const;
 
+interface HistoryListProps {
+  items: readonly HistoryItem[];
+  /** Before the title: the key that leads here. */
+  mark?: ReactNode;
+}
+
 /** Every contact over all channels, newest first. Alt+L goes round the kinds. */
-export function HistoryList({ items }: { items: readonly HistoryItem[] }) {
+export function HistoryList({ items, mark }: HistoryListProps) {
   const [filter, setFilter] = useState<TimelineFilter>('all');
   useAltKey((code) => {
     if (code !== 'KeyL') return false;
@@ -37,7 +43,10 @@ export function HistoryList({ items }: { items: readonly HistoryItem[] }) {
   return (
     <section className="history" aria-label={text.history}>
       <div className="section-head">
-        <h2>{text.history}</h2>
+        <h2>
+          {mark}
+          {text.history}
+        </h2>
         <fieldset className="timeline-filters" aria-label={words.filter}>
           <kbd>{words.key}</kbd>
           {TIMELINE_FILTERS.map((one) => (

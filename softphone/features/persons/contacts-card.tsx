@@ -1,17 +1,18 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PersonCard } from '../../../core/contracts/http/records.ts';
 import { CONTACT_ROLE_NAMES } from '../../../core/rules/contact-role.ts';
-import { PHONE_WORDS } from '../../../core/rules/phone-word.ts';
 import { del, post, put } from '../../client/http.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
-import { monthDayTime, phoneText } from '../../ui/format.ts';
+import { phoneText, shortEraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { caseStrings, phoneWordLabel } from '../../ui/strings/case.ts';
+import { caseStrings } from '../../ui/strings/case.ts';
 import { strings } from '../../ui/strings.ts';
 import { NewRole } from './new-role.tsx';
+import { PersonPart } from './person-part.tsx';
+import { PersonPhones } from './person-phones.tsx';
 import { Wishes } from './wishes.tsx';
 
 const text = caseStrings.contacts;
@@ -38,16 +39,23 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
     await client.invalidateQueries({ queryKey: ['person', String(card.person.id)] });
   };
   return (
-    <section className="card" aria-label={text.title}>
-      <div className="card-head">
-        <h2>{text.title}</h2>
-        {mayEdit && !adding ? (
+    <PersonPart
+      part="contacts"
+      aside={
+        mayEdit && !adding ? (
           <Button variant="subtle" onClick={() => setAdding(true)}>
             ＋ {text.addRole}
           </Button>
-        ) : null}
-      </div>
-      <div className="card-body case-rows">
+        ) : null
+      }
+    >
+      <div className="case-rows">
+        <span className="case-label">{strings.desk.case.phones}</span>
+        <PersonPhones
+          phones={card.phones}
+          mayEdit={mayEdit}
+          onSay={(phoneId, status) => act(() => post(`${path}/phones/${phoneId}/status`, { status }))}
+        />
         <span className="case-label">{caseStrings.roles}</span>
         <div>
           {card.roles.length === 0 ? <span className="muted">{caseStrings.noRoles}</span> : null}
@@ -59,7 +67,8 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
               <PersonName name={role.name} /> {role.relation ?? ''}{' '}
               {role.digits ? phoneText(role.digits, role.digits) : ''}{' '}
               <span className="muted">
-                {role.basis} ・ {role.validFrom}〜{role.validTo ?? ''} {role.inForce ? '' : text.ended}
+                {role.basis} ・ {shortEraDate(role.validFrom)}〜{role.validTo ? shortEraDate(role.validTo) : ''}{' '}
+                {role.inForce ? '' : text.ended}
               </span>
               {mayEdit && role.inForce ? (
                 <ConfirmButton
@@ -85,51 +94,8 @@ export function ContactsCard({ card, mayEdit }: ContactsCardProps) {
           mayEdit={mayEdit}
           onSave={(body) => act(() => put(`${path}/preference`, body))}
         />
-        <span className="case-label">{strings.desk.case.phones}</span>
-        <PhoneStatuses
-          phones={card.phones}
-          mayEdit={mayEdit}
-          onSay={(phoneId, status) => act(() => post(`${path}/phones/${phoneId}/status`, { status }))}
-        />
       </div>
       {problem ? <ProblemNotice error={problem} /> : null}
-    </section>
-  );
-}
-
-interface PhoneStatusesProps {
-  phones: PersonCard['phones'];
-  mayEdit: boolean;
-  onSay: (phoneId: number, status: string) => Promise<void>;
-}
-
-function PhoneStatuses({ phones, mayEdit, onSay }: PhoneStatusesProps) {
-  if (phones.length === 0) return <span className="muted">{strings.desk.case.noPhones}</span>;
-  return (
-    <span>
-      {phones.map((phone) => (
-        <span key={phone.id} className="labels">
-          <span className="phone-digits">{phoneText(phone.digits, phone.raw)}</span>
-          {phone.sourceName ? <span className="muted">{phone.sourceName}</span> : null}
-          <Select
-            aria-label={text.phoneStatus(phoneText(phone.digits, phone.raw))}
-            w={110}
-            placeholder={text.unsaid}
-            disabled={!mayEdit}
-            allowDeselect={false}
-            data={PHONE_WORDS.map((value) => ({ value, label: phoneWordLabel[value] }))}
-            value={phone.words[0]?.status ?? null}
-            onChange={(value) => value && void onSay(phone.id, value)}
-          />
-          <small className="muted">
-            {phone.words
-              .slice(0, 4)
-              .map(({ at, status, byName }) => `${monthDayTime(at)} ${phoneWordLabel[status]} ${byName ?? ''}`)
-              .join(' ← ')}
-          </small>
-        </span>
-      ))}
-      <small className="muted">{text.phoneHint}</small>
-    </span>
+    </PersonPart>
   );
 }

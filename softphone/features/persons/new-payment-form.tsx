@@ -65,7 +65,6 @@ export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
           searchable
           openOnFocus={false}
           nothingFoundMessage={text.periodUnknown}
-          w={330}
           data={open.map((item) => ({ value: String(item.id), label: `${nameOf(item)} ￥${count(item.unpaid)}` }))}
           value={itemId}
           onChange={choose}
@@ -80,7 +79,6 @@ export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
         <NumberInput
           className="payment-amount"
           label={text.amount}
-          w={150}
           min={1}
           hideControls
           clampBehavior="none"
@@ -95,7 +93,6 @@ export function NewPaymentForm({ path, items, onPosted }: NewPaymentFormProps) {
           label={text.channel}
           placeholder={text.channelPlaceholder}
           clearable
-          w={150}
           data={[...text.channels]}
           value={channel}
           onChange={setChannel}

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { PaymentView } from '../../../core/contracts/http/payments.ts';
 import { post } from '../../client/http.ts';
 import { count, shortEraDate } from '../../ui/format.ts';
@@ -21,47 +21,54 @@ export function PaymentTable({ path, payments, onCancelled }: PaymentTableProps)
     <table className="table payments">
       <thead>
         <tr>
-          <th className="payments-day">{text.receiptDate}</th>
+          <th>{text.receiptDate}</th>
           <th>{head.claim}</th>
           <th>{head.notice}</th>
           <th>{text.channel}</th>
           <th className="num">{text.amount}</th>
           <th>{head.state}</th>
-          <th className="payments-act">
+          <th>
             <span className="sr-only">{text.cancel}</span>
           </th>
         </tr>
       </thead>
       <tbody>
         {payments.map((payment) => (
-          <tr key={payment.id} data-cancelled={payment.cancelled || undefined}>
-            <td className="nowrap">{shortEraDate(payment.receiptDate)}</td>
-            <td>
-              {payment.subjectName} {strings.desk.debt.periodOf(payment.periodNo)}
-            </td>
-            <td>{payment.noticeNo}</td>
-            <td>{payment.channel ?? ''}</td>
-            <td className="num payments-yen">{count(payment.amount)}</td>
-            <td>
-              <StateTag payment={payment} />
-            </td>
-            <td>
-              {cancelling === payment.id ? (
-                <CancelForm
-                  path={`${path}/${payment.id}/cancel`}
-                  onDone={() => {
-                    setCancelling(null);
-                    onCancelled();
-                  }}
-                  onClose={() => setCancelling(null)}
-                />
-              ) : payment.mayCancel ? (
-                <Button size="compact-sm" variant="default" onClick={() => setCancelling(payment.id)}>
-                  {text.cancel}
-                </Button>
-              ) : null}
-            </td>
-          </tr>
+          <Fragment key={payment.id}>
+            <tr data-cancelled={payment.cancelled || undefined}>
+              <td className="nowrap">{shortEraDate(payment.receiptDate)}</td>
+              <td>
+                {payment.subjectName} {strings.desk.debt.periodOf(payment.periodNo)}
+              </td>
+              <td className="nowrap">{payment.noticeNo}</td>
+              <td>{payment.channel ?? ''}</td>
+              <td className="num payments-yen">{count(payment.amount)}</td>
+              <td>
+                <StateTag payment={payment} />
+              </td>
+              <td className="num">
+                {payment.mayCancel && cancelling !== payment.id ? (
+                  <Button size="compact-sm" variant="default" onClick={() => setCancelling(payment.id)}>
+                    {text.cancel}
+                  </Button>
+                ) : null}
+              </td>
+            </tr>
+            {cancelling === payment.id ? (
+              <tr>
+                <td colSpan={7} className="num">
+                  <CancelForm
+                    path={`${path}/${payment.id}/cancel`}
+                    onDone={() => {
+                      setCancelling(null);
+                      onCancelled();
+                    }}
+                    onClose={() => setCancelling(null)}
+                  />
+                </td>
+              </tr>
+            ) : null}
+          </Fragment>
         ))}
       </tbody>
     </table>
@@ -72,7 +79,7 @@ function StateTag({ payment: { cancelled, preliminary } }: { payment: PaymentVie
   if (cancelled) return <span className="tag">✕ {text.cancelled}</span>;
   return (
     <span className="tag" data-tone={preliminary ? 'warn' : 'good'}>
-      {preliminary ? `◌ ${text.preliminary}` : `✓ ${text.confirmed}`}
+      {preliminary ? `○ ${text.preliminary}` : `✓ ${text.confirmed}`}
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { paymentStrings as text } from '../../ui/strings/payments.ts';
 import { NewPaymentForm } from './new-payment-form.tsx';
 import { PaymentTable } from './payment-table.tsx';
+import { PersonPart } from './person-part.tsx';
 import './payments.css';
 
 /** Payments of one person. What is posted here counts at once; whoever owes nothing more leaves every queue. */
@@ -26,21 +27,20 @@ export function PaymentsPanel({ personId, debt }: { personId: string; debt: Debt
     void queries.invalidateQueries({ queryKey: ['targets'] });
   };
   return (
-    <section className="card" aria-label={text.title}>
-      <div className="card-head">
-        <h2>{text.title}</h2>
+    <PersonPart
+      part="payments"
+      aside={
         <span className="payment-told" role="status">
           {told ? `✓ ${told}` : ''}
         </span>
-      </div>
-      <div className="card-body">
-        <NewPaymentForm path={path} items={debt.items} onPosted={refresh} />
-        {payments.error ? <ProblemNotice error={payments.error} onRetry={() => void payments.refetch()} /> : null}
-        {payments.data?.length === 0 ? <p className="muted payment-note">{text.none}</p> : null}
-        {payments.data && payments.data.length > 0 ? (
-          <PaymentTable path={path} payments={payments.data} onCancelled={() => refresh(text.cancelTold)} />
-        ) : null}
-      </div>
-    </section>
+      }
+    >
+      <NewPaymentForm path={path} items={debt.items} onPosted={refresh} />
+      {payments.error ? <ProblemNotice error={payments.error} onRetry={() => void payments.refetch()} /> : null}
+      {payments.data?.length === 0 ? <p className="muted payment-note">{text.none}</p> : null}
+      {payments.data && payments.data.length > 0 ? (
+        <PaymentTable path={path} payments={payments.data} onCancelled={() => refresh(text.cancelTold)} />
+      ) : null}
+    </PersonPart>
   );
 }

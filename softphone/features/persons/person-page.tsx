@@ -1,145 +1,117 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { DebtView } from '../../../core/contracts/http/desk.ts';
 import type { PersonCard } from '../../../core/contracts/http/records.ts';
 import { get } from '../../client/http.ts';
-import { eraDate, phoneText } from '../../ui/format.ts';
-import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { paymentStrings } from '../../ui/strings/payments.ts';
-import { phoneTypeLabel, strings } from '../../ui/strings.ts';
-import { DebtTable } from '../desk/debt-table.tsx';
+import { strings } from '../../ui/strings.ts';
 import { HistoryList } from '../desk/history-list.tsx';
+import { PersonHandOvers, usePersonHandOvers } from '../hand-overs/person-hand-overs.tsx';
 import { PersonPromises } from '../promises/person-promises.tsx';
+import { usePersonPromises } from '../promises/use-person-promises.ts';
 import { PersonSms } from '../sms/person-sms.tsx';
 import { PersonWhy } from '../why/person-why.tsx';
 import { ContactsCard } from './contacts-card.tsx';
-import { LabelList } from './label-list.tsx';
+import { PartKey } from './part-key.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
+import { PersonDebt } from './person-debt.tsx';
+import { PersonPart } from './person-part.tsx';
+import type { PersonSection } from './person-sections.ts';
+import { PersonStrip, StripTotal } from './person-strip.tsx';
+import { SectionNav } from './section-nav.tsx';
+import { usePersonDebt } from './use-person-debt.ts';
 import '../desk/case.css';
-import './payments.css';
+import './person.css';
 
-const text = strings.desk.case;
+interface PersonRights {
+  viewDebt: boolean;
+  post: boolean;
+  label: boolean;
+  editContacts: boolean;
+}
 
 interface PersonPageProps {
   id: string;
-  mayViewDebt: boolean;
-  mayPost: boolean;
-  mayLabel: boolean;
-  mayEditContacts: boolean;
+  rights: PersonRights;
+  /** Where this viewer works on hand-overs. */
+  handOverBase: readonly string[];
 }
 
-/** Desk work on one person. Amounts are asked for by a button of their own: seeing them is an act by itself. */
-export function PersonPage({ id, mayViewDebt, mayPost, mayLabel, mayEditContacts }: PersonPageProps) {
-  const [wantsDebt, setWantsDebt] = useState(false);
-  const [payDay, setPayDay] = useState<string | null>(null);
+/** Desk work on one person: what is needed first stays on top, money and agreements on the left, contacts on the right. */
+export function PersonPage({ id, rights, handOverBase }: PersonPageProps) {
   const card = useQuery({
     queryKey: ['person', id],
     queryFn: ({ signal }) => get<PersonCard>(`/api/persons/${id}`, signal),
     retry: false,
   });
-  const debt = useQuery({
-    queryKey: ['person', id, 'debt', payDay],
-    queryFn: ({ signal }) => get<DebtView>(`/api/persons/${id}/debt${payDay === null ? '' : `?on=${payDay}`}`, signal),
-    enabled: wantsDebt,
-    // Another day of payment: the table stands until its charges are there.
-    placeholderData: (previous) => previous,
-    retry: false,
-  });
   if (card.error) return <ProblemNotice error={card.error} onRetry={() => void card.refetch()} />;
   if (!card.data) return <p className="muted">{strings.common.loading}</p>;
-  const { person, household, phones, history, masked } = card.data;
-  return (
-    <>
-      <div className="page-head">
-        <h1>
-          <PersonName name={person.name} /> <span className="person-kana">{person.kana}</span>
-        </h1>
+  if (card.data.masked)
+    return (
+      <PersonStrip card={card.data} mayLabel={false} total={null}>
         <a href="#/persons">{strings.persons.title}</a>
-      </div>
-      <section className="card">
-        <div className="card-body case-rows">
-          {masked ? (
-            <span className="tag" data-tone="bad">
-              ⚠ {strings.persons.masked}
-            </span>
+      </PersonStrip>
+    );
+  return <OpenPerson id={id} card={card.data} rights={rights} handOverBase={handOverBase} />;
+}
+
+function OpenPerson({ id, card, rights, handOverBase }: PersonPageProps & { card: PersonCard }) {
+  const debt = usePersonDebt(id);
+  const opened = debt.wanted && debt.view.data !== undefined;
+  const promises = usePersonPromises(id, debt.wanted);
+  const handOvers = usePersonHandOvers(id, true);
+  const contacts = <ContactsCard card={card} mayEdit={rights.editContacts} />;
+  const counts: Partial<Record<PersonSection, number | null>> = {
+    ...(rights.viewDebt ? { debt: debt.view.data?.items.length ?? null } : {}),
+    ...(debt.wanted ? { promises: promises.data?.length ?? null } : {}),
+    handOvers: handOvers.data?.length ?? null,
+    ...(opened && rights.post ? { payments: null } : {}),
+    history: card.history.length,
+    contacts: card.phones.length,
+    sms: null,
+    why: null,
+  };
+  return (
+    <div className="person-page">
+      <PersonStrip
+        card={card}
+        mayLabel={rights.label}
+        total={rights.viewDebt ? <StripTotal debt={debt.view.data} /> : null}
+      >
+        <PersonWhy personId={id} />
+        <SectionNav counts={counts} />
+      </PersonStrip>
+      <div className="person-columns">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section tabIndex={0} aria-label={strings.person.left}>
+          {rights.viewDebt ? <PersonDebt debt={debt} mayPost={rights.post} /> : null}
+          {debt.wanted ? (
+            <PersonPart part="promises">
+              <PersonPromises promises={promises} />
+            </PersonPart>
           ) : null}
-          {person.flags.length > 0 && !masked ? (
-            <>
-              <span className="case-label">{text.flags}</span>
-              <span className="labels">
-                {person.flags.map((flag) => (
-                  <span key={flag} className="tag" data-tone="bad">
-                    ⚠ {flag}
-                  </span>
-                ))}
-              </span>
-            </>
-          ) : null}
-          <span className="case-label">{strings.persons.columns.birth}</span>
-          <span>
-            {person.birthDate ? eraDate(person.birthDate) : '—'}
-            {person.age !== null ? ` ${person.age}${text.age}` : ''}{' '}
-            <span className="muted">
-              {text.addresseeNo} {person.addresseeNo}
-            </span>
-          </span>
-          {masked ? null : (
-            <>
-              <span className="case-label">{strings.persons.labels.title}</span>
-              <LabelList personId={id} mayLabel={mayLabel} />
-            </>
-          )}
-          <span className="case-label">{text.address}</span>
-          <span>{person.address ?? '—'}</span>
-          <span className="case-label">{text.household}</span>
-          <span className="household">
-            {household.length === 0 ? text.noHousehold : null}
-            {household.map((member) => (
-              <span key={member.id}>
-                <span className="muted">{member.relationship}</span> <PersonName name={member.name} />
-              </span>
-            ))}
-          </span>
-          <span className="case-label">{text.phones}</span>
-          <span className="phones">
-            {phones.length === 0 ? text.noPhones : null}
-            {phones.map((phone) => (
-              <span key={phone.id} className="phone" data-unusable={phone.usable ? undefined : ''}>
-                <span className="phone-digits">{phoneText(phone.digits, phone.raw)}</span>
-                <span className="muted">{phoneTypeLabel[phone.type]}</span>
-                {phone.usable ? null : <span className="tag">{phone.unusableReason ?? text.unusable}</span>}
-              </span>
-            ))}
-          </span>
-        </div>
-      </section>
-      {masked ? null : <ContactsCard card={card.data} mayEdit={mayEditContacts} />}
-      {mayViewDebt ? (
-        <section className="card" aria-label={strings.desk.debt.title}>
-          <div className="card-body">
-            {wantsDebt ? (
-              <DebtTable debt={debt.data} debtError={debt.error} identityPassed onPayDay={setPayDay} />
-            ) : (
-              <div className="debt-closed">
-                <h2>{strings.desk.debt.title}</h2>
-                <p className="muted">{mayPost ? paymentStrings.openDebtToPost : paymentStrings.openDebtNote}</p>
-                <Button onClick={() => setWantsDebt(true)}>{paymentStrings.openDebt}</Button>
-              </div>
-            )}
-          </div>
+          <PersonPart part="handOvers">
+            <PersonHandOvers handOvers={handOvers} base={handOverBase} />
+          </PersonPart>
+          {rights.post && debt.view.data ? <PaymentsPanel personId={id} debt={debt.view.data} /> : null}
+          {rights.viewDebt ? null : contacts}
         </section>
-      ) : null}
-      {mayPost && debt.data ? <PaymentsPanel personId={id} debt={debt.data} /> : null}
-      {wantsDebt && !masked ? <PersonPromises personId={id} /> : null}
-      {masked ? null : <PersonSms personId={person.id} />}
-      {masked ? null : <PersonWhy personId={id} />}
-      <section className="card">
-        <div className="card-body">
-          <HistoryList items={history} />
-        </div>
-      </section>
-    </>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section tabIndex={0} aria-label={strings.person.right}>
+          <section
+            className="card person-history"
+            data-part="history"
+            tabIndex={-1}
+            aria-label={strings.person.sections.history}
+          >
+            <div className="card-body">
+              <HistoryList items={card.history} mark={<PartKey part="history" />} />
+            </div>
+          </section>
+          {rights.viewDebt ? contacts : null}
+          <PersonPart part="sms" label={strings.sms.hand.history}>
+            <PersonSms personId={card.person.id} />
+          </PersonPart>
+        </section>
+      </div>
+    </div>
   );
 }

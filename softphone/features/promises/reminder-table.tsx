@@ -52,7 +52,7 @@ export function ReminderTable({ rows, mayPropose }: { rows: readonly ReminderRow
                 </td>
                 <td className="nowrap">
                   {row.inForce ? text.on(text.way[row.inForce.channel], row.inForce.daysBefore) : text.off}
-                  {row.waiting ? <span className="tag" data-tone="warn">{`◔ ${text.waiting}`}</span> : null}
+                  {row.waiting ? <span className="tag" data-tone="warn">{`◎ ${text.waiting}`}</span> : null}
                 </td>
                 {mayPropose ? (
                   <td>

@@ -11,7 +11,7 @@ import { SubjectStripe } from '../../ui/subject-stripe.tsx';
 import { usePromiseKeys } from './use-promise-keys.ts';
 
 const text = strings.promises;
-const SHAPES = { later: '○', soon: '◔', due: '●', overdue: '▲' } as const;
+const SHAPES = { later: '○', soon: '◎', due: '●', overdue: '▲' } as const;
 const TONES = { later: undefined, soon: 'accent', due: 'warn', overdue: 'bad' } as const;
 
 /** Every reserved call of the lines, earliest first. The dialler brings them to a desk by itself: nothing is to be done here. */

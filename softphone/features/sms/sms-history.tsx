@@ -20,12 +20,9 @@ export function SmsHistory({ personId }: { personId: number }) {
     refetchInterval: ({ state }) => (state.data?.some((row) => OPEN.includes(row.state)) ? 5_000 : false),
   });
   return (
-    <section className="card" aria-label={text.history}>
-      <div className="card-head">
-        <h2>{text.history}</h2>
-      </div>
+    <>
       {rows.error ? <ProblemNotice error={rows.error} /> : null}
-      {rows.data?.length === 0 ? <p className="muted card-body">{text.noHistory}</p> : null}
+      {rows.data?.length === 0 ? <p className="muted">{text.noHistory}</p> : null}
       {rows.data && rows.data.length > 0 ? (
         <table className="table">
           <tbody>
@@ -48,6 +45,6 @@ export function SmsHistory({ personId }: { personId: number }) {
           </tbody>
         </table>
       ) : null}
-    </section>
+    </>
   );
 }

@@ -5,28 +5,31 @@ import { dayWithWeekday, monthDayTime } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { strings } from '../../ui/strings.ts';
 import { SubjectStripe } from '../../ui/subject-stripe.tsx';
+import { PromiseLine } from '../promises/promise-line.tsx';
 import { PromiseStateTag } from '../promises/promise-state.tsx';
 import type { TodayItem } from './today-items.ts';
 
 const text = strings.today;
-const SHAPES = { later: '○', soon: '◔', due: '●', overdue: '▲' } as const;
+const SHAPES = { later: '○', soon: '◎', due: '●', overdue: '▲' } as const;
 const TONES = { later: undefined, soon: 'accent', due: 'warn', overdue: 'bad' } as const;
 
 interface TodayLineProps {
   item: TodayItem;
   current: boolean;
   busy: boolean;
+  /** `YYYY-MM-DD`, product clock. */
+  today: string;
   onCursor: () => void;
   onOwn: () => void;
   onConfirm: () => void;
 }
 
 /** One thing to do: what it is, whose, and the one act it allows. */
-export function TodayLine({ item, current, busy, onCursor, onOwn, onConfirm }: TodayLineProps) {
+export function TodayLine({ item, current, busy, today, onCursor, onOwn, onConfirm }: TodayLineProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys J and K do the same
-    <li className="today-line" aria-current={current || undefined} onClick={onCursor}>
-      {bodyOf(item)}
+    <li className="today-line" data-kind={item.kind} aria-current={current || undefined} onClick={onCursor}>
+      {bodyOf(item, today)}
       {item.kind === 'promise' && item.row.due === 'broken' && item.row.next !== null ? (
         <Button size="compact-sm" variant="default" disabled={busy} onClick={onOwn}>
           {strings.promises.callback} <kbd>C</kbd>
@@ -41,7 +44,7 @@ export function TodayLine({ item, current, busy, onCursor, onOwn, onConfirm }: T
   );
 }
 
-function bodyOf(item: TodayItem): ReactNode {
+function bodyOf(item: TodayItem, today: string): ReactNode {
   switch (item.kind) {
     case 'callback':
       return (
@@ -62,7 +65,7 @@ function bodyOf(item: TodayItem): ReactNode {
           <strong className="today-name">
             <PersonName name={item.row.person.name} />
           </strong>
-          <span className="nowrap">{dayWithWeekday(item.row.promisedOn)}</span>
+          <PromiseLine row={item.row} today={today} />
           <span className="today-text muted">{promiseHint(item.row)}</span>
         </>
       );

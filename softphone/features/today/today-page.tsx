@@ -101,6 +101,7 @@ export function TodayPage({ landed, mayView, mayPost }: TodayPageProps) {
                         item={item}
                         current={item.id === at?.id}
                         busy={next.busy}
+                        today={today}
                         onCursor={() => setCursor(item.id)}
                         onOwn={() => void own(item)}
                         onConfirm={() => void confirmRead(item)}
@@ -139,8 +140,7 @@ function useBackToTheDesk(landed: boolean): void {
 /** The person where this viewer may open one; else the case comes by the dialler, as every call does. */
 function open(item: TodayItem, mayView: boolean, own: () => void): void {
   if (item.kind === 'callback') goTo('desk');
-  else if (mayView && item.row.person !== null && !item.row.person.masked)
-    goTo('persons', String(item.row.person.id));
+  else if (mayView && item.row.person !== null && !item.row.person.masked) goTo('persons', String(item.row.person.id));
   else if (item.kind === 'promise') own();
 }
 

@@ -45,7 +45,16 @@ export const promiseStrings = {
     postponed: '延期',
     withdrawn: '取消',
   },
-  stateMark: { open: '○', kept: '✓', part: '◐', broken: '▲', postponed: '→', withdrawn: '－' },
+  stateMark: { open: '○', kept: '✓', part: '△', broken: '▲', postponed: '→', withdrawn: '－' },
+  line: {
+    made: '約束',
+    day: '約束日',
+    grace: '期限',
+    graceLong: '確認期限',
+    today: '今日',
+    paid: '入金',
+    yen: '円',
+  },
   method: {
     slip: '納付書',
     convenience: 'コンビニ',

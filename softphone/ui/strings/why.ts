@@ -68,6 +68,10 @@ export const whyStrings = {
     agent: '従事者の操作',
     guard: '21時の制限',
   } as Record<string, string>,
+  marks: { queued: '○', waiting: '◇', leased: '●', in_call: '●', wrap_up: '●', done: '■', withdrawn: '－' } as Record<
+    string,
+    string
+  >,
   states: {
     queued: '順番待ち',
     waiting: '時刻待ち',
