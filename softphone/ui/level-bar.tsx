@@ -8,7 +8,7 @@ export function LevelBar({ read, label, wide }: { read: () => number; label: str
     const timer = setInterval(() => {
       const level = read();
       shown = level > shown ? level : shown * 0.75 + level * 0.25;
-      if (fill.current) fill.current.style.transform = `scaleX(${shown.toFixed(3)})`;
+      if (fill.current) fill.current.style.clipPath = `inset(0 ${(100 * (1 - shown)).toFixed(1)}% 0 0)`;
     }, 50);
     return () => clearInterval(timer);
   }, [read]);

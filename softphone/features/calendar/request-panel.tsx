@@ -43,7 +43,7 @@ export function RequestPanel({ work, mayEdit, sound, differs, deadline, late, re
       ) : null}
       {work.waiting ? (
         <>
-          <p>◌ {text.waiting}</p>
+          <p>○ {text.waiting}</p>
           <Button variant="default" disabled={work.busy} onClick={() => void work.withdraw()}>
             {text.withdraw}
           </Button>

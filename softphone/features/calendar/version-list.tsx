@@ -12,7 +12,7 @@ export const versionTone = {
   returned: 'bad',
   superseded: undefined,
 } as const;
-export const versionMark = { draft: '✎', requested: '◌', approved: '✓', returned: '↩', superseded: '－' } as const;
+export const versionMark = { draft: '✎', requested: '○', approved: '✓', returned: '↩', superseded: '－' } as const;
 
 interface VersionListProps {
   versions: readonly CalendarVersion[];

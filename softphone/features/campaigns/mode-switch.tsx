@@ -56,7 +56,7 @@ function ApprovalNote({ row, line, mayAsk, onAsk }: Pick<ModeSwitchProps, 'row' 
     const until = validTo ? text.approval.until(dayWithWeekday(validTo)) : text.approval.noEnd;
     return <span className="muted small">✓ {until}</span>;
   }
-  if (line.waitingSince) return <span className="muted small">◌ {text.approval.waiting}</span>;
+  if (line.waitingSince) return <span className="muted small">○ {text.approval.waiting}</span>;
   return (
     <span className="muted small mode-note">
       {line.returned ? (

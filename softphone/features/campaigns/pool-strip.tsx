@@ -39,7 +39,7 @@ function Pool({ pool: { sentence, decision }, ageSec }: { pool: PoolPacing; ageS
         <span className="muted">{text.title}</span> <strong>{sentence}</strong>
         {ageSec > STALE_SEC ? (
           <span className="tag" data-tone="warn">
-            ◌ {text.stale(Math.round(ageSec))}
+            ○ {text.stale(Math.round(ageSec))}
           </span>
         ) : null}
       </p>

@@ -139,7 +139,7 @@ function LegMark({ view, proven }: { view: LegView; proven: boolean }) {
       : strings.desk.leg[view.phase];
   return (
     <span className="tag leg-mark" data-tone={good ? 'good' : 'warn'} role="status">
-      {good ? '●' : '◌'} {word}
+      {good ? '●' : '○'} {word}
     </span>
   );
 }

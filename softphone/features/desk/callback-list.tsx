@@ -42,7 +42,7 @@ export function CallbackList() {
   );
 }
 
-const SHAPES: Record<CallbackRow['state'], string> = { later: '○', soon: '◔', due: '●', overdue: '▲' };
+const SHAPES: Record<CallbackRow['state'], string> = { later: '○', soon: '◎', due: '●', overdue: '▲' };
 
 function Callback({ row, today }: { row: CallbackRow; today: string }) {
   return (

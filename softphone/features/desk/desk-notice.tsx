@@ -60,7 +60,7 @@ function previewEnding(endsAtMs: number | null): News | null {
   return left !== null && isPreviewEnding(left) ? { tone: 'warn', text: text.previewEnding(left) } : null;
 }
 
-const marks = { bad: '⚠ ', warn: '◌ ', good: '' } as const;
+const marks = { bad: '⚠ ', warn: '△ ', good: '' } as const;
 
 interface News {
   tone: keyof typeof marks;

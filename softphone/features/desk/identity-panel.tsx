@@ -4,7 +4,7 @@ import { type Answer, answerOf, identityItems, speakerKeys, turn, withNotice, wi
 import { NOTICE_FIELD, type useIdentity } from './use-identity.ts';
 
 const text = strings.desk.identity;
-const marks: Record<Answer, string> = { unasked: '◌', matched: '✓', failed: '✗', asked: '?' };
+const marks: Record<Answer, string> = { unasked: '○', matched: '✓', failed: '✗', asked: '?' };
 const words: Record<Answer, string> = {
   unasked: text.unasked,
   matched: text.matched,
@@ -52,7 +52,7 @@ export const IdentityPanel = forwardRef<HTMLElement, IdentityPanelProps>(functio
           <span>{text.confirm}</span>
         </button>
         <span className="tag" data-tone={passed ? 'good' : 'warn'}>
-          {passed ? `✓ ${text.passed}` : `◌ ${text.notYet}`}
+          {passed ? `✓ ${text.passed}` : `○ ${text.notYet}`}
         </span>
       </div>
       <fieldset className="identity-items speakers" aria-label={text.speaker}>

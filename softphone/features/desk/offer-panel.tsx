@@ -21,7 +21,7 @@ export function OfferPanel({ offer, line }: { offer: CallOffer; line: SubjectVie
       <p>{how}</p>
       <p>
         <span className="tag" data-tone={offer.identityPassed ? 'good' : 'warn'}>
-          {offer.identityPassed ? `✓ ${text.checked}` : `◌ ${text.unchecked}`}
+          {offer.identityPassed ? `✓ ${text.checked}` : `○ ${text.unchecked}`}
         </span>
       </p>
       <p className="offer-keys">

@@ -62,7 +62,7 @@ function Party({ party, onDrop, onTakeOver }: PartyProps) {
   const isIn = state === 'joined';
   return (
     <span className="tag" data-tone={isIn ? 'good' : 'warn'}>
-      {isIn ? '●' : '◌'} {label} {word}
+      {isIn ? '●' : '○'} {label} {word}
       {isIn && (kind === 'agent' || kind === 'supervisor') ? (
         <button type="button" className="link-button" onClick={onTakeOver}>
           {text.takeOver}

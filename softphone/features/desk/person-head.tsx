@@ -39,7 +39,7 @@ export function PersonHead({ person, identityPassed, beside, marks, tags }: Pers
           ) : null}
         </span>
         <span className="tag" data-tone={identityPassed ? 'good' : 'warn'}>
-          {identityPassed ? '✓ ' : '◌ '}
+          {identityPassed ? '✓ ' : '○ '}
           {strings.desk.identity.title} {identityPassed ? strings.desk.identity.passed : strings.desk.identity.notYet}
         </span>
         {beside}

@@ -8,7 +8,6 @@ import type { Subject } from '../../ui/use-subjects.ts';
 const text = strings.goals;
 
 export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: readonly Subject[] }) {
-  const best = Math.max(1, ...view.rows.map(({ counts }) => counts.contacted));
   return (
     <table className="table">
       <thead>
@@ -17,10 +16,10 @@ export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: read
           <th className="num">{text.columns.requested}</th>
           <th className="num">{text.columns.attempts}</th>
           <th className="num">{text.columns.dialled}</th>
+          <th className="num">{text.columns.contacted}</th>
           <th className="num" style={{ width: '22%' }}>
-            {text.columns.contacted}
+            {text.columns.rate}
           </th>
-          <th className="num">{text.columns.rate}</th>
           <th className="num">{text.columns.promise}</th>
           <th className="num">{text.columns.kept}</th>
           <th className="num">{text.columns.settled}</th>
@@ -31,7 +30,7 @@ export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: read
       </thead>
       <tbody>
         {view.rows.map((row) => (
-          <Line key={row.key} row={row} by={view.by} best={best} subjects={subjects} />
+          <Line key={row.key} row={row} by={view.by} subjects={subjects} />
         ))}
       </tbody>
       <tfoot>
@@ -39,19 +38,19 @@ export function GoalsTable({ view, subjects }: { view: GoalsView; subjects: read
           <td>
             <strong>{text.total}</strong>
           </td>
-          <Figures counts={view.total} best={0} />
+          <Figures counts={view.total} />
         </tr>
       </tfoot>
     </table>
   );
 }
 
-function Line({ row, by, best, subjects }: { row: GoalRow; by: GoalsBy; best: number; subjects: readonly Subject[] }) {
+function Line({ row, by, subjects }: { row: GoalRow; by: GoalsBy; subjects: readonly Subject[] }) {
   const subject = by === 'subject' ? subjects.find(({ id }) => id === row.key) : undefined;
   return (
     <tr>
       <td>{subject ? <SubjectStripe name={subject.name} colour={subject.colour} /> : labelOfRow(row, by)}</td>
-      <Figures counts={row.counts} best={best} colour={subject?.colour} />
+      <Figures counts={row.counts} colour={subject?.colour ?? 'var(--accent)'} />
     </tr>
   );
 }
@@ -62,7 +61,8 @@ function labelOfRow({ key, label }: GoalRow, by: GoalsBy): string {
   return key === '' ? text.noSeat : label;
 }
 
-function Figures({ counts, best, colour }: { counts: GoalCounts; best: number; colour?: string | undefined }) {
+/** @param colour of the bar, which is the contact rate; none below a sum */
+function Figures({ counts, colour }: { counts: GoalCounts; colour?: string }) {
   const metric = (id: MetricId, digits = 1) => {
     const value = metricValue(id, counts);
     if (value === null) return text.none;
@@ -74,18 +74,18 @@ function Figures({ counts, best, colour }: { counts: GoalCounts; best: number; c
       <td className="num">{count(counts.requested)}</td>
       <td className="num">{count(counts.attempts)}</td>
       <td className="num">{metric('dial_rate')}</td>
+      <td className="num">{count(counts.contacted)}</td>
       <td className="num">
         <span className="goal-bar">
-          {best > 0 ? (
+          {colour ? (
             <span className="bar-track" aria-hidden>
-              <span style={{ width: `${(counts.contacted / best) * 100}%`, background: colour ?? 'var(--accent)' }} />
+              <span
+                style={{ width: `${Math.min(100, metricValue('contact_rate', counts) ?? 0)}%`, background: colour }}
+              />
             </span>
           ) : null}
-          <strong>{count(counts.contacted)}</strong>
+          <strong>{metric('contact_rate')}</strong>
         </span>
-      </td>
-      <td className="num">
-        <strong>{metric('contact_rate')}</strong>
       </td>
       <td className="num">{metric('promise_rate')}</td>
       <td className="num">{metric('kept_rate')}</td>

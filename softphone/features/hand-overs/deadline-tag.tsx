@@ -6,7 +6,7 @@ const text = strings.handOvers;
 /** By shape, word and colour: readable in grey as well. */
 const SHAPE = { late: '▲', today: '◆', soon: '◇', later: '○' } as const;
 const TONE = { late: 'bad', today: 'warn', soon: 'accent', later: undefined } as const;
-const STATE_SHAPE = { waiting: '◌', in_work: '◐', answered: '✓', closed: '■', withdrawn: '－' } as const;
+const STATE_SHAPE = { waiting: '○', in_work: '◎', answered: '✓', closed: '■', withdrawn: '－' } as const;
 const STATE_TONE = {
   waiting: undefined,
   in_work: 'accent',

@@ -80,7 +80,7 @@ function InboundHead({
       ) : null}
       {connected || call?.direction === 'outbound' || call?.endedAt ? null : (
         <p role="status" className="tag" data-tone="warn">
-          ◌ {text.ringing}
+          ○ {text.ringing}
         </p>
       )}
     </header>

@@ -13,7 +13,7 @@ interface ApprovalListProps {
   onSelect: (id: string) => void;
 }
 
-export const stateMark = { waiting: '◌', approved: '✓', returned: '↩', withdrawn: '－' } as const;
+export const stateMark = { waiting: '○', approved: '✓', returned: '↩', withdrawn: '－' } as const;
 export const stateTone = { waiting: 'warn', approved: 'good', returned: 'bad', withdrawn: undefined } as const;
 
 export function dueText({ dueAt }: ApprovalRow): string {

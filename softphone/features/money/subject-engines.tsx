@@ -84,7 +84,11 @@ function RatesEnd({ end, today }: { end: string | null; today: string }) {
   if (endsSoon(end, today))
     return (
       <Warning>
-        {text.until(shortEraDate(end))} {text.soon}
+        <span>
+          {text.until(shortEraDate(end))}
+          <br />
+          {text.soon}
+        </span>
       </Warning>
     );
   return text.until(shortEraDate(end));
