@@ -64,6 +64,15 @@ export const agentSnapshotSchema = z.object({
         }),
       ),
       passedOn: z.boolean(),
+      passedFrom: z
+        .object({
+          name: z.string(),
+          seat: z.string().nullable(),
+          how: z.enum(['transfer', 'lost', 'help']),
+          line: z.string().nullable(),
+          note: z.string().nullable(),
+        })
+        .nullable(),
       recording: z.object({
         mayPause: z.boolean(),
         pausedFromMs: z.number().nullable(),
@@ -186,6 +195,7 @@ function callOf(row: SnapshotRow): AgentSnapshot['call'] {
     identity: row.joined_for === null ? checkOf(row) : null,
     parties: row.parties,
     passedOn: row.passed_on,
+    passedFrom: row.passed_from,
     recording: recordingOf(row),
   };
 }

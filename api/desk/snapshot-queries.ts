@@ -1,8 +1,15 @@
 import type { AgentStateName, CallDirection, CallState, CampaignMode, LineResult } from '../../core/contracts/calls.ts';
-import type { CallOffer, CheckSnapshot, HelpRequest, PartySnapshot } from '../../core/contracts/realtime.ts';
+import type {
+  CallOffer,
+  CheckSnapshot,
+  HelpRequest,
+  PartySnapshot,
+  PassedFrom,
+} from '../../core/contracts/realtime.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { IdentityResult, IdentitySpeaker } from '../../core/rules/identity.ts';
 import { helpFor } from './help-queries.ts';
+import { passedFrom } from './passed-from.ts';
 
 export interface SnapshotRow {
   agent_id: string;
@@ -51,6 +58,7 @@ export interface SnapshotRow {
   joined_for: string | null;
   parties: PartySnapshot[];
   passed_on: boolean;
+  passed_from: PassedFrom | null;
   pause_setting: unknown;
   paused_from_ms: number | null;
   help_asked: HelpRequest[];
@@ -82,6 +90,7 @@ export function selectSnapshots(db: Queryable, agentIds: readonly string[], toda
           and j.staff_id is distinct from k.agent_id), '[]') as parties,
       exists (select 1 from call_party j where j.call_id = k.id and j.purpose = 'transfer' and j.joined_at is not null
         and j.channel_id is not null) as passed_on,
+      ${passedFrom(db)} as passed_from,
       (select z.value from setting z where z.key = 'recording_pause' and z.valid_from <= ${today}::date
         order by z.valid_from desc limit 1) as pause_setting,
       (select r.from_real_ms from recording_pause r where r.call_id = k.id and r.to_real_ms is null)::float8 as paused_from_ms,

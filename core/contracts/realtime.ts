@@ -86,6 +86,18 @@ export interface PartySnapshot {
   blind: boolean;
 }
 
+/** The call was somebody else's first. */
+export interface PassedFrom {
+  name: string;
+  seat: string | null;
+  /** Passed on by them, taken over because they were lost, or left to the supervisor who came to help. */
+  how: 'transfer' | 'lost' | 'help';
+  /** The line it was passed on to; null when it was somebody in particular. */
+  line: string | null;
+  /** What they had written, until somebody else writes. */
+  note: string | null;
+}
+
 export interface CallSnapshot {
   id: string;
   direction: CallDirection;
@@ -107,6 +119,8 @@ export interface CallSnapshot {
   parties: PartySnapshot[];
   /** The citizen talks with somebody outside; the result is mine to save all the same. */
   passedOn: boolean;
+  /** Null: mine from the beginning. */
+  passedFrom: PassedFrom | null;
   recording: {
     /** May I pause it at all: the city's setting. */
     mayPause: boolean;

@@ -167,6 +167,34 @@ describe('api: others in the call in hand', () => {
     await sql`update person set shielded = false where id = ${personId}`;
   });
 
+  it('whoever has it now sees whose it was, how it came, and what was written; to the first agent it is nothing', async () => {
+    const { sql } = api.db;
+    const seen = async (who: Browser) => (await who.get('/api/desk/snapshot')).body.call?.passedFrom;
+    await sql`delete from call_party where call_id = ${callId}`;
+    expect(await seen(other), 'as if it were theirs from the beginning').to.equal(null);
+    await sql`update staff_account set display_name = '鈴木 一郎', seat_no = 7 where id = ${agent.staffId}`;
+    const partyId = newId();
+    await sql`insert into call_party (id, call_id, kind, staff_id, label, purpose, state, subject_id, asked_by, created_at)
+      values (${partyId}, ${callId}, 'agent', ${other.staffId}, '佐藤 花', 'transfer', 'consulting', ${TAX}, ${agent.staffId}, now())`;
+    expect(await seen(other), 'a word with the colleague is no call of theirs').to.equal(null);
+    await sql`update call_party set state = 'joined', joined_at = now() where id = ${partyId}`;
+    await sql`insert into desk_draft (call_id, agent_id, draft, seq) values (${callId}, ${agent.staffId}, ${sql.json({ note: '月末に全額' })}, 1)`;
+    const [line] = await sql`select name from subject where id = ${TAX}`;
+    const expected = { name: '鈴木 一郎', seat: '7', how: 'transfer', line: line?.['name'], note: '月末に全額' };
+    expect(await seen(other)).to.deep.equal(expected);
+    await sql`update desk_draft set agent_id = ${other.staffId} where call_id = ${callId}`;
+    expect(await seen(other), 'their own words are no message').to.deep.equal({ ...expected, note: null });
+    await sql`update call_party set purpose = 'take_over' where id = ${partyId}`;
+    expect(await seen(other)).to.include({ how: 'lost', line: null });
+    // While the result is written too; not when the call has gone on to the next.
+    await sql`update call_party set state = 'left', outcome = 'call_over' where id = ${partyId}`;
+    expect(await seen(other)).to.include({ how: 'lost' });
+    await sql`update call_party set outcome = 'passed_on' where id = ${partyId}`;
+    expect(await seen(other)).to.equal(null);
+    await sql`delete from call_party where id = ${partyId}`;
+    await sql`delete from desk_draft where call_id = ${callId}`;
+  });
+
   it('shows who asks for help to supervisors who may hear it, and to nobody else', async () => {
     const { sql } = api.db;
     await free(boss);

@@ -73,6 +73,7 @@ describe('keys that do something now', () => {
     identity: null,
     parties: [],
     passedOn: false,
+    passedFrom: null,
     recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },
   };
 

@@ -76,6 +76,7 @@ export class MockDesk {
       identity: null,
       parties: [],
       passedOn: false,
+      passedFrom: null,
       recording: { mayPause: false, pausedFromMs: null, pausedUntilMs: null },
     };
     this.#change({ state: 'ringing', call, previewLeftMs: null });

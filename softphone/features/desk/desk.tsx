@@ -13,6 +13,7 @@ import type { DeskKeyAction } from './key-map.ts';
 import { LeftPane } from './left-pane.tsx';
 import { OthersKeys, OthersStrip } from './others-strip.tsx';
 import { PadPanel } from './pad-panel.tsx';
+import { PassedFromStrip } from './passed-from.tsx';
 import { isComplete, toSaveResult } from './result-draft.ts';
 import { ResultPanel } from './result-panel.tsx';
 import { ScriptPanel } from './script-panel.tsx';
@@ -164,6 +165,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
     <div className="desk">
       <TopBar {...{ session, snapshot, clock, log, pages, onLogOut }} subject={subject} />
       <div className="desk-news">
+        <PassedFromStrip snapshot={snapshot} />
         <OthersStrip snapshot={snapshot} others={others} run={run} />
         <DeskNotice
           link={desk.link}

@@ -6,7 +6,7 @@ import { missingPart } from '../../../core/rules/result-entry/slots.ts';
 import { refuseDraft, toEntry } from '../../../core/rules/result-entry/to-entry.ts';
 
 /** What of the server's snapshot the result depends on. */
-export function draftCall(call: Omit<CallSnapshot, 'parties' | 'passedOn' | 'recording'>): DraftCall {
+export function draftCall(call: Omit<CallSnapshot, 'parties' | 'passedOn' | 'passedFrom' | 'recording'>): DraftCall {
   return {
     id: call.id,
     answered: call.answeredAt !== null,

@@ -1,6 +1,8 @@
 /** Seats have two digits everywhere. */
 const two = (seat: number | string) => String(seat).padStart(2, '0');
 
+const by = (name: string, seat: string | null) => `${name} さん${seat === null ? '' : `(席${two(seat)})`}`;
+
 /** Others in the call: transfer, three-way, supervisor, pause of the recording. */
 export const othersStrings = {
   title: '転送・参加',
@@ -41,7 +43,7 @@ export const othersStrings = {
   passedOn: '転送しました。相手は転送先と話しています。結果を保存して次へ進めます。',
   offer: {
     title: '転送の申し出',
-    from: (name: string, seat: string | null) => `${name} さん${seat ? `(席${two(seat)})` : ''}から転送の申し出`,
+    from: (name: string, seat: string | null) => `${by(name, seat)}から転送の申し出`,
     blind: '受けると、すぐに相手とつながります。',
     attended: '受けると、まず申し出た方と話します。相手には保留音が流れています。',
     threeWay: '受けると、三者での通話に加わります。',
@@ -50,6 +52,16 @@ export const othersStrings = {
     accept: '受ける',
     decline: '断る',
     left: (seconds: number) => `あと${seconds}秒で元の担当者に戻ります`,
+  },
+  passedFrom: {
+    title: '引き継いだ通話',
+    how: {
+      transfer: (name: string, seat: string | null, line: string | null) =>
+        `${by(name, seat)}から${line === null ? '' : `「${line}」の窓口に`}転送された通話です。`,
+      lost: (name: string, seat: string | null) => `${by(name, seat)}の接続が切れたため、引き継いだ通話です。`,
+      help: (name: string, seat: string | null) => `${by(name, seat)}から引き継いだ通話です。`,
+    },
+    note: (note: string) => `メモ: ${note.replaceAll('\n', ' ')}`,
   },
   joinedFor: (name: string) => `${name} さんの通話に参加しています。引き継ぐまで、相手の方の情報は表示されません。`,
   helpFrom: (name: string, seat: string | null, subject: string | null) =>
