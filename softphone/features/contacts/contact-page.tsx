@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import type { ContactDetail, ContactVersion } from '../../../core/contracts/http/contacts.ts';
 import { sessionStore } from '../../client/session.ts';
@@ -50,14 +51,14 @@ export function ContactPage({ id }: { id: string }) {
     <>
       <div className="page-head">
         <h1>{text.title}</h1>
-        <button type="button" className="link" onClick={() => history.back()}>
+        <Button variant="default" onClick={() => history.back()}>
           {text.back}
-        </button>
+        </Button>
       </div>
       {query.error ? <ProblemNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
       {save.error ? <ProblemNotice error={save.error} /> : null}
       {save.data ? (
-        <p className="notice" role="status">
+        <p className="notice" data-tone="good" role="status">
           {text.saved} {save.data.callback?.message ?? ''}
         </p>
       ) : null}

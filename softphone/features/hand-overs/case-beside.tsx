@@ -15,17 +15,21 @@ const text = strings.handOvers;
 
 /** The case next to what was said, as far as the reader's permissions go. Amounts are an act by themselves. */
 export function CaseBeside({ person, rights }: { person: NonNullable<HandOverRow['person']>; rights: HandOverRights }) {
+  // Who may open no person has what was said and answered, and the room for it.
+  if (!rights.viewPerson && !person.masked) return null;
   return (
     <aside className="card case-beside" aria-label={text.theCase}>
       <div className="card-head">
         <h2>{text.theCase}</h2>
-        {rights.viewPerson && !person.masked ? <a href={`#/persons/${person.id}`}>{text.openPerson}</a> : null}
+        {person.masked ? null : <a href={`#/persons/${person.id}`}>{text.openPerson}</a>}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="card-body" tabIndex={0} aria-label={text.theCase}>
-        {person.masked ? <p className="muted">⚠ {text.caseMasked}</p> : null}
-        {!rights.viewPerson && !person.masked ? <p className="muted">{text.noCase}</p> : null}
-        {rights.viewPerson && !person.masked ? <CaseFacts id={person.id} viewDebt={rights.viewDebt} /> : null}
+        {person.masked ? (
+          <p className="muted">⚠ {text.caseMasked}</p>
+        ) : (
+          <CaseFacts id={person.id} viewDebt={rights.viewDebt} />
+        )}
       </section>
     </aside>
   );

@@ -8,6 +8,7 @@ import { shortEraDate } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { strings } from '../../ui/strings.ts';
+import './person.css';
 
 const text = strings.persons;
 const kinds = Object.entries(text.byLabels).map(([value, label]) => ({ value, label }));
@@ -35,23 +36,24 @@ export function PersonsPage({ mayView }: { mayView: boolean }) {
       </div>
       <section className="card">
         <form className="filters" onSubmit={submit}>
+          <TextInput
+            aria-label={text.byLabels[by]}
+            className="persons-words"
+            size="md"
+            autoFocus
+            placeholder={text.hints[by] ?? ''}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md" disabled={words.trim() === '' || hits.isFetching}>
+            {strings.common.search}
+          </Button>
           <div>
             <span className="form-label" id="by-label">
               {text.by}
             </span>
             <SegmentedControl aria-labelledby="by-label" data={kinds} value={by} onChange={setBy} />
           </div>
-          <TextInput
-            aria-label={text.byLabels[by]}
-            w={320}
-            autoFocus
-            placeholder={text.hints[by] ?? ''}
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
-          <Button type="submit" disabled={words.trim() === '' || hits.isFetching}>
-            {strings.common.search}
-          </Button>
         </form>
         {hits.error ? <ProblemNotice error={hits.error} /> : null}
         {asked === null ? <Empty title={text.emptyTitle}>{text.emptyBody}</Empty> : null}

@@ -97,7 +97,6 @@ export const handOverStrings = {
   },
   openPerson: '事案を開く',
   caseMasked: '支援措置の対象者のため表示できません。権限のある職員に引き継いでください。',
-  noCase: 'この画面では、引き継いだ内容と回答だけを表示します。',
   showDebt: '未納明細を表示',
   total: '本税 計',
   asOf: (day: string) => `${day} 現在のデータ`,
