@@ -67,6 +67,7 @@ function dialled(pool: Pool, now: number, event: PacingEvent & { e: 'dialled' })
   line.launchedLately += 1;
   line.pending = Math.max(0, line.pending - 1);
   line.dry = false;
+  line.drySec = 0;
 }
 
 function endRinging(pool: Pool, now: number, id: PacingId, end: 'failed' | 'machine' | 'answered' | 'stopped'): void {
@@ -118,6 +119,7 @@ function inbound(pool: Pool, id: PacingId, line: string): void {
 
 function talkEnd(pool: Pool, now: number, agentId: PacingId): void {
   const agent = agentOf(pool, agentId);
+  if (agent.phase !== 'talk') return;
   agent.talked = now - agent.since;
   agent.phase = 'wrap';
   agent.since = now;
@@ -126,9 +128,10 @@ function talkEnd(pool: Pool, now: number, agentId: PacingId): void {
 
 function handled(pool: Pool, now: number, agentId: PacingId, result: Handled): void {
   const agent = agentOf(pool, agentId);
-  if (agent.phase !== 'wrap') return;
+  if (agent.phase === 'idle') return;
   const { call } = agent;
-  pool.handling.observe(result, agent.talked, now - agent.since);
+  if (agent.phase === 'wrap') pool.handling.observe(result, agent.talked, now - agent.since);
+  pool.talking.delete(agentId);
   if (!call.inbound) {
     const { belief, budget } = lineAt(pool, call.line);
     const person = result !== 'machine';

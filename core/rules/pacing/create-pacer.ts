@@ -1,4 +1,4 @@
-import { applyEvent } from './apply-event.ts';
+import { applyEvents } from './apply-events.ts';
 import { type Caution, cautionOf } from './caution.ts';
 import { expectedLossPerSec } from './expected-loss.ts';
 import { explain } from './explain.ts';
@@ -43,7 +43,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
     step(now: number, events: readonly PacingEvent[]): PacingDecision {
       if (lastStep !== undefined && now > lastStep) passTime(pool, now - lastStep, now, lossPerSec);
       lastStep = now;
-      for (const event of events) applyEvent(pool, now, event);
+      applyEvents(pool, now, events);
       forgetOldWishes(pool, now);
       learnFromSilence(timing, pool, now);
       const seen = picture.look(now);
@@ -64,29 +64,25 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
         dial.push({ line: line.id, n });
         line.pending += n;
         line.pendingSince = now;
-        originates.add(n);
+        originates.add(now, n);
       });
       return { dial, cancel, why: explain(pool, seen, wish, cautions) };
     },
   };
 }
 
-/** Originates left in the second that runs; where less than one a second is allowed, one in a longer stretch. */
+/** Originates left within any one second, however its beginning is counted; where less than one a second is allowed, in a longer stretch. */
 function createOriginateCount(perSec: number) {
   const most = perSec <= 0 ? 0 : Math.max(1, Math.floor(perSec));
   const stretchSec = perSec > 0 && perSec < 1 ? 1 / perSec : 1;
-  let from = Number.NEGATIVE_INFINITY;
-  let count = 0;
+  let wishes: { at: number; n: number }[] = [];
   return {
     left(now: number) {
-      if (now - from >= stretchSec) {
-        from = Math.floor(now);
-        count = 0;
-      }
-      return most - count;
+      wishes = wishes.filter(({ at }) => now - at < stretchSec);
+      return wishes.reduce((left, { n }) => left - n, most);
     },
-    add(n: number) {
-      count += n;
+    add(at: number, n: number) {
+      wishes.push({ at, n });
     },
   };
 }

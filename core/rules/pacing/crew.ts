@@ -6,6 +6,8 @@ const CHANGE_SEC = 60;
 /** The agent's intent and sound are proven: calls may land here. */
 export function agentReady(pool: Pool, now: number, id: PacingId): void {
   const agent = agentOf(pool, id);
+  // Given a call in this very moment: ready before it, though it is told after.
+  if (agent.on && agent.phase === 'talk' && agent.since === now) return;
   if (!agent.on) {
     if (pool.emptied) newDay(pool);
     agent.on = true;
@@ -17,6 +19,7 @@ export function agentReady(pool: Pool, now: number, id: PacingId): void {
   pool.talking.delete(id);
 }
 
+/** Whoever leaves in the middle of a call may still tell how it ended. */
 export function agentOff(pool: Pool, now: number, id: PacingId): void {
   const agent = agentOf(pool, id);
   if (agent.on) {
@@ -24,7 +27,6 @@ export function agentOff(pool: Pool, now: number, id: PacingId): void {
     crewChanged(pool, now);
     pool.emptied = crewSize(pool) === 0;
   }
-  agent.phase = 'idle';
   agent.readySoonAt = -1;
   pool.talking.delete(id);
 }

@@ -4,9 +4,10 @@ import { type Timing, timingAt } from './timing.ts';
 
 /** Whose turn it is among lines is decided by about the last half hour. */
 const TURN_MEMORY_SEC = 1800;
-/** A wish not fulfilled after this long will not be: the line has nobody to call just now and is left alone for a while. */
+/** A wish not fulfilled after this long will not be: no trunk after all, or nobody to call. The line is left alone, longer each time running. */
 const WISH_SEC = 2;
-const DRY_SEC = 15;
+const FIRST_DRY_SEC = 2;
+const LONGEST_DRY_SEC = 15;
 /** A gap in the steps (a stop, a night) was not dialled through: nothing was expected to be lost in it. */
 const GAP_SEC = 5;
 
@@ -27,7 +28,8 @@ export function forgetOldWishes(pool: Pool, now: number): void {
     if (line.pending === 0 || now - line.pendingSince < WISH_SEC) continue;
     line.pending = 0;
     line.dry = true;
-    line.dryUntil = now + DRY_SEC;
+    line.drySec = Math.min(LONGEST_DRY_SEC, line.drySec === 0 ? FIRST_DRY_SEC : 2 * line.drySec);
+    line.dryUntil = now + line.drySec;
   }
 }
 

@@ -22,8 +22,8 @@ export function makeGroups(
   horizon: number,
 ): { groups: PoolGroup[]; byLine: PoolGroup[] } {
   const on = [...agents].filter(([, agent]) => agent.on).map(([id, agent]) => ({ id, seat: agent.seat }));
-  // Agents numbered from 1 give themselves away by the number of the last one.
-  const first = on.some((agent) => agent.seat === init.agents) ? 1 : 0;
+  // Agents numbered from 1 give themselves away by the number of the last one, also after that one went home.
+  const first = [...agents.values()].some((agent) => agent.seat === init.agents) ? 1 : 0;
   const takes = (seat: number, line: string) => init.skills?.[seat - first]?.includes(line) ?? true;
   const groups = new Map<string, PoolGroup>();
   const byLine = init.lines.map((line) => {

@@ -14,9 +14,10 @@ export interface PoolLine {
   /** Wished for and not yet told as dialled, since when; they count as ringing meanwhile. */
   pending: number;
   pendingSince: number;
-  /** A wish came to nothing (no contact left, or none allowed now): other lines go first for a while. */
+  /** A wish came to nothing (no contact left, or none allowed now): other lines go first for `drySec`, longer each time. */
   dry: boolean;
   dryUntil: number;
+  drySec: number;
   inboundPerSec: number;
 }
 
@@ -51,6 +52,7 @@ export function createPool(init: PacingInit, horizon: number): Pool {
       pendingSince: 0,
       dry: false,
       dryUntil: 0,
+      drySec: 0,
       inboundPerSec: 0,
     })),
     agents: new Map(),
@@ -69,11 +71,18 @@ export function createPool(init: PacingInit, horizon: number): Pool {
 
 export const lineAt = (pool: Pool, index: number): PoolLine => pool.lines[index] as PoolLine;
 
+/** Agents are numbered, some in words (`agent-07`); those who are not, in the order they are told. */
+function seatOf(id: PacingId, known: number): number {
+  if (typeof id === 'number') return id;
+  const digits = /\d+$/.exec(id)?.[0];
+  return digits === undefined ? known : Number(digits);
+}
+
 export function agentOf(pool: Pool, id: PacingId): AgentState {
   const known = pool.agents.get(id);
   if (known !== undefined) return known;
   const fresh: AgentState = {
-    seat: typeof id === 'number' ? id : pool.agents.size,
+    seat: seatOf(id, pool.agents.size),
     on: false,
     phase: 'idle',
     since: 0,
