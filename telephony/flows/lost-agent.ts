@@ -106,17 +106,24 @@ export async function offerTakeOver(tools: FlowTools, call: LiveCall): Promise<b
   const { ctx } = tools;
   const { agentId } = call;
   if (agentId === null || call.takeOverOffered) return false;
-  const toLine = await offerToLine(tools, call, agentId);
   const toSupervisors = await offerToSupervisors(tools, call, agentId);
+  // While a supervisor may come, so may whoever begins work meanwhile.
+  const toLine = await offerToLine(tools, call, agentId, toSupervisors);
   if (!toLine && !toSupervisors) return false;
   call.takeOverOffered = true;
   ctx.logger.warn({ callId: call.facts.id, agentId, toLine, toSupervisors }, 'the agent did not come back: offered');
   return true;
 }
 
-async function offerToLine({ ctx, room }: FlowTools, call: LiveCall, agentId: string): Promise<boolean> {
+/** @param waits the citizen waits anyhow, also with nobody of the line on duty now */
+async function offerToLine(
+  { ctx, room }: FlowTools,
+  call: LiveCall,
+  agentId: string,
+  waits: boolean,
+): Promise<boolean> {
   const { id: callId, subjectId } = call.facts;
-  if (subjectId === null || !(await anyoneOnDuty(ctx.sql, ctx.node, subjectId))) return false;
+  if (subjectId === null || !(waits || (await anyoneOnDuty(ctx.sql, ctx.node, subjectId)))) return false;
   const party: LiveParty = {
     id: newId(),
     kind: 'agent',
@@ -155,7 +162,7 @@ async function offerToSupervisors(tools: FlowTools, call: LiveCall, agentId: str
 export async function offerAgain(tools: FlowTools, call: LiveCall): Promise<void> {
   const { agentId } = call;
   if (agentId === null || !call.takeOverOffered || call.parties.some(isTakingOver)) return;
-  await offerToLine(tools, call, agentId);
+  await offerToLine(tools, call, agentId, true);
 }
 
 /** Nobody waits in the line any more. @returns true when somebody was found in this very moment: the message is on its way. */

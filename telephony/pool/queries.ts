@@ -109,12 +109,15 @@ export async function selectResults(db: Queryable, callIds: readonly string[]): 
     where k.id = any(${[...callIds]}::uuid[])`;
 }
 
+/** A page that reloads, or a restart of ours, is silent for seconds while the leg stays up: whoever sits there is on duty all the same. */
+const NOT_AT_THE_DESK = BLOCKING_PROBLEMS.filter((problem) => problem !== 'unseen');
+
 /** Somebody logged in who takes the line and wants work, now or when the call in hand is over. Null: any line. */
 export async function anyoneOnDuty(db: Queryable, node: string, line: string | null): Promise<boolean> {
   const rows = await db`
     select 1 from agent_state a join staff_account s on s.id = a.agent_id left join subject l on l.id = ${line}
     where a.node = ${node} and a.state <> 'offline' and a.intent = 'ready' and a.leg_up and not a.training and s.disabled_at is null
-      and (a.device_problem is null or a.device_problem <> all(${[...BLOCKING_PROBLEMS]}))
+      and (a.device_problem is null or a.device_problem <> all(${NOT_AT_THE_DESK}))
       and (${line}::text is null or ((s.skills is null or ${line} = any(s.skills))
         and (s.subject_scope is null or ${line} = any(s.subject_scope))
         and (s.centre_scope is null or l.centre_id is null or l.centre_id = any(s.centre_scope)))) limit 1`;
