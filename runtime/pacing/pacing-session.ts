@@ -35,13 +35,14 @@ export function openPacingSession(createPacer: (init: PacingInit) => Pacer): Pac
       return { ok: true, name: pacer.name };
     }
     if (!pacer) throw new BadMessage('send an "init" before the first "step"');
-    for (const event of message.events) {
-      if ('line' in event && !lines.has(event.line)) {
-        throw new BadMessage(`line ${JSON.stringify(event.line)} was not named in "init"`);
-      }
-    }
-    const { dial, cancel } = pacer.step(forward(message.now), message.events);
-    return { dial, cancel };
+    const unread = [...message.unread];
+    const events = message.events.filter((event) => {
+      if (!('line' in event) || lines.has(event.line)) return true;
+      unread.push(`line ${JSON.stringify(event.line)} was not named in "init"`);
+      return false;
+    });
+    const { dial, cancel } = pacer.step(forward(message.now), events);
+    return unread.length === 0 ? { dial, cancel } : { dial, cancel, error: unread.join('; ') };
   };
 
   return {

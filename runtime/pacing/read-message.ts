@@ -3,10 +3,13 @@ import { asFields, asList, BadMessage, type Fields, flag, identity, number, text
 
 /** Version 2 of the protocol: several lines, skills, inbound (docs/pacing.md). */
 const VERSION = 2;
+/** Highest share of abandoned persons of a line that names none. */
+const USUAL_CAP = 0.01;
 
 export type Message =
   | { kind: 'init'; init: PacingInit }
-  | { kind: 'step'; now: number; events: PacingEvent[] }
+  /** `unread`: what to do about events that are none; the others of the step count all the same. */
+  | { kind: 'step'; now: number; events: PacingEvent[]; unread: string[] }
   | { kind: 'end' };
 
 /** @throws BadMessage that says what to correct. */
@@ -22,7 +25,7 @@ export function readMessage(line: string): Message {
     case 'init':
       return { kind: 'init', init: readInit(fields) };
     case 'step':
-      return { kind: 'step', now: number(fields, 'now', { least: 0, most: 1e12 }), events: readEvents(fields) };
+      return { kind: 'step', now: number(fields, 'now', { least: 0, most: 1e12 }), ...readEvents(fields) };
     case 'end':
       return { kind: 'end' };
     default:
@@ -36,7 +39,7 @@ function readInit(fields: Fields): PacingInit {
   const agents = number(fields, 'agents', { least: 0, most: 10_000, whole: true });
   const lines = asList(fields['lines'], 'lines').map((line) => {
     const one = asFields(line, 'each of "lines"');
-    return { id: text(one, 'id'), cap: number(one, 'cap', { least: 0, most: 1 }) };
+    return { id: text(one, 'id'), cap: number(one, 'cap', { least: 0, most: 1, otherwise: USUAL_CAP }) };
   });
   if (lines.length === 0) throw new BadMessage('"lines" must name at least one line');
   const known = new Set(lines.map(({ id }) => id));
@@ -69,8 +72,19 @@ function skillsOf(fields: Fields, known: ReadonlySet<string>): Pick<PacingInit, 
   return { skills };
 }
 
-function readEvents(fields: Fields): PacingEvent[] {
-  return asList(fields['ev'] ?? [], 'ev').map((event) => readEvent(asFields(event, 'each event of "ev"')));
+/** Half of a step is better than none: a step that is not heard leaves agents and calls where they no longer are. */
+function readEvents(fields: Fields): { events: PacingEvent[]; unread: string[] } {
+  const events: PacingEvent[] = [];
+  const unread: string[] = [];
+  for (const event of asList(fields['ev'] ?? [], 'ev')) {
+    try {
+      events.push(readEvent(asFields(event, 'each event of "ev"')));
+    } catch (error) {
+      if (!(error instanceof BadMessage)) throw error;
+      unread.push(error.message);
+    }
+  }
+  return { events, unread };
 }
 
 function readEvent(fields: Fields): PacingEvent {

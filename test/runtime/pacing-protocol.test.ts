@@ -96,10 +96,6 @@ describe('the pacing protocol', () => {
     const badSteps: [object, RegExp][] = [
       [{ now: '1' }, /"now" must be a number/],
       [{ now: 1, ev: {} }, /"ev" must be an array/],
-      [{ now: 1, ev: [{ e: 'rang', call: 1 }] }, /unknown event "rang"/],
-      [{ now: 1, ev: [{ e: 'answered' }] }, /"call" must be/],
-      [{ now: 1, ev: [{ e: 'dialled', call: 1, line: 'Z' }] }, /line "Z" was not named/],
-      [{ now: 1, ev: [{ e: 'handled', agent: 1, result: 'fax' }] }, /"result" must be/],
     ];
     for (const [step, expected] of badSteps) expect(say({ t: 'step', ...step })?.['error']).to.match(expected);
     expect(told.steps).to.have.length(0);
@@ -107,6 +103,25 @@ describe('the pacing protocol', () => {
       { line: 'A', n: 1 },
     ]);
     expect(say({ t: 'end' })).to.equal(null);
+  });
+
+  it('hears the rest of a step in which one event cannot be read, and says which', () => {
+    const say = session();
+    say(INIT);
+    const ready: PacingEvent = { e: 'agent_ready', agent: 0 };
+    const bad: [unknown, RegExp][] = [
+      [{ e: 'rang', call: 1 }, /unknown event "rang"/],
+      [{ e: 'answered' }, /"call" must be/],
+      [{ e: 'dialled', call: 1, line: 'Z' }, /line "Z" was not named/],
+      [{ e: 'handled', agent: 1, result: 'fax' }, /"result" must be/],
+      ['ready', /each event/],
+    ];
+    for (const [event, expected] of bad) {
+      const answer = say({ t: 'step', now: 1, ev: [event, ready] });
+      expect(answer).to.have.all.keys('dial', 'cancel', 'error');
+      expect(answer?.['error']).to.match(expected);
+    }
+    expect(told.steps.map(({ events }) => events)).to.deep.equal(bad.map(() => [ready]));
   });
 
   it('keeps time going forward when a day starts again at nought, and when it is rounded', () => {
