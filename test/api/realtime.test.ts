@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
+import { Stopwatch } from '../support/stopwatch.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser, until } from './api-under-test.ts';
 import { seedCampaign, seedPerson, seedSubjects, setAgent, startCall, TAX } from './city-fixture.ts';
 
@@ -63,10 +64,16 @@ describe('api: the live desk', () => {
     await setAgent(api.db.sql, agent.staffId, { state: 'break' });
     const desk = connect(agent.cookie);
     await until('first', () => last(desk));
-    const started = performance.now();
-    await setAgent(api.db.sql, agent.staffId, { state: 'available' });
-    await until('available', () => desk.seen.find((snapshot) => snapshot.state === 'available'));
-    expect(performance.now() - started).to.be.below(400);
+    // The one in the middle: on a busy machine any single one may be late.
+    const took: number[] = [];
+    for (let change = 0; change < 7; change += 1) {
+      const watch = new Stopwatch();
+      const state = change % 2 === 0 ? 'available' : 'break';
+      await setAgent(api.db.sql, agent.staffId, { state });
+      await until(state, () => (last(desk)?.state === state ? true : undefined));
+      took.push(watch.tookMs);
+    }
+    expect(took.toSorted((a, b) => a - b)[3], String(took)).to.be.below(400);
   });
 
   it('loses nothing and doubles nothing over 1,000 changes, killed listeners and a reconnect', async function () {
@@ -103,10 +110,10 @@ describe('api: the live desk', () => {
     await until('first', () => last(desk));
     desk.socket.disconnect();
     await setAgent(api.db.sql, agent.staffId, { state: 'available' });
-    const started = performance.now();
+    const watch = new Stopwatch();
     desk.socket.connect();
-    await until('caught up', () => desk.seen.find((snapshot) => snapshot.state === 'available'), 2_000);
-    expect(performance.now() - started).to.be.below(2_000);
+    await until('caught up', () => desk.seen.find((snapshot) => snapshot.state === 'available'), 5_000);
+    expect(watch.tookMs).to.be.below(2_000);
   });
 
   it('keeps each desk to its own agent', async () => {
@@ -161,16 +168,16 @@ describe('api: the live desk', () => {
       expect((await agent.post('/api/desk/login')).status).to.equal(200);
       const desk = connect(agent.cookie);
       await until('first', () => last(desk));
-      const started = performance.now();
+      const watch = new Stopwatch();
       await end(agent);
-      await until(`${name}: ended`, () => desk.ended[0], 1_500);
-      await until(`${name}: closed`, () => (desk.socket.connected ? undefined : true), 1_500);
+      await until(`${name}: ended`, () => desk.ended[0]);
+      await until(`${name}: closed`, () => (desk.socket.connected ? undefined : true));
       const loginEnded = () =>
         api.db.sql`select 1 from agent_login where staff_id = ${agent.staffId} and ended_at is null`.then((rows) =>
           rows.length === 0 ? true : undefined,
         );
-      await until(`${name}: SIP identity ended`, loginEnded, 1_000);
-      expect(performance.now() - started, name).to.be.below(1_000);
+      await until(`${name}: SIP identity ended`, loginEnded);
+      expect(watch.tookMs, name).to.be.below(1_000);
       const [command] = await api.db.sql`select kind, payload from command where agent_id = ${agent.staffId}`;
       expect(command?.['kind']).to.equal('agent_logout');
     }

@@ -138,7 +138,9 @@ describe('import runs', () => {
     const stop = new AbortController();
     const options = { sql: city.db.sql, logger, folder, layout: 'demo' };
     const working = importFolder({ ...options, signal: stop.signal }).catch((error) => error);
-    setTimeout(() => stop.abort(), 300);
+    const begun = async () => (await city.db.sql`select 1 from import_run where state = 'running'`).length > 0;
+    while (!(await begun())) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
     expect(await working).to.include({ code: 'import/stopped' });
     const states = await city.db.sql`select state from import_run`;
     expect(states.map((row) => row['state'])).to.deep.equal(['cancelled']);
