@@ -73,8 +73,8 @@ function Here({ course, state, at }: { course: PromiseCourse; state: PromiseRow[
   if (course.open)
     return (
       <g className="promise-line-today">
-        <path d={`M${at} ${LINE_Y - 7}l-4-4h8z`} />
-        <text x={at} y="10">
+        <path d={`M${at} ${LINE_Y - 7}l-4-3.5h8z`} />
+        <text x={at} y="9.5">
           {text.line.today}
         </text>
       </g>
