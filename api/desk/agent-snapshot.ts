@@ -98,6 +98,7 @@ export const agentSnapshotSchema = z.object({
       agentName: z.string(),
       seat: z.string().nullable(),
       subjectName: z.string().nullable(),
+      lost: z.boolean(),
       since: instant,
     }),
   ),

@@ -7,7 +7,9 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 export const passedFrom = (db: Queryable) => db`
   case when k.agent_id = a.agent_id then (
     select jsonb_build_object('name', b.display_name, 'seat', b.seat_no::text,
-      'how', case when j.purpose = 'take_over' then 'lost' when j.kind = 'supervisor' then 'help' else 'transfer' end,
+      -- A supervisor comes the same way when the agent asks for advice and when the agent was lost.
+      'how', case when exists (select 1 from call_party t where t.call_id = k.id and t.purpose = 'take_over' and t.asked_by = j.asked_by)
+        then 'lost' when j.kind = 'supervisor' then 'help' else 'transfer' end,
       'line', case when j.purpose = 'transfer' then u.name end,
       'note', (select nullif(trim(d.draft->>'note'), '') from desk_draft d where d.call_id = k.id and d.agent_id <> a.agent_id))
     from call_party j join staff_account b on b.id = j.asked_by left join subject u on u.id = j.subject_id

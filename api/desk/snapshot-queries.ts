@@ -8,7 +8,7 @@ import type {
 } from '../../core/contracts/realtime.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { IdentityResult, IdentitySpeaker } from '../../core/rules/identity.ts';
-import { helpFor } from './help-queries.ts';
+import { helpFor, isLost } from './help-queries.ts';
 import { passedFrom } from './passed-from.ts';
 
 export interface SnapshotRow {
@@ -95,7 +95,7 @@ export function selectSnapshots(db: Queryable, agentIds: readonly string[], toda
         order by z.valid_from desc limit 1) as pause_setting,
       (select r.from_real_ms from recording_pause r where r.call_id = k.id and r.to_real_ms is null)::float8 as paused_from_ms,
       coalesce((select jsonb_agg(jsonb_build_object('callId', h.call_id, 'agentName', w.display_name, 'seat', w.seat_no::text,
-          'subjectName', u.short_name, 'since', h.created_at) order by h.created_at)
+          'subjectName', u.short_name, 'lost', ${isLost(db)}, 'since', h.created_at) order by ${isLost(db)} desc, h.created_at)
         ${helpFor(db)} and q.node = a.node), '[]') as help_asked
     from agent_state a
     join staff_account me on me.id = a.agent_id

@@ -72,6 +72,8 @@ export interface HelpRequest {
   agentName: string;
   seat: string | null;
   subjectName: string | null;
+  /** Its agent was lost: the citizen hears music, and whoever comes has the call. */
+  lost: boolean;
   /** ISO, product clock. */
   since: string;
 }

@@ -186,12 +186,17 @@ describe('api: others in the call in hand', () => {
     expect(await seen(other), 'their own words are no message').to.deep.equal({ ...expected, note: null });
     await sql`update call_party set purpose = 'take_over' where id = ${partyId}`;
     expect(await seen(other)).to.include({ how: 'lost', line: null });
+    await sql`update call_party set purpose = 'transfer', kind = 'supervisor', subject_id = null where id = ${partyId}`;
+    expect(await seen(other)).to.include({ how: 'help' });
+    await sql`insert into call_party (id, call_id, kind, label, purpose, state, outcome, asked_by, created_at)
+      values (${newId()}, ${callId}, 'agent', '引き継ぐ担当者', 'take_over', 'failed', 'cancelled', ${agent.staffId}, now())`;
+    expect(await seen(other)).to.include({ how: 'lost' });
     // While the result is written too; not when the call has gone on to the next.
     await sql`update call_party set state = 'left', outcome = 'call_over' where id = ${partyId}`;
     expect(await seen(other)).to.include({ how: 'lost' });
     await sql`update call_party set outcome = 'passed_on' where id = ${partyId}`;
     expect(await seen(other)).to.equal(null);
-    await sql`delete from call_party where id = ${partyId}`;
+    await sql`delete from call_party where call_id = ${callId}`;
     await sql`delete from desk_draft where call_id = ${callId}`;
   });
 
@@ -202,7 +207,13 @@ describe('api: others in the call in hand', () => {
       values (${newId()}, ${callId}, 'supervisor', '業務責任者', 'help', 'dialling', ${other.staffId}, now())`;
     const seen = async (who: Browser) => (await who.get('/api/desk/snapshot')).body.helpAsked;
     expect(await seen(boss)).to.have.length(1);
-    expect((await seen(boss))[0]).to.include({ callId, agentName: '佐藤 花' });
+    expect((await seen(boss))[0]).to.include({ callId, agentName: '佐藤 花', lost: false });
+    const lost = newId();
+    await sql`insert into call_party (id, call_id, kind, label, purpose, state, asked_by, created_at)
+      values (${lost}, ${callId}, 'agent', '引き継ぐ担当者', 'take_over', 'dialling', ${other.staffId}, now())`;
+    expect((await seen(boss))[0], 'nobody speaks with the citizen').to.include({ callId, lost: true });
+    await sql`update call_party set state = 'failed', outcome = 'cancelled' where id = ${lost}`;
+    expect((await seen(boss))[0]).to.include({ lost: false });
     expect(await seen(agent)).to.deep.equal([]);
     await sql`update staff_account set subject_scope = ${[INSURANCE]} where id = ${boss.staffId}`;
     expect(await seen(boss)).to.deep.equal([]);

@@ -40,11 +40,11 @@ export function HelpStrip({ clock }: { clock: ProductClock }) {
   if (!first) return null;
   return (
     <section className="help-strip" role="alert" aria-label={text.keys.help}>
-      <strong>▲ {text.helpFrom(first.agentName, first.seat, first.subjectName)}</strong>
+      <strong>▲ {text.helpFrom(first)}</strong>
       <span aria-hidden>{duration((clock.nowMs() - Date.parse(first.since)) / 1_000)}</span>
       {others.length > 0 ? <span>{text.moreHelp(others.length)}</span> : null}
       <KeyButton keys="Alt+J" enabled onPress={go} tone="go">
-        {hasLeg ? text.join : text.toDesk}
+        {hasLeg ? (first.lost ? text.takeOver : text.join) : text.toDesk}
       </KeyButton>
       {problem ? <ProblemNotice error={problem} /> : null}
     </section>

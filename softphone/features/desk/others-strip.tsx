@@ -40,9 +40,9 @@ export function OthersStrip({ snapshot, others, run }: StripProps) {
         : null}
       {asking ? (
         <span className="tag" data-tone="warn">
-          ▲ {text.helpFrom(asking.agentName, asking.seat, asking.subjectName)}
+          ▲ {text.helpFrom(asking)}
           <KeyButton keys="Alt+J" enabled onPress={() => others.act({ type: 'join_help' })} tone="go">
-            {text.join}
+            {asking.lost ? text.takeOver : text.join}
           </KeyButton>
         </span>
       ) : null}

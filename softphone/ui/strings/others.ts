@@ -1,3 +1,5 @@
+import type { HelpRequest } from '../../../core/contracts/realtime.ts';
+
 /** Seats have two digits everywhere. */
 const two = (seat: number | string) => String(seat).padStart(2, '0');
 
@@ -64,8 +66,13 @@ export const othersStrings = {
     note: (note: string) => `メモ: ${note.replaceAll('\n', ' ')}`,
   },
   joinedFor: (name: string) => `${name} さんの通話に参加しています。引き継ぐまで、相手の方の情報は表示されません。`,
-  helpFrom: (name: string, seat: string | null, subject: string | null) =>
-    `応援の要請: ${name}${seat ? `(席${two(seat)})` : ''}${subject ? ` ${subject}` : ''}`,
+  helpFrom: ({
+    agentName,
+    seat,
+    subjectName,
+    lost,
+  }: Pick<HelpRequest, 'agentName' | 'seat' | 'subjectName' | 'lost'>) =>
+    `${lost ? '接続が切れ、相手の方がお待ちです' : '応援の要請'}: ${agentName}${seat ? `(席${two(seat)})` : ''}${subjectName ? ` ${subjectName}` : ''}`,
   moreHelp: (count: number) => `ほか${count}件`,
   toDesk: '受付画面へ',
   join: '参加する',
