@@ -55,7 +55,7 @@ describe('story: every subject shows its own number', () => {
       };
       expect((await post(agent, '/api/desk/result', saved)).status).to.be.below(300);
       await agent.until('break', ({ state, targetId }) => state === 'break' && targetId === null);
-      const far = await world.far.lastCallTo(number);
+      const far = await world.far.legOf(over.call?.id ?? '');
       seen[subject.name] = { from: far.from, pai: far.pai };
       wanted[subject.name] = { from: subject.caller_id, pai: subject.caller_id };
     }

@@ -44,7 +44,7 @@ describe('story: a call is passed on at two desks, by keys', () => {
     await first.until('a case', ({ targetId }) => targetId !== null);
     await second.page.keyboard.press('Alt+r');
     await second.until('free', ({ state }) => state === 'available');
-    const { view, number, callId } = await talkToNext(world, first, 41);
+    const { view, callId } = await talkToNext(world, first, 41);
     await first.passIdentity();
     await first.page.keyboard.press('n');
     await first.page.keyboard.insertText(NOTE);
@@ -74,6 +74,8 @@ describe('story: a call is passed on at two desks, by keys', () => {
     await first.until('free', ({ state, call }) => state === 'available' && call === null);
 
     await second.page.getByText(view.person.name).first().waitFor();
+    const passedFrom = (await second.page.locator('.passed-from').textContent()) ?? '';
+    expect(passedFrom).to.include('から転送された通話です').and.to.include(NOTE);
     await second.page.locator('.identity-item[data-answer=matched]').nth(2).waitFor();
     expect(await second.page.locator('.identity-item[data-answer=matched]').count()).to.equal(3);
     await second.page.locator('.debt-total strong', { hasText: /￥[\d,]+$/ }).waitFor();
@@ -82,7 +84,7 @@ describe('story: a call is passed on at two desks, by keys', () => {
     await second.page.keyboard.press('Alt+q');
     await saveResult(second);
 
-    const far = await world.far.lastCallTo(number);
+    const far = await world.far.legOf(callId);
     const stored = await storedRecording(world.system, callId);
     expect(stored.flags).to.deep.equal([]);
     expect(Math.abs(stored.recordedMs - far.talkedMs), 'recorded ↔ far side, ms').to.be.below(1_000);

@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import type { HandOverBoard } from '../../core/contracts/http/hand-overs.ts';
 import type { InboundPop } from '../../core/contracts/http/inbound.ts';
 import { spokenTextFile } from '../../core/platform/spoken-text.ts';
 import { CALLER_WORDS } from '../../core/rules/inbound/caller-number.ts';
 import { DEFAULT_INBOUND, inboundParameters } from '../../core/rules/inbound/inbound-parameters.ts';
+import { DeskSession } from '../../runtime/drill/desk/desk-session.ts';
 import { type Agent, seatAgent } from './support/agent.ts';
-import { Callers, type IncomingCall, SAME_WORDS, soon } from './support/caller.ts';
+import { Callers, type IncomingCall, soon } from './support/caller.ts';
 import { logIn } from './support/desk.ts';
+import { type KnownCaller, knownCaller, sharedNumber } from './support/known-callers.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { lookAt, sizes } from './support/look.ts';
 import { type OwnCampaign, ownCampaign } from './support/own-campaign.ts';
@@ -20,6 +23,8 @@ import { theWorld, type World } from './support/world.ts';
 
 const UNKNOWN = '0312340001';
 const OTHER = '0312340002';
+/** Longer than any part of this story: citizens hang up when the story says so. */
+const PATIENT = 'tone;talk=600';
 
 describe('story: citizens who call', () => {
   measuresSeconds();
@@ -29,7 +34,7 @@ describe('story: citizens who call', () => {
   let campaign: OwnCampaign;
   let callers: Callers;
   let colleague: SipAgents | undefined;
-  let known: { personId: number; number: string; kana: string; secrets: string[] };
+  let known: KnownCaller;
   let shared: { number: string; kana: string[] };
   let line: { shortName: string; callerId: string };
   const kept: IncomingCall[] = [];
@@ -51,8 +56,8 @@ describe('story: citizens who call', () => {
     if (!subject) throw new Error('no line');
     line = subject;
     callers = new Callers(world, line.callerId);
-    known = await whoever(campaign.persons[3]);
-    shared = await sharedNumber();
+    known = await knownCaller(sql, campaign.persons[3]);
+    shared = await sharedNumber(sql, campaign.subjectId);
     agent = await seatAgent(world, { index: 2, campaign: 'おまかせ', voiceSeed: 61 });
     page = agent.page;
     await page.keyboard.press('Alt+r');
@@ -63,31 +68,6 @@ describe('story: citizens who call', () => {
     await agent?.leave();
     await campaign?.close();
   });
-
-  async function whoever(person: OwnCampaign['persons'][number] | undefined): Promise<typeof known> {
-    if (!person) throw new Error('too few persons');
-    const [row] = await world.system.sql<{ kana: string; birth: string; address: string; owed: number }[]>`
-      select p.name_kana as kana, p.birth_date::text as birth, p.address_line1 as address,
-        (select sum(a.unpaid)::int from arrears_item a where a.person_id = p.id) as owed from person p where p.id = ${person.personId}`;
-    if (!row) throw new Error('nobody');
-    return {
-      ...person,
-      kana: row.kana,
-      secrets: [row.birth.slice(0, 4), row.address, row.owed.toLocaleString('ja-JP')],
-    };
-  }
-
-  async function sharedNumber(): Promise<typeof shared> {
-    const [row] = await world.system.sql<{ number: string; kana: string[] }[]>`
-      select n.digits as number, array_agg(distinct p.name_kana) as kana from phone_number n join person p on p.id = n.person_id
-      where n.gone_at is null and n.digits ~ '^0[0-9]{9,10}$' and not p.shielded and p.deceased_on is null
-        and n.source_subject_id in (select o.id from subject o join subject l on l.sharing_group = o.sharing_group where l.id = ${campaign.subjectId})
-      group by n.digits having count(distinct p.id) between 2 and 4 and count(distinct p.name_kana) > 1
-        and not exists (select 1 from phone_number o join person h on h.id = o.person_id where o.digits = n.digits and h.shielded)
-      order by 1 limit 1`;
-    if (!row) throw new Error('nobody shares a number in this city');
-    return row;
-  }
 
   const inHand = (callId: string) => agent.until('the call', ({ call }) => call?.id === callId);
   const waits = () => page.getByRole('region', { name: 'お待ちの方' });
@@ -123,7 +103,7 @@ describe('story: citizens who call', () => {
     first = await callers.call(known.number, {
       name: 'sound',
       file: world.far.patternVoice(62),
-      talk: 90,
+      talk: 600,
     });
     await page.getByRole('heading', { name: '市民の方からの着信です' }).waitFor();
     await page.getByText(CALLER_WORDS.one).waitFor();
@@ -146,6 +126,11 @@ describe('story: citizens who call', () => {
     await agent.passIdentity();
     await page.getByText('未納合計').first().waitFor();
     await look('inbound-identified');
+    if (process.env['SHOTS']) {
+      await page.keyboard.press('d');
+      await look('inbound-class-and-cause');
+      await page.keyboard.press('d');
+    }
     expect((await callers.row(first.callId)).personId).to.equal(known.personId);
   });
 
@@ -153,10 +138,10 @@ describe('story: citizens who call', () => {
     this.timeout(120_000);
     const supervisor = await (await agent.desk.browser.newContext({ locale: 'ja-JP' })).newPage();
     await logIn(supervisor, world.system.url, world.system.login('supervisor'));
-    const keeps = await callers.call(UNKNOWN, 'tone;talk=90');
+    const keeps = await callers.call(UNKNOWN, PATIENT);
     await callers.untilEvent(keeps.callId, 'queued');
     await waits().getByText(`${line.shortName} 1番目`).waitFor();
-    const gives = await callers.call(OTHER, 'tone;talk=15');
+    const gives = await callers.call(OTHER, PATIENT);
     await waits().getByText('お待ちの方 2人').waitFor();
     await waits().getByText(`${line.shortName} 2番目`).waitFor();
     await look('inbound-waiting');
@@ -171,7 +156,7 @@ describe('story: citizens who call', () => {
       },
       40_000,
     );
-    await callers.untilEnded(gives.callId);
+    await callers.hangUp(gives);
     await waits().waitFor({ state: 'detached' });
     await supervisor.context().close();
     await callers.untilEnded(keeps.callId);
@@ -182,13 +167,12 @@ describe('story: citizens who call', () => {
   });
 
   it('the notice was heard whole, the recording has both voices, the kept place was confirmed', async () => {
-    const notice = await currentNotice();
-    expect(await callers.heard(first.callId, notice), 'notice').to.be.above(SAME_WORDS);
+    await callers.expectSaid(first, await currentNotice());
     const stored = await storedRecording(world.system, first.callId);
     expect(stored.flags).to.deep.equal([]);
     const [keeps] = kept;
-    const confirmed = await callers.promptFile('keep-place-kept');
-    expect(await callers.heard(keeps?.callId ?? '', confirmed), 'kept').to.be.above(SAME_WORDS);
+    if (!keeps) throw new Error('nobody kept the place');
+    await callers.expectSaid(keeps, 'keep-place-kept');
   });
 
   async function currentNotice(): Promise<string> {
@@ -220,7 +204,9 @@ describe('story: citizens who call', () => {
     await page.keyboard.press('Alt+q');
     await agent.until('wrap-up', ({ state }) => state === 'wrap_up');
     await page.locator('section.result[data-active]').waitFor();
-    for (const key of ['4', '0', 'Control+Enter']) await page.keyboard.press(key);
+    for (const key of ['4', 'w']) await page.keyboard.press(key);
+    await page.keyboard.type('折返しが遅いと強く言われた。');
+    await page.keyboard.press('Control+Enter');
     await freeAgain();
     const [record] = await world.system.sql`
       select number, direction, who_answered, talk_result from unknown_caller_record where call_id = ${call?.id ?? ''}`;
@@ -228,14 +214,34 @@ describe('story: citizens who call', () => {
       number: UNKNOWN,
       direction: 'outbound',
       who_answered: 'third_party',
-      talk_result: 'message_left',
+      talk_result: 'complaint',
     });
+    await answeredByTheCity(call?.id ?? '');
     await page.evaluate(() => {
       location.hash = '#/today';
     });
     await place.getByRole('button', { name: '済みにする' }).click();
     await place.waitFor({ state: 'detached' });
   });
+
+  /** The floor was told of a complaint that is nobody's, the city sees number and words, and answers. */
+  async function answeredByTheCity(callId: string): Promise<void> {
+    const { user: login, password } = world.system.login('officer');
+    const officer = await DeskSession.logIn(world.system.url, { login, password });
+    const { rows } = await officer.get<HandOverBoard>('/api/hand-overs?view=open');
+    const complaint = rows.find(({ caller }) => caller?.callId === callId);
+    expect(complaint).to.include({ kind: 'complaint', person: null, mark: 'today', stopped: true });
+    expect(complaint?.caller).to.include({ number: UNKNOWN, masked: false });
+    const answer = '課長が本日中に電話します。';
+    await officer.post(`/api/hand-overs/${complaint?.id}/answer`, { answer });
+    await officer.post(`/api/hand-overs/${complaint?.id}/close`, { resume: true });
+    officer.close();
+    await page.evaluate(() => {
+      location.hash = '#/today';
+    });
+    await page.getByText(answer).waitFor();
+    await page.getByText('発信者不明').first().waitFor();
+  }
 
   it('withheld, shared and unknown numbers each say so; who calls brings the agent back to the desk', async function () {
     this.timeout(90_000);
@@ -258,17 +264,29 @@ describe('story: citizens who call', () => {
       ],
     ];
     for (const [from, words, judge] of looks) {
-      const call = await callers.call(from, 'tone;talk=4');
+      const call = await callers.call(from, PATIENT);
       await inHand(call.callId);
       await page.getByText(words).waitFor();
       judge((await api<InboundPop>(`/api/inbound/calls/${call.callId}`)).body);
       expect(page.url()).to.include('#/desk');
       if (process.env['SHOTS']) await look(`inbound-from-${from || 'withheld'}`);
-      // Hung up while the notice played: nothing was said, nothing is to be written.
-      await callers.untilEnded(call.callId);
-      await freeAgain();
+      await hangsUp(call);
     }
   });
+
+  /** Hung up while the notice played: nothing was said, nothing is to be written. On a slow machine the notice may be over. */
+  async function hangsUp(call: IncomingCall): Promise<void> {
+    await callers.hangUp(call);
+    if ((await callers.row(call.callId)).bridged) await writeNothingMore();
+    await freeAgain();
+  }
+
+  /** Of somebody whom nobody knows. */
+  async function writeNothingMore(): Promise<void> {
+    await agent.until('wrap-up', ({ state }) => state === 'wrap_up');
+    await page.locator('section.result[data-active]').waitFor();
+    for (const key of ['5', 'Control+Enter']) await page.keyboard.press(key);
+  }
 
   it('is brought to who spoke with the number last, though a colleague has waited longer', async function () {
     this.timeout(60_000);
@@ -278,35 +296,37 @@ describe('story: citizens who call', () => {
     await other?.until('free', ({ state }) => state === 'available', 10_000);
     const mine = (await api<{ staff: { id: string } }>('/api/session')).body.staff.id;
     // Idle for an hour, and on the same line: everything but the last conversation speaks for the colleague.
-    await world.system
+    const waitsLonger = () => world.system
       .sql`update agent_state set since_real = now() - interval '1 hour', line_subject_id = ${campaign.subjectId}, line_calls = 0
       where agent_id <> ${mine} and state = 'available'`;
-    const stranger = await callers.call(OTHER, 'tone;talk=3');
-    const again = await callers.call(known.number, 'tone;talk=4');
-    await inHand(again.callId);
+    await waitsLonger();
+    const stranger = await callers.call(OTHER, PATIENT);
     const taken = await soon(
       'the stranger is taken',
       async () => (await callers.row(stranger.callId)).agentId ?? undefined,
     );
     expect(taken, 'the stranger: whoever waited longest').not.to.equal(mine);
-    await callers.untilEnded(again.callId);
-    await callers.untilEnded(stranger.callId);
+    await callers.hangUp(stranger);
+    await other?.until('free again', ({ state, call }) => state === 'available' && call === null, 20_000);
+    await waitsLonger();
+    const again = await callers.call(known.number, PATIENT);
+    await inHand(again.callId);
+    await hangsUp(again);
     await colleague.goHome();
     colleague = undefined;
-    await freeAgain();
   });
 
   it('an agent on the way through a campaign takes the citizen who waits before the next dial', async function () {
     this.timeout(90_000);
     const { sql } = world.system;
-    for (const { number } of campaign.persons) await world.far.control.setBehaviour(number, 'tone;ring=1;talk=60');
+    for (const { number } of campaign.persons) await world.far.control.setBehaviour(number, 'tone;ring=1;talk=600');
     await sql`update campaign set state = 'running' where id = ${campaign.id}`;
     const dialled = await agent.until(
       'a call of the campaign',
       ({ state, call }) => state === 'talking' && call?.direction === 'outbound',
       30_000,
     );
-    const waiting = await callers.call(OTHER, 'tone;talk=60');
+    const waiting = await callers.call(OTHER, PATIENT);
     await waits().getByText('お待ちの方 1人').waitFor();
     await page.keyboard.press('Alt+q');
     await agent.until('wrap-up', ({ state }) => state === 'wrap_up');
@@ -322,9 +342,7 @@ describe('story: citizens who call', () => {
     await agent.until('talking', ({ state }) => state === 'talking');
     await soon('joined', async () => ((await callers.row(waiting.callId)).bridged ? true : undefined), 20_000);
     await page.keyboard.press('Alt+q');
-    await agent.until('wrap-up', ({ state }) => state === 'wrap_up');
-    await page.locator('section.result[data-active]').waitFor();
-    for (const key of ['5', 'Control+Enter']) await page.keyboard.press(key);
+    await writeNothingMore();
     await freeAgain();
   });
 
@@ -342,32 +360,24 @@ describe('story: citizens who call', () => {
     const day = today?.day ?? '';
     await sql`insert into setting (key, valid_from, value) values ('inbound', ${day}, ${sql.json(value)})`;
     try {
-      const message = await callers.call(known.number, { name: 'sound', file: world.far.patternVoice(63), talk: 60 });
+      const message = await callers.call(known.number, { name: 'sound', file: world.far.patternVoice(63), talk: 600 });
       await callers.untilEvent(message.callId, 'turned_away');
       await sql`insert into setting (key, valid_from, value) values ('calendar', ${day}, ${sql.json({ closingDays: [day] })})`;
-      const holiday = await callers.call(UNKNOWN, 'tone;talk=60');
+      const holiday = await callers.call(UNKNOWN, PATIENT);
       await callers.untilEvent(holiday.callId, 'turned_away');
       await sql`update setting set value = ${sql.json({ opens: '08:00', halfCloses: '08:30', closes: '09:00', eveningCloses: '09:30' })} where key = 'calendar' and valid_from = ${day}`;
-      const closed = await callers.call(OTHER, 'tone;talk=60');
+      const closed = await callers.call(OTHER, PATIENT);
       await callers.untilEvent(closed.callId, 'turned_away');
       await sql`delete from setting where key = 'calendar' and valid_from = ${day}`;
 
       await callers.untilEvent(message.callId, 'voicemail', 40_000);
       await new Promise((resolve) => setTimeout(resolve, 5_000));
-      await world.far.control.hangUp(message.channel);
-      await callers.untilEnded(message.callId);
+      await callers.hangUp(message);
       await callers.untilEnded(holiday.callId);
       await callers.untilEnded(closed.callId);
-      expect(await callers.heard(holiday.callId, await callers.promptFile('inbound-holiday')), 'holiday').to.be.above(
-        SAME_WORDS,
-      );
-      expect(await callers.heard(closed.callId, await callers.promptFile('inbound-closed')), 'closed').to.be.above(
-        SAME_WORDS,
-      );
-      expect(
-        await callers.heard(message.callId, await callers.promptFile('voicemail-after-tone')),
-        'after the tone',
-      ).to.be.above(SAME_WORDS);
+      await callers.expectSaid(holiday, 'inbound-holiday');
+      await callers.expectSaid(closed, 'inbound-closed');
+      await callers.expectSaid(message, 'voicemail-after-tone');
       await storedRecording(world.system, message.callId);
     } finally {
       await sql`delete from setting where key in ('inbound', 'calendar') and valid_from = ${day}`;
@@ -382,11 +392,16 @@ describe('story: citizens who call', () => {
       select ((e.detail->>'realMs')::float8 - k.answered_real_ms) / 1000 as sec from call_event e join call k on k.id = e.call_id
       where e.kind = 'voicemail' order by e.id desc limit 1`;
     const played = await player.evaluate(async (audio: HTMLAudioElement) => {
+      const playing = new Promise((resolve) => audio.addEventListener('playing', resolve, { once: true }));
       await audio.play();
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      return audio.currentTime;
+      await playing;
+      const fromSec = audio.currentTime;
+      for (let look = 0; look < 100 && audio.currentTime < fromSec + 0.3; look += 1)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      return { fromSec, sec: audio.currentTime - fromSec };
     });
-    expect(played, 'plays, from the citizen’s first word on').to.be.within((at?.sec ?? 0) + 0.3, (at?.sec ?? 0) + 4);
+    expect(played.fromSec, 'from the citizen’s first word on').to.be.within((at?.sec ?? 0) - 0.3, (at?.sec ?? 0) + 4);
+    expect(played.sec, 'plays').to.be.at.least(0.3);
     await row.getByRole('button', { name: '済みにする' }).click();
     await row.waitFor({ state: 'detached' });
   });

@@ -111,17 +111,14 @@ describe('story: a call is passed on, on the exchange itself', function () {
     const raw = await readFile(join(pair.config.asterisk.spoolDir, String(ended['call_spool'])));
     const [left = new Float64Array(), right = new Float64Array()] = readRaw(raw, RATE, 2).channels;
     const startedAt = Number(ended['recorder_started_real_ms']);
+    const lasted = Number(ended['ended_real_ms']) - startedAt;
     const length = (left.length / RATE) * 1_000;
-    expect(length, 'length of the recording').to.be.within(
-      Number(ended['ended_real_ms']) - startedAt - 600,
-      Number(ended['ended_real_ms']) - startedAt + 400,
-    );
+    expect(length - lasted, `recorded ↔ ${lasted} ms of the call`).to.be.within(-1_000, 400);
+    // A machine that is short of time loses frames, here and there: what is heard late in the call stands earlier in the file by as much.
+    const at = (ms: number) => Math.round(((ms - startedAt) * left.length) / lasted);
     const heard = (name: string) => {
       const { from, to: until } = parts[name] ?? { from: 0, to: 0 };
-      const range = [((from - startedAt) * RATE) / 1_000, ((until - startedAt) * RATE) / 1_000].map(Math.round) as [
-        number,
-        number,
-      ];
+      const range = [at(from), at(until)] as const;
       return {
         citizen: tonePower(left, RATE, CITIZEN_HERTZ, ...range) > 0.003,
         agent: tonePower(right, RATE, AGENT_HERTZ, ...range) > 0.003,

@@ -12,7 +12,7 @@ import { newStoryFolder, type RunningSystem, removeTraces, startSystemAt } from 
 /** Around the claim and around the dial; the points between are met by the fake exchange (test/telephony/pool-restart.test.ts). */
 const POINTS: readonly FailPoint[] = ['before-row', 'after-row', 'before-dial', 'after-dial'];
 /** Enough that somebody is left to be called at the last point. They are there longer than a controller needs to come back. */
-const PERSONS = 16;
+const PERSONS = 24;
 const AGENTS = 3;
 
 interface CallRow {
@@ -85,6 +85,7 @@ describe('story: the controller dies while it dials for the pool', () => {
       await untilRestarted(system, 'telephony', pid);
       const before = await heardByAnAgent();
       await until('the next citizen is heard', async () => (await heardByAnAgent()) > before, 60_000);
+      if (process.env['STORY_FIGURES']) process.stderr.write(`${point}: ${await untried()} not called yet\n`);
     });
   }
 

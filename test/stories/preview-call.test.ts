@@ -50,7 +50,7 @@ describe('story: a preview call, recorded end to end', () => {
     );
     expect(next.call).to.equal(null);
 
-    const far = await world.far.lastCallTo(number);
+    const far = await world.far.legOf(callId);
     expect(far.from, 'From').to.equal(view.subject.callerId);
     expect(far.pai, 'P-Asserted-Identity').to.equal(view.subject.callerId);
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { type Agent, seatAgent } from './support/agent.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
+import { type OwnCampaign, ownCampaign } from './support/own-campaign.ts';
 import { storedRecording } from './support/stored-recording.ts';
 import { measuresSeconds } from './support/take-turns.ts';
 import { saveResult } from './support/talking.ts';
@@ -30,20 +31,32 @@ async function firstSeen(page: Page, kana: string): Promise<number | undefined> 
   return seen.find(({ name }) => name.includes(kana))?.atMs;
 }
 
+const CAMPAIGN = '自動発信の確認';
+/** What the five do, in the order in which they are called: three of them are talked to. */
+const DO = ['tone;ring=1;talk=600', 'busy;ring=1', 'tone;ring=1;talk=600', 'no-answer;ring=1', 'tone;ring=1;talk=600'];
+
 describe('story: a progressive campaign dials by itself', () => {
   measuresSeconds();
   let world: World;
   let agent: Agent;
+  let campaign: OwnCampaign;
   before(async () => {
     world = await theWorld();
-    await world.far.control.clearAllBehaviours();
-    for (let hour = 8; hour < 21; hour++) await world.far.control.setAnswerShare(hour, 1000);
-    agent = await seatAgent(world, { index: 2, campaign: '自動発信', voiceSeed: 51 });
+    campaign = await ownCampaign(world.system, {
+      name: CAMPAIGN,
+      mode: 'progressive',
+      persons: DO.length,
+      ringTimeoutSec: 20,
+    });
+    for (const [index, { number }] of campaign.persons.entries())
+      await world.far.control.setBehaviour(number, DO[index] ?? '');
+    agent = await seatAgent(world, { index: 2, campaign: CAMPAIGN, voiceSeed: 51 });
     await watchNames(agent.page);
   });
   after(async () => {
     await agent?.leave();
-    for (let hour = 8; hour < 21; hour++) await world.far.control.setAnswerShare(hour, 340);
+    for (const { number } of campaign?.persons ?? []) await world.far.control.clearBehaviour(number);
+    await campaign?.close();
   });
 
   it('shows the case no later than the sound, and goes on by itself when nobody answers', async function () {
@@ -54,7 +67,7 @@ describe('story: a progressive campaign dials by itself', () => {
       const talking = await agent.until(
         'somebody answers',
         ({ state, call }) => state === 'talking' && !heard.has(call?.id ?? ''),
-        120_000,
+        60_000,
       );
       const callId = talking.call?.id ?? '';
       heard.add(callId);
@@ -69,6 +82,11 @@ describe('story: a progressive campaign dials by itself', () => {
       await saveResult(agent);
       expect((await storedRecording(world.system, callId)).flags).to.deep.equal([]);
     }
+    const results = await world.system.sql<{ number: string; result: string }[]>`
+      select dialled_number as number, line_result as result from call where campaign_id = ${campaign.id} order by created_at`;
+    expect(results.map(({ result }) => result)).to.deep.equal([
+      ...['answered_human', 'busy', 'answered_human', 'no_answer', 'answered_human'],
+    ]);
   });
 
   it('leaves nothing behind', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
-import { type Sound, toneTrace, unbrokenTone, writeWav } from '../support/sound.ts';
+import { type Sound, tonePower, unbrokenTone, writeWav } from '../support/sound.ts';
 import { type Agent, seatAgent } from './support/agent.ts';
 import { logIn, type OpenedDesk, openBrowser, toTheDesk, untilLegProven, untilSnapshot } from './support/desk.ts';
 import { killHard, untilRestarted } from './support/kill.ts';
@@ -72,7 +72,7 @@ describe('story: an agent is never lost in mid-call', function () {
     await untilLegProven(page);
     await page.locator('.leg-mark[data-tone=good]').waitFor({ timeout: 10_000 });
     await page.keyboard.press('Alt+r');
-    call = await talkToNext(world, agent, 92, 60, 240);
+    call = await talkToNext(world, agent, 92, 600, 240);
     const [row] = await world.system.sql<{ ms: string }[]>`
       select answered_real_ms as ms from call where id = ${call.callId}`;
     answeredMs = Number(row?.ms);
@@ -94,7 +94,7 @@ describe('story: an agent is never lost in mid-call', function () {
     await page.keyboard.insertText(word);
     note += word;
   }
-  const untilKept = () => page.locator('.kept[data-state=kept]').waitFor({ timeout: 5_000 });
+  const untilKept = () => page.locator('.kept[data-state=kept]').waitFor({ timeout: 15_000 });
 
   const inCall = ({ state, call: now, legUp, mediaProven }: AgentSnapshot) =>
     state === 'talking' && now?.id === call.callId && legUp && mediaProven;
@@ -104,11 +104,20 @@ describe('story: an agent is never lost in mid-call', function () {
     await untilSnapshot(page, 'back in the call', inCall, 15_000);
     await page.locator('.leg-mark[data-tone=good]').waitFor({ timeout: 10_000 });
     expect(await page.locator('textarea.note').inputValue(), 'what was typed').to.equal(note);
-    const [minutes = 0, secs = 0] = ((await page.locator('.call-bar .call-timer').textContent()) ?? '')
-      .split(':')
-      .map(Number);
-    expect(minutes * 60 + secs, 'timer').to.be.closeTo((Date.now() - answeredMs) / 1_000, 2);
+    expect(await timerIsOff(), 'timer off by, in s').to.be.at.most(2);
     await seconds(2);
+  }
+  /** A busy page may paint it late, but not twice running; a timer that began anew stays behind for good. */
+  async function timerIsOff(): Promise<number> {
+    const offs: number[] = [];
+    for (let look = 0; look < 10; look += 1) {
+      const shown = (await page.locator('.call-bar .call-timer').textContent()) ?? '';
+      const [minutes = 0, secs = 0] = shown.split(':').map(Number);
+      offs.push(Math.abs(minutes * 60 + secs - (Date.now() - answeredMs) / 1_000));
+      if (Math.min(...offs) <= 2) break;
+      await seconds(0.5);
+    }
+    return Math.min(...offs);
   }
   const blow = (name: string) => {
     const one: Blow = { name, atMs: Date.now() };
@@ -216,7 +225,7 @@ describe('story: an agent is never lost in mid-call', function () {
 
     before(async function () {
       this.timeout(30_000);
-      const far = await world.far.lastCallTo(call.number);
+      const far = await world.far.legOf(call.callId);
       answeredMs = far.answeredMs ?? answeredMs;
       heardSound = farSound(world, far.heard);
       said = farSound(world, far.said);
@@ -272,7 +281,7 @@ describe('story: an agent is never lost in mid-call', function () {
 
     it('not a second of the recording is missing, on either side', async function () {
       this.timeout(90_000);
-      const far = await world.far.lastCallTo(call.number);
+      const far = await world.far.legOf(call.callId);
       const stored = await storedRecording(world.system, call.callId);
       expect(stored.flags).to.deep.equal([]);
       expect(Math.abs(stored.recordedMs - far.talkedMs), 'recorded ↔ far side, ms').to.be.below(1_000);
@@ -281,18 +290,24 @@ describe('story: an agent is never lost in mid-call', function () {
         'rung once',
       ).to.have.length(1);
       judgeChannels(stored.sound, said, heardSound);
-      const trace = (sound: Sound) => toneTrace(sound.channels[0] ?? new Float64Array(), 8_000, 1_000, 3_000);
-      const [own, wanted] = [trace(stored.sound), trace(said)];
-      wanted.slice(1, -1).forEach((power, index) => {
-        if (power < 0.002) return;
-        expect((own[index + 1] ?? 0) / power, `citizen at ${(index + 1) * 3} s`).to.be.within(0.5, 2);
-      });
+      const [own = new Float64Array()] = stored.sound.channels;
+      const [wanted = new Float64Array()] = said.channels;
+      // Frames that a busy machine lost here and there: what is heard late in the call stands earlier in the file by as much.
+      const scale = own.length / wanted.length;
+      const piece = 3 * 8_000;
+      for (let from = piece; from + 2 * piece <= wanted.length; from += piece) {
+        const power = tonePower(wanted, 8_000, 1_000, from, from + piece);
+        if (power < 0.002) continue;
+        const kept = tonePower(own, 8_000, 1_000, Math.round(from * scale), Math.round((from + piece) * scale));
+        expect(kept / power, `citizen at ${from / 8_000} s`).to.be.within(0.5, 2);
+      }
     });
   });
 });
 
 describe('story: fifty reloads in mid-call', function () {
   this.timeout(60_000);
+  measuresSeconds();
   const TIMES = 50;
   /** Each leg that leaves or joins costs the exchange's mixer a frame of 20 ms, which its recorder misses too (measured: 18 ms a reload). */
   const LOST_AT_A_CHANGE_MS = 40;
@@ -323,7 +338,7 @@ describe('story: fifty reloads in mid-call', function () {
           (select count(*)::int from call where ended_at is null) as calls`;
       return row;
     };
-    const call = await talkToNext(world, agent, 94, 300, 30);
+    const call = await talkToNext(world, agent, 94, 900, 30);
     await seconds(1);
     const before = { ...(await counts()), channels: (await channelNames(world.system)).length };
     for (let time = 0; time < TIMES; time += 1) {
@@ -340,7 +355,7 @@ describe('story: fifty reloads in mid-call', function () {
     await seconds(1);
     await agent.page.keyboard.press('Alt+q');
     await saveResult(agent);
-    const far = await world.far.lastCallTo(call.number);
+    const far = await world.far.legOf(call.callId);
     const { sound, ...stored } = await storedRecording(world.system, call.callId);
     const figures = JSON.stringify({ ...stored, soundMs: (sound.channels[0]?.length ?? 0) / 8, far });
     if (process.env['STORY_FIGURES']) process.stderr.write(`${figures}\n`);

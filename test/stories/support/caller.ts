@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import type { Behaviour } from '../../../dialplan/carrier/behaviour.ts';
-import type { CarrierCall } from '../../../dialplan/carrier/log.ts';
-import { bestCorrelation, envelope, readWav } from '../../support/sound.ts';
+import { PIECE_HEARD, WORDS_HEARD, wordsHeard } from './spoken-words.ts';
 import type { World } from './world.ts';
 
-const FRAME_MS = 50;
-/** Judged in pieces of three seconds, so that a packet that came late in one of them does not move the others. */
-const PIECE_FRAMES = 60;
-/** The worst piece of the same sentence gives 0.9 and more, on an overloaded machine 0.79; of another sentence (also with the same beginning) or of music at most 0.7. */
-export const SAME_WORDS = 0.75;
+/** What the exchange says in whole sentences, each once in a call at most: what was heard is told apart from all of these. */
+const SENTENCES = [
+  ...['inbound-closed', 'inbound-holiday', 'inbound-unavailable', 'courtesy', 'voicemail-after-tone'],
+  ...['voicemail-thanks', 'call-ended', 'keep-place-kept', 'stay-on-line'],
+];
 
 export interface IncomingCall {
   callId: string;
@@ -35,7 +34,11 @@ export class Callers {
     this.#to = to;
   }
 
-  /** @param from '' = withheld. Answered by us when it returns: the row is there, and something is heard soon. */
+  /**
+   * Answered by us when it returns: the row is there, and something is heard soon.
+   * @param from '' = withheld
+   * @param behaviour of somebody patient, whom the story lets hang up when all was seen
+   */
   async call(from: string, behaviour: Behaviour | string): Promise<IncomingCall> {
     const { far, system } = this.#world;
     const before = new Set((await far.control.channels()).map(({ name }) => name));
@@ -80,49 +83,40 @@ export class Callers {
     return soon('the end', async () => ((await this.row(callId)).ended ? true : undefined), timeoutMs);
   }
 
-  /** What the citizen's own network wrote of the call when it was over. */
-  async leg(callId: string): Promise<CarrierCall> {
+  async hangUp({ callId, channel }: IncomingCall): Promise<void> {
+    await this.#world.far.control.hangUp(channel);
+    await this.untilEnded(callId);
+  }
+
+  /**
+   * The citizen heard this sentence to its end, and it rather than another.
+   * @param sentence of the exchange, or the file of one of the city's
+   */
+  async expectSaid({ callId, from }: IncomingCall, sentence: string): Promise<void> {
     const { far, system } = this.#world;
-    const [row] = await system.sql<{ sip: string }[]>`select sip_call_id as sip from call where id = ${callId}`;
-    return soon('the network’s log', async () => (await far.log()).find((leg) => leg.callId === row?.sip), 15_000);
+    const { heard: file } = await far.legOf(callId);
+    if (!file) throw new Error('the citizen heard nothing');
+    const folder = await this.#prompts();
+    const wanted = sentence.endsWith('.wav') ? sentence : join(folder, `${sentence}.wav`);
+    const all = new Set([wanted, ...SENTENCES.map((name) => join(folder, `${name}.wav`))]);
+    const heard = wordsHeard(join(system.config.carrier?.soundDir ?? '', file), [...all]);
+    const figures = JSON.stringify(heard);
+    if (process.env['STORY_FIGURES']) process.stderr.write(`${figures}\n`);
+    expect(heard.file, `heard by ${from || 'nobody'}: ${figures}`).to.equal(wanted);
+    expect(heard.mean, figures).to.be.above(WORDS_HEARD);
+    expect(heard.worst, `to its end: ${figures}`).to.be.above(PIECE_HEARD);
   }
 
   /** Where the exchange's own prompts are. */
-  async promptFile(name: string): Promise<string> {
+  async #prompts(): Promise<string> {
     const { ariUrl, ariUser, ariPassword } = this.#world.system.config.asterisk;
     const answer = await fetch(`${ariUrl.replace(/\/$/, '')}/ari/asterisk/variable?variable=SOUNDS`, {
       headers: { authorization: `Basic ${Buffer.from(`${ariUser}:${ariPassword}`).toString('base64')}` },
       signal: AbortSignal.timeout(5_000),
     });
     const { value } = (await answer.json()) as { value: string };
-    return join(value, 'pbx', `${name}.wav`);
+    return join(value, 'pbx');
   }
-
-  /** How well a spoken file is found in what the citizen heard. @param prompt with its `.wav` */
-  async heard(callId: string, prompt: string): Promise<number> {
-    const { heard } = await this.leg(callId);
-    const folder = this.#world.system.config.carrier?.soundDir ?? '';
-    if (!heard) throw new Error('the citizen heard nothing');
-    return foundIn(join(folder, heard), prompt);
-  }
-}
-
-function foundIn(file: string, prompt: string): number {
-  const trace = (path: string) => {
-    const { rate, channels } = readWav(readFileSync(path));
-    return envelope(channels[0] ?? new Float64Array(), rate, FRAME_MS);
-  };
-  const all = trace(file);
-  const words = trace(prompt);
-  const pieces: number[] = [];
-  for (let piece = 0; piece + PIECE_FRAMES <= words.length; piece += PIECE_FRAMES) {
-    let best = -1;
-    const own = words.slice(piece, piece + PIECE_FRAMES);
-    for (let from = 0; from + PIECE_FRAMES <= all.length; from += 1)
-      best = Math.max(best, bestCorrelation(own, all.slice(from, from + PIECE_FRAMES), 0).value);
-    pieces.push(best);
-  }
-  return Math.min(...pieces);
 }
 
 export async function soon<T>(what: string, look: () => Promise<T | undefined>, timeoutMs = 15_000): Promise<T> {

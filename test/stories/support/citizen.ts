@@ -11,8 +11,8 @@ export interface FarSide {
   /** A voice nobody else has: 1000 Hz switched by a seeded pattern, a minute of it. For behaviours with `file=…`. */
   patternVoice(seed: number, seconds?: number): string;
   log(): Promise<CarrierCall[]>;
-  /** The finished leg to this number that began last. */
-  lastCallTo(number: string, timeoutMs?: number): Promise<CarrierCall>;
+  /** What the citizen's own network wrote of one of our calls when it was over, whatever else went to or came from the same number. */
+  legOf(callId: string, timeoutMs?: number): Promise<CarrierCall>;
 }
 
 export async function openFarSide(system: RunningSystem): Promise<FarSide> {
@@ -28,15 +28,14 @@ export async function openFarSide(system: RunningSystem): Promise<FarSide> {
       return file.replace(/\.wav$/, '');
     },
     log: () => readCarrierLog(carrier.logFile),
-    async lastCallTo(number, timeoutMs = 10_000) {
-      const deadline = Date.now() + timeoutMs;
-      while (Date.now() < deadline) {
-        const found = (await readCarrierLog(carrier.logFile)).filter((call) => call.called === number);
-        const last = found[found.length - 1];
-        if (last) return last;
+    async legOf(callId, timeoutMs = 15_000) {
+      for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
+        const [row] = await system.sql<{ sip: string }[]>`select sip_call_id as sip from call where id = ${callId}`;
+        const found = (await readCarrierLog(carrier.logFile)).find((leg) => leg.callId === row?.sip);
+        if (found) return found;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      throw new Error(`the network has no finished call to ${number}`);
+      throw new Error(`the network has no finished leg of call ${callId}`);
     },
   };
 }

@@ -56,7 +56,7 @@ const frameMs = 20;
 const windowFrames = 150;
 const maxLag = 15;
 /** The same pattern gives 0.95 and more on a quiet machine, 0.83 on one where packets come late in bursts; another pattern stays below 0.6. */
-export const sameSound = 0.8;
+export const sameSound = 0.7;
 
 /** A voice of these stories has 0.04 and more; the music on hold touches the same frequency with less. */
 const spokenPower = 0.02;
