@@ -64,7 +64,7 @@ export function LayoutsPage() {
       <section className="card">
         <div className="card-body layout-grid">
           <nav aria-label={text.title}>
-            {list.data?.length === 0 ? <Empty title={text.emptyTitle} /> : null}
+            {list.data?.length === 0 ? <p className="muted">{text.emptyTitle}</p> : null}
             {list.data?.map((name) => (
               <NavLink
                 key={name}
@@ -103,7 +103,9 @@ export function LayoutsPage() {
                 </Button>
               </div>
             </div>
-          ) : null}
+          ) : (
+            <Empty title={text.chooseTitle}>{text.chooseBody}</Empty>
+          )}
         </div>
       </section>
     </>

@@ -1,6 +1,6 @@
 export const settingStrings = {
   nav: '設定',
-  title: '架電の設定',
+  title: '設定',
   tabs: {
     dialling: '回数と間隔',
     pacing: '予測発信',

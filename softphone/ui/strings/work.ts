@@ -64,6 +64,8 @@ export const workStrings = {
     unchanged: '保存済みのレイアウトは変わっていません。',
     new: '新しいレイアウト',
     emptyTitle: 'レイアウトがありません',
+    chooseTitle: 'レイアウトを選ぶと、内容がここに表示されます',
+    chooseBody: '新しい市の形式は、近いものを開いて「新しいレイアウト」で別の名前にすると早く作れます。',
   },
   recordings: {
     title: '録音',
