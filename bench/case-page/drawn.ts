@@ -67,7 +67,7 @@ export async function timePerson(page: Page, id: number): Promise<number> {
           const eyes = new MutationObserver(() => {
             if (
               !document.querySelector('.person-strip .person-kana') ||
-              !document.querySelector('.person-page .phone-digits')
+              !document.querySelector('[data-part="contacts"]')
             )
               return;
             eyes.disconnect();
