@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Stopwatch } from '../support/stopwatch.ts';
 import { eventually, NOTHING_LEFT, TelephonyWorld } from '../support/telephony-world.ts';
 
 describe('modes on one engine', () => {
@@ -159,10 +160,10 @@ describe('paid or stopped while it rings', () => {
     await world.startController();
     await world.poolAgent();
     await world.untilCall('ringing');
-    const before = Date.now();
+    const watch = new Stopwatch();
     await stop();
     const call = await world.untilCall('ended');
-    expect(Date.now() - before).to.be.below(2_000);
+    expect(watch.tookMs).to.be.below(2_000);
     expect(call).to.include({ cut_by: 'stopped', full_ring: false, line_result: 'cancelled', ended_by: 'system' });
     const [target] = await world.sql`select state from target_progress`;
     expect(target?.['state']).to.equal('withdrawn');

@@ -110,13 +110,15 @@ describe('a controller that dies while it dials for the pool', () => {
     });
 
   it('ringing without an agent: the call rings on, and its answer finds one', async () => {
-    world = await TelephonyWorld.create('predictive');
-    world.fake.behaviours.set(world.number(0), { kind: 'answer', afterMs: 1_500 });
+    world = await TelephonyWorld.create('predictive', { ringTimeoutSec: 30 });
     const first = await world.startController();
     const { agent } = await world.poolAgent();
     const call = await world.untilCall('ringing');
     await first.kill();
     await world.startController();
+    const citizen = world.fake.channels.get(String(call['channel_id']));
+    if (!citizen) throw new Error('rings no more');
+    world.fake.setState(citizen, 'Up');
     const row = await world.untilAgent(agent, 'talking');
     expect(row['call_id']).to.equal(call['id']);
     const [talking] = await world.calls();
