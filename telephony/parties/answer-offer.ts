@@ -31,7 +31,8 @@ export async function answerOffer(
   try {
     await meet(tools, call, party);
   } catch (error) {
-    await loseParty(tools, call, party, 'failed');
+    // Whoever has the call by now is no party of it.
+    if (call.parties.includes(party)) await loseParty(tools, call, party, 'failed');
     throw error;
   }
 }

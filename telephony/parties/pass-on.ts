@@ -50,19 +50,23 @@ export async function passOn(tools: FlowTools, call: LiveCall, party: LiveParty)
   ctx.failPoint('after-pass-on');
   await joinCitizen(tools, call, channelId).catch(async (error: unknown) => {
     ctx.logger.warn({ callId: call.facts.id, err: messageOf(error) }, 'the new agent could not be joined; music');
-    await musicForCitizen(tools, call);
+    await silently(tools, call, () => musicForCitizen(tools, call));
     if (party.staffId !== null) call.mailbox.post({ kind: 'leg_back', agentId: party.staffId, channelId });
   });
   ctx.failPoint('after-party-bridge');
-  if (oldLeg !== undefined)
-    await legs
-      .park(oldLeg)
-      .catch((error: unknown) => ctx.logger.warn({ err: messageOf(error) }, 'a leg could not be parked'));
-  await endConsult(tools, call);
+  if (oldLeg !== undefined) await silently(tools, call, () => legs.park(oldLeg));
+  await silently(tools, call, () => endConsult(tools, call));
   // Whom the one before had asked besides would take the citizen away from their new agent.
   const asked = openTransfer(call);
   if (asked) await loseParty(tools, call, asked, 'cancelled');
   legs.onRoutable();
+}
+
+/** The call is theirs by now: what is left to tidy up is no reason to take it away again. The next reconcile does it. */
+async function silently({ ctx }: FlowTools, call: LiveCall, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) =>
+    ctx.logger.warn({ callId: call.facts.id, err: messageOf(error) }, 'not tidied up after a call was passed on'),
+  );
 }
 
 async function toColleague(tools: FlowTools, tx: TransactionSql, call: LiveCall, staffId: string): Promise<void> {

@@ -127,6 +127,20 @@ describe('a call that is passed on', () => {
     await endOfStory();
   });
 
+  it('the exchange does not tidy up after it: the call is the colleague’s all the same', async () => {
+    talk = await talking();
+    const { world, agent } = talk;
+    const other = await colleague(world);
+    await done(talk, agent, 'transfer_start', { to: { kind: 'agent', staffId: other.agent.id }, blind: true });
+    world.fake.refusesToEnd = 1;
+    await accepts(talk, other.agent);
+    expect(world.fake.refusesToEnd).to.equal(0);
+    await citizenIsServed(talk, other.leg);
+    expect(await world.agentRow(other.agent)).to.include({ state: 'talking', call_id: talk.callId });
+    expect((await world.calls())[0]).to.include({ agent_id: other.agent.id, ended_at: null });
+    await endOfStory();
+  });
+
   it('taken back: the agent is with the citizen, the colleague is free', async () => {
     talk = await talking();
     const { world, agent, leg } = talk;

@@ -2,7 +2,7 @@ import type { AmiPort } from '../../../telephony/ami/port.ts';
 import { AmiError } from '../../../telephony/ami/port.ts';
 import type { AriEvent } from '../../../telephony/ari/events.ts';
 import { AriError, type AriPort } from '../../../telephony/ari/port.ts';
-import { CALL_PREFIX } from '../../../telephony/context.ts';
+import { CALL_PREFIX, CONSULT_PREFIX } from '../../../telephony/context.ts';
 import type { FakeAsterisk, FakeChannel } from './fake-asterisk.ts';
 
 export interface FakeConnection {
@@ -127,6 +127,10 @@ export function connect(fake: FakeAsterisk): FakeConnection {
       }),
     destroyBridge: (id) =>
       rest('bridges.destroy', () => {
+        if (id.startsWith(CONSULT_PREFIX) && fake.refusesToEnd > 0) {
+          fake.refusesToEnd -= 1;
+          throw new AriError('ari/deadline', 'bridges.destroy', 'no answer');
+        }
         fake.bridges.delete(id);
         for (const channel of fake.channels.values()) if (channel.bridgeId === id) fake.move(channel, undefined);
       }),

@@ -58,6 +58,8 @@ export class FakeAsterisk {
   refusesToJoin = 0;
   /** The same of an agent's leg into a call. */
   refusesLegs = 0;
+  /** So many consultations are not ended when asked to be. */
+  refusesToEnd = 0;
   readonly identities = new Set<string>();
   /** Every recorder there ever was. */
   readonly recorders: FakeRecorder[] = [];
