@@ -109,10 +109,15 @@ describe('story: an agent is lost in mid-call, nobody else of the line is there,
     expect(other - (lastAgentBefore(heard, other) ?? Number.NaN), 'asked to stay after').to.be.at.most(
       SILENT_AT_MOST_MS,
     );
-    const between = firstOf(heard, 'agent', other, 200) ?? Number.NaN;
-    expect(between - inFile(askedMs), 'the supervisor is heard after').to.be.within(0, TAKEN_WITHIN_MS);
-    const ownWords = heard.slice(Math.ceil(between / FRAME_MS)).filter((one) => one === 'agent').length * FRAME_MS;
-    expect(ownWords, 'the supervisor’s own words').to.be.above(3_000);
+    // The music touches the voice's tone now and then, never for so long.
+    const back = firstOf(heard, 'agent', inFile(askedMs), 400) ?? Number.NaN;
+    expect(back - inFile(askedMs), 'the supervisor is heard after').to.be.at.most(TAKEN_WITHIN_MS);
+    const shareOfVoice = (fromMs: number, toMs = heard.length * FRAME_MS) => {
+      const part = heard.slice(Math.ceil(fromMs / FRAME_MS), Math.ceil(toMs / FRAME_MS));
+      return part.filter((one) => one === 'agent').length / part.length;
+    };
+    expect(shareOfVoice(other, inFile(askedMs)), 'nobody in between').to.be.below(0.1);
+    expect(shareOfVoice(back), 'the supervisor to the end').to.be.above(0.9);
   });
 
   it('one recording has all of it, on both sides', async function () {
