@@ -1,6 +1,7 @@
 import type { ReplyRow } from '../../core/contracts/http/desk-work.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
 import { callerSql, shieldedSql } from '../hand-overs/caller-sql.ts';
+import { type TaskScope, visibleTasks } from '../tasks/queries.ts';
 
 export interface ReplyFacts extends Omit<ReplyRow, 'person' | 'answeredAt'> {
   personId: number | null;
@@ -22,14 +23,11 @@ export function selectReplies(db: Queryable, staffId: string, limit: number): Pr
     order by h.answered_at limit ${limit}`;
 }
 
-export async function countTasks(
-  db: Queryable,
-  lines: readonly string[],
-  now: Date,
-): Promise<{ open: number; late: number }> {
+/** As many as the list shows to this viewer. */
+export async function countTasks(db: Queryable, scope: TaskScope, now: Date): Promise<{ open: number; late: number }> {
   const [row] = await db<{ open: number; late: number }[]>`
-    select count(*)::int as open, (count(*) filter (where due_at < ${now}))::int as late from desk_task
-    where state <> 'done' and (subject_id is null or subject_id = any(${[...lines]}::text[]))`;
+    select count(*)::int as open, (count(*) filter (where t.due_at < ${now}))::int as late
+    from desk_task t left join person p on p.id = t.person_id where t.state <> 'done' and ${visibleTasks(db, scope)}`;
   return row ?? { open: 0, late: 0 };
 }
 

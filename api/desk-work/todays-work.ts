@@ -27,7 +27,7 @@ export async function todaysWork(sql: Sql, caller: Caller, now: Date): Promise<T
     ownPromises(sql, mine, caller),
     selectReplies(sql, caller.staffId, SHOWN),
     selectUnprovenOnLine(sql, caller.staffId),
-    countTasks(sql, lines, now),
+    countTasks(sql, { lines, privileged: caller.privileged }, now),
     selectNotices(sql, lines, today),
   ]);
   return {

@@ -22,7 +22,7 @@ const asCounts = (rows: readonly { kind: SentChannel; n: number }[]): Counts =>
 
 const inScope = (db: Queryable, { subjectScope, centreScope }: Scope) => db`
   (${subjectScope === null} or s.id = any(${[...(subjectScope ?? [])]}::text[]))
-  and (${centreScope === null} or s.centre_id is null or s.centre_id = any(${[...(centreScope ?? [])]}::text[]))`;
+  and (${centreScope === null} or (s.id is not null and (s.centre_id is null or s.centre_id = any(${[...(centreScope ?? [])]}::text[]))))`;
 /** Of shielded persons only named staff see figures. */
 const notShielded = (db: Queryable, privileged: boolean) =>
   db`(${privileged} or not exists (select 1 from person p where p.id = x.person_id and p.shielded))`;
@@ -36,8 +36,9 @@ async function countSent(
     await db<{ kind: SentChannel; n: number }[]>`
     select x.kind, count(*)::int as n from (
       select 'call' as kind, k.subject_id, k.person_id from call k
+        -- Call backs too: who returns one in vain is proposed with it as the cause.
         where k.direction = 'outbound' and k.dialled_at >= ${from} and k.dialled_at < ${to} and not k.excluded_from_count
-          and k.mode is distinct from 'manual' and not k.training
+          and not k.training
       union all
       select 'sms', m.subject_id, m.person_id from sms_message m
         where m.sent_at >= ${from} and m.sent_at < ${to} and m.state in ('accepted','delivered')

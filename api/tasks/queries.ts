@@ -50,7 +50,7 @@ const tables = (db: Queryable): Fragment => db`
     left join staff_account o on o.id = t.owner_agent_id left join call b on b.id = t.last_call_id`;
 
 /** Of the lines; a number that leads to a shielded person is named staff's alone, known caller or not. */
-const visible = (db: Queryable, { lines, privileged }: TaskScope): Fragment => db`
+export const visibleTasks = (db: Queryable, { lines, privileged }: TaskScope): Fragment => db`
   (t.subject_id is null or t.subject_id = any(${[...lines]}::text[])) and (${privileged} or (not coalesce(p.shielded, false)
     and not exists (select 1 from phone_number n join person h on h.id = n.person_id where n.digits = t.number and n.gone_at is null
       and h.shielded)))`;
@@ -61,20 +61,20 @@ const inTurn = (db: Queryable): Fragment =>
 
 export function selectTasks(db: Queryable, scope: TaskScope, limit: number): Promise<TaskRow[]> {
   return db<TaskRow[]>`
-    select ${columns(db)} from ${tables(db)} where t.state <> 'done' and ${visible(db, scope)} order by ${inTurn(db)} limit ${limit}`;
+    select ${columns(db)} from ${tables(db)} where t.state <> 'done' and ${visibleTasks(db, scope)} order by ${inTurn(db)} limit ${limit}`;
 }
 
 /** What was done since then, newest first. */
 export function selectDone(db: Queryable, scope: TaskScope, since: Date, limit: number): Promise<TaskRow[]> {
   return db<TaskRow[]>`
-    select ${columns(db)} from ${tables(db)} where t.state = 'done' and t.done_at >= ${since} and ${visible(db, scope)}
+    select ${columns(db)} from ${tables(db)} where t.state = 'done' and t.done_at >= ${since} and ${visibleTasks(db, scope)}
     order by t.done_at desc limit ${limit}`;
 }
 
 export async function selectTask(db: Queryable, scope: TaskScope, id: string): Promise<TaskRow | undefined> {
   const [row] = await db<
     TaskRow[]
-  >`select ${columns(db)} from ${tables(db)} where t.id = ${id} and ${visible(db, scope)}`;
+  >`select ${columns(db)} from ${tables(db)} where t.id = ${id} and ${visibleTasks(db, scope)}`;
   return row;
 }
 
@@ -92,7 +92,7 @@ export async function lockNext(
     select t.id from desk_task t left join person p on p.id = t.person_id
     where (t.state = 'open' or (t.state = 'taken' and t.owner_agent_id <> ${staffId} and t.taken_at <= ${leftBefore}))
       -- Asked for a certain time: nobody is given it before.
-      and (t.not_before is null or t.not_before <= ${now}) and ${visible(db, scope)}
+      and (t.not_before is null or t.not_before <= ${now}) and ${visibleTasks(db, scope)}
     order by case when t.language = any((select a.languages from staff_account a where a.id = ${staffId})::text[]) then 0 else 1 end,
       ${inTurn(db)} limit 1 for update of t skip locked`;
   return row?.id;

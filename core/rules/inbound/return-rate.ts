@@ -3,7 +3,7 @@ import { CAUSE_NAMES, SENT_CHANNELS, type SentChannel } from './propose-cause.ts
 /** 返電率 by channel: of what we sent over it in the period, how much was answered by a call in the same period. */
 export interface ReturnCounts {
   channel: SentChannel;
-  /** Calls dialled to the end of ringing or answered, messages that left, letters posted, visits made. */
+  /** Calls that the network took (campaigns' and call backs), messages that left, letters posted, visits made. */
   sent: number;
   /** Inbound calls whose cause is a contact over this channel: the agent's word, else what was proposed. */
   returned: number;
