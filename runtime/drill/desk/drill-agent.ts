@@ -113,7 +113,7 @@ export class DrillAgent {
       this.#pending.add(running);
     };
     // A target may come back to the same agent: what was done for it is done anew.
-    if (targetId === null && before?.targetId != null)
+    if (before?.targetId != null && targetId !== before.targetId)
       for (const step of ['look', 'dial']) this.#handled.delete(`${step} ${before.targetId}`);
     if (targetId !== null && state !== 'wrap_up') once('look', String(targetId), () => this.#look(targetId));
     if (state === 'reserved' && targetId !== null && snapshot.campaign?.mode === 'preview')
