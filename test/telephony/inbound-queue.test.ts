@@ -55,7 +55,7 @@ describe('a citizen waits', () => {
   it('hears the notice to its end, while the agent has the call on the screen already', async () => {
     world = await TelephonyWorld.create('predictive', { targets: 0 });
     await setting({ noticeText: null });
-    world.fake.playMs = 700;
+    world.fake.playMs = 2_500;
     await world.startController();
     const { agent, leg } = await world.poolAgent();
     callIn('in-1');
