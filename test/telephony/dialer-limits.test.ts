@@ -151,5 +151,19 @@ describe('caps and leases', () => {
       stage.now = at('10:30');
       expect((await reserved(campaign)).targetId).to.equal(targetId);
     });
+
+    it('of somebody who was called to a citizen on the line: its reason is kept, and it is anybody’s at once', async () => {
+      await person({});
+      const campaign = await seedCampaign(stage.sql, 'tax');
+      const { targetId } = await reserved(campaign);
+      await stage.sql.begin((tx) => stage.dialer.release(tx, targetId, stage.agent, 'called_away'));
+      expect(await progress(targetId)).to.include({
+        state: 'waiting',
+        reason_code: 'called_away',
+        attempts: 0,
+        lease_agent_id: null,
+      });
+      expect((await reserved(campaign)).targetId).to.equal(targetId);
+    });
   });
 });
