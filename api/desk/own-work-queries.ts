@@ -53,6 +53,8 @@ export interface OwnCallRow {
   campaign_id: string | null;
   subject_id: string | null;
   direction: 'outbound' | 'inbound' | 'synthetic';
+  /** False while a citizen who called still listens to the notice, or waits: the agent sees who it may be and hears nobody. */
+  heard: boolean;
   /** The citizen talks on with a telephone outside: to this agent the call is over. */
   passed_on: boolean;
 }
@@ -60,6 +62,7 @@ export interface OwnCallRow {
 export async function selectOwnCall(db: Queryable, agentId: string, callId: string): Promise<OwnCallRow | undefined> {
   const [row] = await db<OwnCallRow[]>`
     select k.id, k.state, k.answered_at is not null as answered, k.person_id, k.target_id, k.campaign_id, k.subject_id, k.direction,
+      k.direction <> 'inbound' or k.bridged_at is not null as heard,
       exists (select 1 from call_party j where j.call_id = k.id and j.purpose = 'transfer' and j.joined_at is not null
         and j.channel_id is not null) as passed_on
     from call k join agent_state a on a.agent_id = ${agentId} and a.call_id = k.id and a.state <> 'offline'

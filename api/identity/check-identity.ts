@@ -38,6 +38,7 @@ export async function checkIdentity(
   const { person_id: personId } = call;
   if (personId === null || !call.answered || call.state === 'ended')
     throw new DomainError('identity/no-live-call', 409, '本人確認は通話中にだけ記録できます。');
+  if (!call.heard) throw new DomainError('identity/not-heard', 409, '相手の声が聞こえてから、本人確認をしてください。');
   const today = tokyoTime(now).date;
   const person = await selectCheckedPerson(sql, personId);
   if (!person) throw new Error('a call’s person is not in the database');

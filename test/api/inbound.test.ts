@@ -133,6 +133,19 @@ describe('api: a citizen calls', () => {
     expect(await lastAudit('view_debt')).to.include({ person_id: right.id, call_id: callId });
   });
 
+  it('takes no check of a citizen whom the agent does not hear yet', async () => {
+    const { sql } = api.db;
+    const person = await seedPerson(sql);
+    const call = { subjectId: TAX, caller: person.digits, agentId: agent.staffId, spoken: false };
+    const callId = await seedInbound(sql, call);
+    await pick(agent, callId, person.id);
+    const check = () => agent.post('/api/desk/identity', { callId, ...GOOD });
+    expect((await check()).body.code).to.equal('identity/not-heard');
+    expect(await sql`select 1 from identity_check where call_id = ${callId}`).to.deep.equal([]);
+    await sql`update call set bridged_at = now() where id = ${callId}`;
+    expect((await check()).body.passed).to.equal(true);
+  });
+
   it('shows of who was chosen all that a call of ours would show: who may hear, wishes, labels, what is known of each number', async () => {
     const { sql } = api.db;
     const person = await seedPerson(sql, { phoneSource: TAX });

@@ -10,8 +10,6 @@ const text = strings.desk.case;
 interface PersonHeadProps {
   person: CaseView['person'];
   identityPassed: boolean;
-  /** Behind the name. */
-  beside?: ReactNode;
   /** Between the red flags and the language. */
   marks?: ReactNode;
   /** Behind the language. */
@@ -19,7 +17,7 @@ interface PersonHeadProps {
 }
 
 /** Who is on the line, the same in a call of ours and in one that came in: name, age, whether they proved it, what is in red. */
-export function PersonHead({ person, identityPassed, beside, marks, tags }: PersonHeadProps) {
+export function PersonHead({ person, identityPassed, marks, tags }: PersonHeadProps) {
   return (
     <div className="person-head">
       <div className="person-line">
@@ -42,7 +40,6 @@ export function PersonHead({ person, identityPassed, beside, marks, tags }: Pers
           {identityPassed ? '✓ ' : '○ '}
           {strings.desk.identity.title} {identityPassed ? strings.desk.identity.passed : strings.desk.identity.notYet}
         </span>
-        {beside}
       </div>
       <div className="person-tags">
         {person.flags.map((flag) => (

@@ -31,7 +31,7 @@ export function ChosenPerson({ view, debt, debtError, passed, onPayDay, onOther 
         person={person}
         identityPassed={passed}
         marks={<CaseMarks preference={preferences[0] ?? null} labels={labels} />}
-        beside={
+        tags={
           <button type="button" className="link-button" onClick={onOther}>
             {inboundStrings.other}
           </button>

@@ -23,7 +23,7 @@ export function InboundDesk({ snapshot, city }: { snapshot: AgentSnapshot; city:
   const { candidates, personId } = pop.data;
   return (
     <div className="inbound">
-      <InboundHead snapshot={snapshot} pop={pop.data} />
+      <InboundHead snapshot={snapshot} pop={pop.data} passed={passed} />
       {problem || person.error ? <ProblemNotice error={problem ?? person.error} /> : null}
       {personId === null ? (
         <>
@@ -49,9 +49,12 @@ export function InboundDesk({ snapshot, city }: { snapshot: AgentSnapshot; city:
 function InboundHead({
   snapshot: { line, call },
   pop,
+  passed,
 }: {
   snapshot: AgentSnapshot;
   pop: NonNullable<ReturnType<typeof useInbound>['pop']['data']>;
+  /** What a number proves is no news any more. */
+  passed: boolean;
 }) {
   const { number, known, cause, connected, language, earlier } = pop;
   return (
@@ -60,7 +63,7 @@ function InboundHead({
       {line ? <SubjectStripe name={line.name} colour={line.colour} callerId={line.callerId} called /> : null}
       <p>
         <strong className="inbound-number">{number === null ? text.withheld : phoneText(number, number)}</strong>{' '}
-        {CALLER_WORDS[known]}
+        {passed ? null : CALLER_WORDS[known]}
       </p>
       {language ? (
         <span className="tag" data-tone="accent">

@@ -25,7 +25,7 @@ export function DeskSms(person: DeskSmsProps) {
         title={strings.sms.hand.title}
         closeButtonProps={{ 'aria-label': strings.common.cancel }}
       >
-        {open ? <HandSms {...person} /> : null}
+        {open ? <HandSms {...person} inDialog /> : null}
       </Modal>
     </>
   );

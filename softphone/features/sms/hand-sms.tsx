@@ -17,10 +17,12 @@ interface HandSmsProps {
   /** The call of a citizen in hand. */
   callId?: string | undefined;
   subjectId: string;
+  /** The window around it says what it is. */
+  inDialog?: boolean;
 }
 
 /** One approved text to the person on the screen, or why not now; and their wish for no more of them. */
-export function HandSms({ personId, targetId, callId, subjectId }: HandSmsProps) {
+export function HandSms({ personId, targetId, callId, subjectId, inDialog = false }: HandSmsProps) {
   const client = useQueryClient();
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [told, setTold] = useState('');
@@ -58,10 +60,11 @@ export function HandSms({ personId, targetId, callId, subjectId }: HandSmsProps)
   const optOut = () => post('/api/sms/opt-out', { personId, targetId, callId, on: true });
   return (
     <section className="card" aria-label={text.title}>
-      <div className="card-head">
-        <h2>{text.title}</h2>
-        <span role="status">{told ? `✓ ${told}` : ''}</span>
-      </div>
+      {inDialog ? null : (
+        <div className="card-head">
+          <h2>{text.title}</h2>
+        </div>
+      )}
       <div className="card-body sms-hand">
         {view.error ? <ProblemNotice error={view.error} /> : null}
         {error ? <ProblemNotice error={error} /> : null}
@@ -99,6 +102,7 @@ export function HandSms({ personId, targetId, callId, subjectId }: HandSmsProps)
               {text.optOut}
             </Button>
           )}
+          <span role="status">{told ? `✓ ${told}` : ''}</span>
         </div>
       </div>
     </section>
