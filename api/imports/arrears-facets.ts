@@ -19,10 +19,25 @@ const COLUMNS = [
   'direct_debit',
 ];
 
-const keyOf = (row: Omit<FacetRow, 'demanded'>, demanded: boolean) =>
-  `${row.subjectId}|${row.levyYear}|${row.taxableYear}|${row.periodNo}|${row.dueDate}|${demanded ? 1 : 0}${row.directDebit ? 1 : 0}${
-    row.disposition === null ? '' : `|${row.disposition}`
-  }`;
+type Named = Omit<FacetRow, 'demanded'>;
+
+/** Years and marks as one number; each year fits into 16 bits. */
+const marksOf = ({ levyYear, taxableYear, directDebit, disposition }: Named, demanded: boolean) =>
+  (levyYear * 65_536 + taxableYear) * 8 + (demanded ? 4 : 0) + (directDebit ? 2 : 0) + (disposition === null ? 0 : 1);
+
+const restOf = ({ periodNo, disposition }: Named) =>
+  disposition === null ? periodNo : `${periodNo.length}|${periodNo}${disposition}`;
+
+/** By due date, marks, subject and the rest: putting one key together for each of a million rows takes far longer. */
+type Tree = Map<string, Map<number, Map<string, Map<string, number>>>>;
+
+function branchOf<K, V extends Map<unknown, unknown>>(tree: Map<K, V>, key: K): V {
+  const known = tree.get(key);
+  if (known) return known;
+  const branch = new Map() as V;
+  tree.set(key, branch);
+  return branch;
+}
 
 /**
  * Numbers for what many installments have in common (table `arrears_facet`), found without asking the database for each row. The
@@ -30,12 +45,12 @@ const keyOf = (row: Omit<FacetRow, 'demanded'>, demanded: boolean) =>
  */
 export class ArrearsFacets {
   readonly #tx: TransactionSql;
-  readonly #known: Map<string, number>;
+  readonly #known: Tree = new Map();
   readonly #fresh: { id: number; row: ArrearsRow }[] = [];
+  #count = 0;
 
-  private constructor(tx: TransactionSql, known: Map<string, number>) {
+  private constructor(tx: TransactionSql) {
     this.#tx = tx;
-    this.#known = known;
   }
 
   static async open(tx: TransactionSql): Promise<ArrearsFacets> {
@@ -43,17 +58,25 @@ export class ArrearsFacets {
     const rows = await tx<(FacetRow & { id: number })[]>`
       select id, subject_id as "subjectId", levy_year as "levyYear", taxable_year as "taxableYear", period_no as "periodNo",
         due_date as "dueDate", demanded, disposition, direct_debit as "directDebit" from arrears_facet`;
-    return new ArrearsFacets(tx, new Map(rows.map((row) => [keyOf(row, row.demanded), row.id])));
+    const facets = new ArrearsFacets(tx);
+    for (const row of rows) facets.#branch(row, row.demanded).set(restOf(row), row.id);
+    facets.#count = rows.length;
+    return facets;
   }
 
   of(row: ArrearsRow): number {
-    const key = keyOf(row, row.demandIssuedOn !== null);
-    const known = this.#known.get(key);
+    const branch = this.#branch(row, row.demandIssuedOn !== null);
+    const key = restOf(row);
+    const known = branch.get(key);
     if (known !== undefined) return known;
-    const id = this.#known.size + 1;
-    this.#known.set(key, id);
-    this.#fresh.push({ id, row });
-    return id;
+    this.#count += 1;
+    branch.set(key, this.#count);
+    this.#fresh.push({ id: this.#count, row });
+    return this.#count;
+  }
+
+  #branch(row: Named, demanded: boolean): Map<string, number> {
+    return branchOf(branchOf(branchOf(this.#known, row.dueDate), marksOf(row, demanded)), row.subjectId);
   }
 
   /** Before anything in this transaction reads them. */

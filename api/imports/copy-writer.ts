@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
+import { CopyStream } from './copy-stream.ts';
 
 export type CopyValue = string | number | boolean | null;
 
@@ -26,28 +25,17 @@ export function copyLine(values: readonly CopyValue[]): string {
   return `${line}\n`;
 }
 
-/** Rows into a table by COPY, in pieces of 64 kB, no faster than the database takes them. */
+/** Rows into a table by COPY, in pieces of 64 kB. */
 export class CopyWriter {
-  readonly #tx: TransactionSql;
-  readonly #stream: Writable;
-  readonly #finished: Promise<void>;
+  readonly #stream: CopyStream;
   #pending = '';
 
-  private constructor(tx: TransactionSql, stream: Writable) {
-    this.#tx = tx;
+  private constructor(stream: CopyStream) {
     this.#stream = stream;
-    this.#finished = new Promise((resolve, reject) => {
-      stream.once('finish', resolve);
-      stream.once('error', reject);
-      stream.once('close', () => reject(new Error('COPY was closed before it ended.')));
-    });
-    // Awaited in `end`; until then a failure must not count as unhandled.
-    this.#finished.catch(() => undefined);
   }
 
   static async open(tx: TransactionSql, table: string, columns: readonly string[]): Promise<CopyWriter> {
-    const stream = await tx`copy ${tx(table)} (${tx(columns as string[])}) from stdin`.writable();
-    return new CopyWriter(tx, stream);
+    return new CopyWriter(await CopyStream.open(tx, table, columns, 'text'));
   }
 
   /** True when `flush` should be awaited before the next row: a promise for every row would cost more than the row. */
@@ -60,30 +48,21 @@ export class CopyWriter {
     return this.#pending.length >= FLUSH_CHARS;
   }
 
-  async end(): Promise<void> {
-    const rest = this.#pending;
-    this.#pending = '';
-    const written = new Promise<void>((resolve, reject) =>
-      this.#stream.write(rest, (error) => (error ? reject(error) : resolve())),
-    );
-    await Promise.race([written, this.#finished]);
-    this.#stream.end();
-    // The driver tells nobody when the server refuses a COPY behind its last byte; the transaction's next statement fails then.
-    await this.#tx`select`.catch((cause: unknown) => {
-      throw new Error('The database did not take the end of a COPY; its own log says why.', { cause });
-    });
-    await this.#finished;
+  end(): Promise<void> {
+    return this.#stream.end(this.#taken());
   }
 
-  /** The transaction is given up: COPY ends with it. */
   abandon(): void {
-    this.#stream.destroy();
+    this.#stream.abandon();
   }
 
   async flush(): Promise<void> {
-    if (this.#pending === '') return;
+    if (this.#pending !== '') await this.#stream.write(this.#taken());
+  }
+
+  #taken(): string {
     const text = this.#pending;
     this.#pending = '';
-    if (!this.#stream.write(text)) await Promise.race([once(this.#stream, 'drain'), this.#finished]);
+    return text;
   }
 }

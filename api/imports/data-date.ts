@@ -11,6 +11,8 @@ import { recordRules } from './read-rows.ts';
 
 /** A later entry date than this after the receipt is a slip of the pen, and must not date a whole hand-over. */
 const MAX_ENTRY_LAG_DAYS = 400;
+/** Keeps memory flat when a file does not repeat its days. */
+const KNOWN_DAYS = 10_000;
 
 /**
  * The day a hand-over stands for: as given by hand; else the newest 収入日 of its payment files; else the date in a file's
@@ -45,11 +47,9 @@ function dateInName(name: string): string[] {
 async function newestEntryDate(file: SourceFile, layout: Layout): Promise<string[]> {
   const format = layout.files.payment;
   if (!format) return [];
-  const reading = { styles: layout.dates, strictEra: layout.strictEra };
+  const day = dayReader(layout);
   let index: Partial<Record<PaymentField, number>> | undefined;
   let newest: string | null = null;
-  const day = (fields: readonly string[], at: number | undefined) =>
-    at === undefined ? null : parseDate(plainText(fields[at] ?? ''), reading);
   for await (const records of readRecords(file.path, recordRules(file, layout))) {
     for (const { fields } of records) {
       if (!fields) continue;
@@ -59,10 +59,27 @@ async function newestEntryDate(file: SourceFile, layout: Layout): Promise<string
       }
       const receipt = day(fields, index.receiptDate);
       const entry = day(fields, index.entryDate) ?? receipt;
-      if (entry && receipt && isPlausible(receipt, entry) && (newest === null || entry > newest)) newest = entry;
+      if (entry && receipt && (newest === null || entry > newest) && isPlausible(receipt, entry)) newest = entry;
     }
   }
   return newest === null ? [] : [newest];
+}
+
+/** The day a column of a row says; files repeat a few days over all their rows. */
+function dayReader(layout: Layout): (fields: readonly string[], column: number | undefined) => string | null {
+  const reading = { styles: layout.dates, strictEra: layout.strictEra };
+  const known = new Map<string, string | null>();
+  return (fields, column) => {
+    if (column === undefined) return null;
+    const text = fields[column] ?? '';
+    let day = known.get(text);
+    if (day === undefined) {
+      day = parseDate(plainText(text), reading);
+      if (known.size >= KNOWN_DAYS) known.clear();
+      known.set(text, day);
+    }
+    return day;
+  };
 }
 
 function isPlausible(receipt: string, entry: string): boolean {

@@ -1,26 +1,27 @@
 import { DomainError } from '../../core/platform/errors.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
+import type { TypedColumns } from './binary-copy.ts';
 import { refreshPaid } from './refresh-paid.ts';
 
-const ROW_COLUMNS = [
-  'person_id',
-  'subject_id',
-  'levy_year',
-  'taxable_year',
-  'notice_no',
-  'period_no',
-  'due_date',
-  'principal',
-  'demand_fee',
-  'interest_fixed',
-  'collected',
-  'demand_issued_on',
-  'disposition',
-  'direct_debit',
-  'facet_id',
-];
-export const ARREARS_STAGE_COLUMNS = [...ROW_COLUMNS, 'line_no'];
-export const ARREARS_ITEM_COLUMNS = [...ROW_COLUMNS, 'source_date'];
+const ROW_COLUMNS = {
+  person_id: 'int8',
+  subject_id: 'text',
+  levy_year: 'int2',
+  taxable_year: 'int2',
+  notice_no: 'text',
+  period_no: 'text',
+  due_date: 'date',
+  principal: 'int8',
+  demand_fee: 'int8',
+  interest_fixed: 'int8',
+  collected: 'int8',
+  demand_issued_on: 'date',
+  disposition: 'text',
+  direct_debit: 'bool',
+  facet_id: 'int4',
+} as const satisfies TypedColumns;
+export const ARREARS_STAGE_COLUMNS: TypedColumns = { ...ROW_COLUMNS, line_no: 'int8' };
+export const ARREARS_ITEM_COLUMNS: TypedColumns = { ...ROW_COLUMNS, source_date: 'date' };
 
 /** A full file that ends more than half of what was owed is taken for a broken one. Small bases have small files. */
 const MAX_CLOSED_SHARE = 0.5;
@@ -96,10 +97,8 @@ async function markContainedPayments(tx: TransactionSql, dataDate: string | null
     update payment_entry e set contained_on = coalesce(${dataDate}::date, e.entry_date)
     from running r where r.id = e.id and r.so_far <= r.growth
     returning e.arrears_item_id`;
-  await refreshPaid(
-    tx,
-    rows.map(({ arrears_item_id }) => arrears_item_id),
-  );
+  const ids = [...new Set(rows.map(({ arrears_item_id }) => arrears_item_id))];
+  if (ids.length > 0) await refreshPaid(tx, tx`select unnest(${ids}::bigint[])`);
   return rows.length;
 }
 

@@ -25,7 +25,7 @@ export interface MergedPayments {
 export async function mergePayments(tx: TransactionSql, runId: string, fileId: number): Promise<MergedPayments> {
   await queries.dropRepeatedLines(tx);
   await queries.dropKnownLines(tx);
-  await queries.matchItems(tx);
+  const touched = await queries.matchItems(tx);
   await allocateAmbiguous(tx);
   let rejected = await queries.rejectUnmatched(tx, fileId, REASONS.itemUnknown);
 
@@ -42,7 +42,7 @@ export async function mergePayments(tx: TransactionSql, runId: string, fileId: n
     ofFinal: REASONS.cancelOfFinal,
   });
 
-  await refreshPaid(tx, await queries.selectTouchedItems(tx));
+  const { settled } = touched > 0 ? await refreshPaid(tx, queries.touchedItems(tx)) : { settled: 0 };
   const cancelled = cancelledBefore + cancelledNow;
   const counterparts = confirmed + late + confirmedAtOnce;
   return {
@@ -51,7 +51,7 @@ export async function mergePayments(tx: TransactionSql, runId: string, fileId: n
     figures: {
       payments: preliminary.count + final.count,
       paid_yen: preliminary.yen + final.yen,
-      settled_by_payments: await queries.countSettled(tx),
+      settled_by_payments: settled,
       restored_by_cancel: cancelled,
       confirmed: counterparts,
     },

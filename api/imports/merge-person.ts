@@ -32,6 +32,27 @@ export async function createPersonStage(tx: TransactionSql): Promise<void> {
     ) on commit drop`;
 }
 
+/** Nothing is there to compare the first file with. */
+export async function knowsNobody(tx: TransactionSql): Promise<boolean> {
+  const rows = await tx`select 1 from person union all select 1 from household limit 1`;
+  return rows.length === 0;
+}
+
+/** So that what follows is not planned for empty tables. */
+export async function analysePersons(tx: TransactionSql): Promise<void> {
+  await tx`analyze person`;
+  await tx`analyze phone_number`;
+}
+
+/**
+ * After a first load whose file had rows twice: numbers and households that only an earlier row named were never anybody's,
+ * as if that row had not been there.
+ */
+export async function forgetSuperseded(tx: TransactionSql): Promise<void> {
+  await tx`delete from phone_number where gone_at is not null`;
+  await tx`delete from household h where not exists (select 1 from person p where p.household_id = h.id)`;
+}
+
 /**
  * Brings persons, households and numbers to what the stage says. A row that came twice in the file counts once, the
  * later one; a row that says nothing new touches nothing.

@@ -48,7 +48,7 @@ export async function postPayment(sql: Sql, payment: PaymentByHand, by: ByHand):
           preliminary, run_id)
         values (${`hand:${runId}`}, ${payment.arrearsItemId}, ${payment.receiptDate}, ${by.today}, ${payment.amount},
           ${payment.demandFee}, ${payment.interest}, ${payment.channel}, true, ${runId}) returning id`;
-      await refreshPaid(tx, [payment.arrearsItemId]);
+      await refreshPaid(tx, tx`select ${payment.arrearsItemId}::bigint`);
       if (!entry) throw new Error('the payment was not written');
       return entry;
     }),
@@ -77,7 +77,7 @@ export async function cancelPayment(sql: Sql, id: number, reason: string, by: By
       const runId = await insertRunByHand(tx, by.staffId, `手入力（速報取消）: ${reason}`);
       await tx`update payment_entry set cancelled_at = now(), cancelled_by_run = ${runId}, cancel_key = ${`hand:${runId}`}
         where id = ${id}`;
-      await refreshPaid(tx, [entry.itemId]);
+      await refreshPaid(tx, tx`select ${entry.itemId}::bigint`);
       return { personId: entry.personId };
     }),
   );

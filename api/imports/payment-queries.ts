@@ -1,4 +1,4 @@
-import type { TransactionSql } from '../../core/platform/postgres.ts';
+import type { Fragment, TransactionSql } from '../../core/platform/postgres.ts';
 import type { AllocationCandidate } from '../../core/rules/formats/allocate-payment.ts';
 import type { RejectReason } from '../../core/rules/formats/reject-reasons.ts';
 
@@ -48,9 +48,9 @@ export async function dropKnownLines(tx: TransactionSql): Promise<void> {
   await tx`delete from stage_payment s using payment_entry e where s.cancel and e.cancel_key = s.entry_key`;
 }
 
-/** The installments these lines may mean, copied out once: everything after this joins the small table. */
-export async function matchItems(tx: TransactionSql): Promise<void> {
-  await tx`
+/** The installments these lines may mean, copied out once: everything after this joins the small table. Answers how many. */
+export async function matchItems(tx: TransactionSql): Promise<number> {
+  const items = await tx`
     create temp table stage_item on commit drop as
     select a.id, a.subject_id, a.levy_year, a.taxable_year, a.notice_no, a.period_no, a.due_date, a.unpaid
     from arrears_item a
@@ -67,6 +67,7 @@ export async function matchItems(tx: TransactionSql): Promise<void> {
       group by l.line_no
     ) m
     where m.line_no = s.line_no`;
+  return items.count;
 }
 
 export interface AmbiguousLine {
@@ -108,9 +109,8 @@ export async function rejectUnmatched(tx: TransactionSql, fileId: number, reason
 }
 
 /** Every installment that these lines may touch. */
-export async function selectTouchedItems(tx: TransactionSql): Promise<number[]> {
-  const rows = await tx<{ id: number }[]>`select id from stage_item`;
-  return rows.map(({ id }) => id);
+export function touchedItems(tx: TransactionSql): Fragment {
+  return tx`select id from stage_item`;
 }
 
 /**
@@ -150,22 +150,30 @@ export async function attachCounterparts(
   { newLines }: { newLines: 'final' | 'preliminary' },
 ): Promise<number> {
   const lineIsPreliminary = newLines === 'preliminary';
+  const standing = await tx`
+    create temp table stage_standing on commit drop as
+    select e.id, a.subject_id, a.levy_year, a.notice_no, a.period_no, e.receipt_date, e.amount, e.demand_fee, e.interest
+    from payment_entry e join stage_item a on a.id = e.arrears_item_id
+    where e.cancelled_at is null and e.counterpart_key is null and e.preliminary = ${!lineIsPreliminary}`;
+  const attached = standing.count === 0 ? 0 : await attachToStanding(tx, lineIsPreliminary);
+  await tx`drop table stage_standing`;
+  return attached;
+}
+
+/** Most lines meet nothing: only those that do are numbered, which takes a sort. */
+async function attachToStanding(tx: TransactionSql, lineIsPreliminary: boolean): Promise<number> {
+  await tx`analyze stage_standing`;
+  const same = tx`subject_id, levy_year, notice_no, period_no, receipt_date, amount, demand_fee, interest`;
   const result = await tx`
     with lines as (
-      select s.*, row_number() over (
-        partition by subject_id, levy_year, notice_no, period_no, receipt_date, amount, demand_fee, interest
-        order by line_no) as place
-      from stage_payment s where not s.cancel and not s.done and s.preliminary = ${lineIsPreliminary}
-    ), standing as (
-      select e.id, a.subject_id, a.levy_year, a.notice_no, a.period_no, e.receipt_date, e.amount, e.demand_fee,
-        e.interest, row_number() over (
-        partition by a.subject_id, a.levy_year, a.notice_no, a.period_no, e.receipt_date, e.amount, e.demand_fee,
-          e.interest order by e.id) as place
-      from payment_entry e join stage_item a on a.id = e.arrears_item_id
-      where e.cancelled_at is null and e.counterpart_key is null and e.preliminary = ${!lineIsPreliminary}
+      select *, row_number() over (partition by ${same} order by line_no) as place from stage_payment
+      where not cancel and not done and preliminary = ${lineIsPreliminary}
+        and (${same}) in (select ${same} from stage_standing)
+    ), meeting as (
+      select *, row_number() over (partition by ${same} order by id) as place from stage_standing
+      where (${same}) in (select ${same} from lines)
     ), pairs as (
-      select l.line_no, l.entry_key, s.id from lines l join standing s
-        using (subject_id, levy_year, notice_no, period_no, receipt_date, amount, demand_fee, interest, place)
+      select l.line_no, l.entry_key, m.id from lines l join meeting m using (${same}, place)
     ), attached as (
       update payment_entry e set counterpart_key = p.entry_key, preliminary = false from pairs p where e.id = p.id
     )
@@ -173,21 +181,18 @@ export async function attachCounterparts(
   return result.count;
 }
 
+/** What no payment stands for yet. The lines stay as they are: nothing that follows asks for lines of this stage again. */
 export async function insertEntries(
   tx: TransactionSql,
   runId: string,
   preliminary: boolean,
 ): Promise<{ count: number; yen: number }> {
   const [row] = await tx<{ count: number; yen: number }[]>`
-    with lines as (
-      update stage_payment set done = true
-      where not cancel and not done and preliminary = ${preliminary}
-      returning *
-    ), added as (
+    with added as (
       insert into payment_entry (entry_key, arrears_item_id, receipt_date, entry_date, amount, demand_fee, interest,
         channel, preliminary, run_id)
       select entry_key, item_id, receipt_date, entry_date, amount, demand_fee, interest, channel, preliminary, ${runId}
-      from lines
+      from stage_payment where not cancel and not done and preliminary = ${preliminary}
       returning amount
     )
     select count(*)::int as count, coalesce(sum(amount), 0)::bigint as yen from added`;
@@ -214,12 +219,4 @@ export async function rejectCancellations(
     where s.cancel and not s.done
     group by s.line_no, s.raw order by s.line_no`;
   return result.count;
-}
-
-/** Installments that owed something before this file and owe nothing now. Call after `refreshPaid`. */
-export async function countSettled(tx: TransactionSql): Promise<number> {
-  const [row] = await tx<{ count: number }[]>`
-    select count(*)::int as count from stage_item u join arrears_item a on a.id = u.id
-    where u.unpaid > 0 and a.unpaid = 0`;
-  return row?.count ?? 0;
 }

@@ -83,9 +83,10 @@ async function selectState(db: Queryable): Promise<State> {
   const [persons] = await db<Pick<State, 'persons' | 'households' | 'shielded' | 'deceased' | 'no_usable_phone'>[]>`
     select count(*) as persons, count(distinct household_id) as households, count(*) filter (where shielded) as shielded,
       count(deceased_on) as deceased,
-      count(*) filter (where not exists (
-        select 1 from phone_number n where n.person_id = p.id and n.usable and n.gone_at is null)) as no_usable_phone
-    from person p where not p.training`;
+      count(*) filter (where n.person_id is null) as no_usable_phone
+    from person p
+    left join (select distinct person_id from phone_number where usable and gone_at is null) n on n.person_id = p.id
+    where not p.training`;
   const [arrears] = await db<Omit<State, keyof NonNullable<typeof persons>>[]>`
     select count(*) as arrears,
       count(distinct person_id) filter (where principal > collected) as persons_in_arrears,

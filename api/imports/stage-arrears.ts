@@ -5,7 +5,9 @@ import { resolveColumns } from '../../core/rules/formats/resolve-columns.ts';
 import { RowReading } from '../../core/rules/formats/row-reading.ts';
 import { SeenKeys } from '../../core/rules/formats/seen-keys.ts';
 import { ArrearsFacets } from './arrears-facets.ts';
-import { CopyWriter, copyLine } from './copy-writer.ts';
+import { BinaryCopy } from './binary-copy.ts';
+import { BinaryRows } from './binary-rows.ts';
+import { CopyStream } from './copy-stream.ts';
 import type { StageCounts } from './import-job.ts';
 import {
   ARREARS_ITEM_COLUMNS,
@@ -36,14 +38,15 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
   await createArrearsStage(tx);
   const facets = await ArrearsFacets.open(tx);
   const copy = isFirst
-    ? await CopyWriter.open(tx, 'arrears_item', ARREARS_ITEM_COLUMNS)
-    : await CopyWriter.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
-  const repeated: string[] = [];
+    ? await BinaryCopy.open(tx, 'arrears_item', ARREARS_ITEM_COLUMNS)
+    : await BinaryCopy.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
+  // As bytes: rows would keep alive the pieces of the file that they were cut from.
+  const repeated = new BinaryRows(Object.values(ARREARS_STAGE_COLUMNS));
   const seen = new SeenKeys();
   const keep = (row: ArrearsRow, lineNo: number, personId: number) => {
     if (!isFirst) return copy.add(arrearsValues(row, personId, facets.of(row), lineNo));
-    if (!seen.add(itemKey(row))) return copy.add(arrearsValues(row, personId, facets.of(row), context.dataDate));
-    repeated.push(copyLine(arrearsValues(row, personId, facets.of(row), lineNo)));
+    if (!isRepeated(seen, row)) return copy.add(arrearsValues(row, personId, facets.of(row), context.dataDate));
+    repeated.add(arrearsValues(row, personId, facets.of(row), lineNo));
     return false;
   };
   try {
@@ -52,11 +55,12 @@ export async function stageArrears(context: StageContext): Promise<StageCounts> 
     await facets.save();
     await rejected.flush();
     progress.stage('arrears:merge');
-    if (repeated.length > 0) await copyRepeated(tx, repeated);
+    const again = repeated.count;
+    if (again > 0) await copyRepeated(tx, repeated);
     const full = format.scope === 'full' && !isFirst ? fullOf(context) : null;
     const merged = await mergeArrears(tx, { dataDate: context.dataDate, full, afterFirstLoad: isFirst });
     const accepted = totals.rows - totals.rejected;
-    const changed = merged.changed + (isFirst ? accepted - repeated.length : 0);
+    const changed = merged.changed + (isFirst ? accepted - again : 0);
     const figures = { closed_items: merged.closed, contained_payments: merged.contained };
     return { rows: totals.rows, rejected: totals.rejected, accepted, changed, unchanged: accepted - changed, figures };
   } catch (error) {
@@ -95,14 +99,15 @@ function readArrears(
   return readRows(file, layout, handler, progress);
 }
 
-async function copyRepeated(tx: TransactionSql, lines: readonly string[]): Promise<void> {
-  const copy = await CopyWriter.open(tx, 'stage_arrears', ARREARS_STAGE_COLUMNS);
-  for (const line of lines) if (copy.addLine(line)) await copy.flush();
-  await copy.end();
+async function copyRepeated(tx: TransactionSql, rows: BinaryRows): Promise<void> {
+  const stream = await CopyStream.open(tx, 'stage_arrears', Object.keys(ARREARS_STAGE_COLUMNS), 'binary');
+  await stream.end(rows.takeLast());
 }
 
-const itemKey = (row: ArrearsRow) =>
-  `${row.subjectId}|${row.levyYear}|${row.taxableYear}|${row.noticeNo}|${row.periodNo}`;
+/** The key of an installment came before in this file. */
+function isRepeated(seen: SeenKeys, row: ArrearsRow): boolean {
+  return seen.add(row.noticeNo, row.periodNo, row.subjectId, row.levyYear, row.taxableYear);
+}
 
 function fullOf({ file, filesOfKind, layout }: StageContext): FullOf {
   if (file.subject !== null) return { subject: subjectIndex(layout, 'code').get(file.subject) ?? file.subject };
