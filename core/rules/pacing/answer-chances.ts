@@ -18,17 +18,16 @@ export const emptyChances = (horizon: number): AnswerChances => ({
  * Fills `out` for a call that has rung `age` seconds in vain: the longer, the more likely it is one nobody answers.
  * @param chance that it is picked up at all, as known when it was placed
  * @param until ring age at which it is hung up
- * @param machinesCount false where machines are filtered before an agent is taken
  */
 export function answerChances(
   chance: number,
   belief: LineBelief,
   age: number,
   until: number,
-  machinesCount: boolean,
   out: AnswerChances,
 ): void {
-  const { person, machine, failed } = belief.shape;
+  const { filter, shape } = belief;
+  const { person, machine, failed } = shape;
   const personNow = valueAt(person, age);
   const machineNow = valueAt(machine, age);
   const stillRinging = Math.max(0.02, 1 - valueAt(failed, age) - chance * (personNow + machineNow));
@@ -37,6 +36,6 @@ export function answerChances(
     const at = Math.max(age, Math.min(until, age + second));
     const byPerson = scale * (valueAt(person, at) - personNow);
     out.person[second] = byPerson;
-    out.any[second] = byPerson + (machinesCount ? scale * (valueAt(machine, at) - machineNow) : 0);
+    out.any[second] = byPerson + filter.pass * scale * (valueAt(machine, at) - machineNow);
   }
 }

@@ -78,9 +78,10 @@ function endRinging(pool: Pool, now: number, id: PacingId, end: 'failed' | 'mach
   const age = Math.max(0, now - call.since);
   belief.shape.exposed(age, end !== 'stopped');
   if (end === 'failed' || end === 'machine') belief.shape.observe(age, end, 1);
+  if (end === 'machine') belief.filter.filtered();
   if (end !== 'failed') belief.learn(call, call.counted, age, end !== 'stopped');
   if (end !== 'answered') return;
-  const personChance = belief.shape.personShareAt(age);
+  const personChance = belief.shape.personShareAt(age, belief.filter.pass);
   budget.answered(personChance);
   pool.waiting.set(id, { line: call.line, inbound: false, personChance, ringAge: age });
 }
@@ -94,6 +95,7 @@ function dropped(pool: Pool, id: PacingId): void {
   budget.abandoned(call.personChance);
   belief.shape.observe(call.ringAge, 'person', call.personChance);
   belief.shape.observe(call.ringAge, 'machine', 1 - call.personChance);
+  belief.filter.passed(1 - call.personChance);
 }
 
 function connected(pool: Pool, now: number, id: PacingId, agentId: PacingId): void {
@@ -137,6 +139,7 @@ function handled(pool: Pool, now: number, agentId: PacingId, result: Handled): v
     const person = result !== 'machine';
     budget.answered((person ? 1 : 0) - call.personChance);
     belief.shape.observe(call.ringAge, person ? 'person' : 'machine', 1);
+    if (!person) belief.filter.passed(1);
   }
   agent.phase = 'idle';
   agent.since = now;

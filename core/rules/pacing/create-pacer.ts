@@ -53,7 +53,7 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
         cautionOf(init, pool, line, seen.byLine[index]?.agents.size ?? 0, now),
       );
       const prices = pool.lines.map((line) => line.budget.price);
-      const wish = launchCalls(init, pool, timing, seen, prices, cautions, roomFor(now, seen));
+      const wish = launchCalls(pool, timing, seen, prices, cautions, roomFor(now, seen));
       const { cancel, kept } = chooseHangUps(init, pool, timing, seen, prices, wish.mustFree, now);
       lossPerSec = expectedLossPerSec(init, pool, timing, seen, kept, now);
 

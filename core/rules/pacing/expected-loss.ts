@@ -19,7 +19,7 @@ export function expectedLossPerSec(
   for (const call of [...picture.young, ...kept]) {
     const group = picture.byLine[call.line] as PoolGroup;
     if (group.idle > 0) continue;
-    fill(call, now - call.since, init.ringTimeoutSec, pool, init, chances);
+    fill(call, now - call.since, init.ringTimeoutSec, pool, chances);
     perSec[call.line] = (perSec[call.line] as number) + (chances.person[1] as number) * group.noneSoon;
   }
   return perSec;

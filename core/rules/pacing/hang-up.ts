@@ -25,7 +25,7 @@ export function chooseHangUps(
   const cancel: PacingId[] = [];
   const kept: Picture['old'] = [];
   picture.old.forEach((call, index) => {
-    fill(call, now - call.since, init.ringTimeoutSec, pool, init, chances);
+    fill(call, now - call.since, init.ringTimeoutSec, pool, chances);
     const { gain } = weigh(call.line, chances, picture.byLine, prices, ahead);
     const { cost } = weigh(call.line, chances, picture.byLine, prices, 1);
     if (index >= mustFree && gain > TUNING.leastGainSec && gain > cost) {

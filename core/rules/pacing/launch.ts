@@ -5,7 +5,6 @@ import { lineAt, type Pool, type PoolLine } from './pool.ts';
 import type { PoolGroup } from './pool-groups.ts';
 import type { Timing } from './timing.ts';
 import { TUNING } from './tuning.ts';
-import type { PacingInit } from './types.ts';
 import { type Weight, weigh } from './weigh.ts';
 
 /** The calls wished for, and what ended the wish. */
@@ -29,7 +28,6 @@ export interface Room {
 
 /** Adds calls one by one, each where it is worth most, while it is worth its risk; the forecast then holds what is launched. */
 export function launchCalls(
-  init: PacingInit,
   pool: Pool,
   timing: Timing,
   picture: Picture,
@@ -37,7 +35,7 @@ export function launchCalls(
   cautions: readonly Caution[],
   room: Room,
 ): Wish {
-  const fresh = freshChances(pool.lines, timing, init.amd);
+  const fresh = freshChances(pool.lines, timing);
   const counts = pool.lines.map(() => 0);
   const wish: Wish = { counts, last: undefined, refused: undefined, stopped: 'refused', mustFree: 0 };
   for (let n = 0; ; n += 1) {
@@ -69,10 +67,10 @@ function waitsForScores(line: number, pool: Pool, picture: Picture, counts: read
   return (counts[line] as number) >= Math.max(1, Math.floor(idle / 2));
 }
 
-function freshChances(lines: readonly PoolLine[], timing: Timing, amd: boolean): AnswerChances[] {
+function freshChances(lines: readonly PoolLine[], timing: Timing): AnswerChances[] {
   return lines.map(({ belief }) => {
     const chances = emptyChances(timing.horizon);
-    answerChances(belief.freshChance(), belief, 0, timing.cutAge, !amd, chances);
+    answerChances(belief.freshChance(), belief, 0, timing.cutAge, chances);
     return chances;
   });
 }

@@ -1,5 +1,6 @@
 import { type AnswerLevel, createAnswerLevel } from './answer-level.ts';
 import { valueAt } from './distributions.ts';
+import { createMachineFilter, type MachineFilter } from './machine-filter.ts';
 import { createRingShape, type RingShape } from './ring-shape.ts';
 import { createScoreTrust, type ScoreTrust } from './score-trust.ts';
 
@@ -10,6 +11,7 @@ export interface LineBelief {
   shape: RingShape;
   level: AnswerLevel;
   score: ScoreTrust;
+  filter: MachineFilter;
   /** The call's own chance to be picked up. */
   chance(type: NumberType | undefined, score: number | undefined): number;
   /** The chance of a call not placed yet: the average over what is dialled on this line. */
@@ -39,10 +41,11 @@ interface TypeCount {
   seen: number;
 }
 
-export function createLineBelief(ringTimeoutSec: number): LineBelief {
+export function createLineBelief(ringTimeoutSec: number, amd: boolean): LineBelief {
   const shape = createRingShape(ringTimeoutSec);
   const level = createAnswerLevel();
   const score = createScoreTrust();
+  const filter = createMachineFilter(amd);
   const types: Record<NumberType, TypeCount> = { mobile: { expected: 0, seen: 0 }, fixed: { expected: 0, seen: 0 } };
   let usualFactor = 1;
   let spread = 0;
@@ -61,6 +64,7 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
     shape,
     level,
     score,
+    filter,
     chance,
     freshChance: () => Math.min(0.97, level.mean * usualFactor),
     scored: () => spread > 0.01,
@@ -85,12 +89,21 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
       if (pickedUp) level.pickedUp(factor, before);
       else level.notPickedUp(factor, before, after);
     },
-    save: () => ({ shape: shape.save(), level: level.save(), score: score.save(), types, usualFactor, spread }),
+    save: () => ({
+      shape: shape.save(),
+      level: level.save(),
+      score: score.save(),
+      filter: filter.save(),
+      types,
+      usualFactor,
+      spread,
+    }),
     restore(saved) {
       const from = saved as {
         shape: number[][];
         level: ReturnType<AnswerLevel['save']>;
         score: ReturnType<ScoreTrust['save']>;
+        filter?: ReturnType<MachineFilter['save']>;
         types: Record<NumberType, TypeCount>;
         usualFactor: number;
         spread: number;
@@ -98,6 +111,7 @@ export function createLineBelief(ringTimeoutSec: number): LineBelief {
       shape.restore(from.shape);
       level.restore(from.level);
       score.restore(from.score);
+      if (from.filter !== undefined) filter.restore(from.filter);
       Object.assign(types.mobile, from.types.mobile);
       Object.assign(types.fixed, from.types.fixed);
       usualFactor = from.usualFactor;

@@ -87,7 +87,7 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
         const refused = call.cancelAskedAt >= 0 && now - call.cancelAskedAt > CANCEL_GRACE_SEC;
         if (!refused) continue;
       } else young.push(call);
-      fill(call, age, age >= cutAge ? init.ringTimeoutSec : cutAge, pool, init, chances);
+      fill(call, age, age >= cutAge ? init.ringTimeoutSec : cutAge, pool, chances);
       addCall(call.line);
       for (const group of made.groups) group.underway += group.share[call.line] as number;
     }
@@ -95,7 +95,7 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
   const addWishes = () => {
     pool.lines.forEach((line, index) => {
       if (line.pending === 0) return;
-      answerChances(line.belief.freshChance(), line.belief, 0, cutAge, !init.amd, chances);
+      answerChances(line.belief.freshChance(), line.belief, 0, cutAge, chances);
       for (let wish = 0; wish < line.pending; wish += 1) addCall(index);
       for (const group of made.groups) group.underway += line.pending * (group.share[index] as number);
     });
@@ -121,14 +121,7 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
 }
 
 /** Chances of a call that rings, from its own age and what is known of it. */
-export function fill(
-  call: RingingCall,
-  age: number,
-  until: number,
-  pool: Pool,
-  init: PacingInit,
-  out: AnswerChances,
-): void {
+export function fill(call: RingingCall, age: number, until: number, pool: Pool, out: AnswerChances): void {
   const { belief } = lineAt(pool, call.line);
-  answerChances(belief.chance(call.type, call.score), belief, age, until, !init.amd, out);
+  answerChances(belief.chance(call.type, call.score), belief, age, until, out);
 }

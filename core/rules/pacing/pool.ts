@@ -45,7 +45,7 @@ export function createPool(init: PacingInit, horizon: number): Pool {
   return {
     lines: init.lines.map((line) => ({
       id: line.id,
-      belief: createLineBelief(init.ringTimeoutSec),
+      belief: createLineBelief(init.ringTimeoutSec, init.amd),
       budget: createLineBudget(line.cap, Math.max(1, init.agents)),
       launchedLately: 0,
       pending: 0,

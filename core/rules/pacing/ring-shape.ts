@@ -13,8 +13,8 @@ export interface RingShape {
   observe(age: number, end: 'person' | 'machine' | 'failed', weight: number): void;
   /** The call stopped ringing at this age; `byItself`: it was answered or failed, nobody hung it up. */
   exposed(age: number, byItself: boolean): void;
-  /** Chance that a call picked up at this age was picked up by a person. */
-  personShareAt(age: number): number;
+  /** Chance that a call picked up at this age, and not filtered as one of a machine, was picked up by a person. */
+  personShareAt(age: number, machinesPass: number): number;
   rebuild(): void;
   save(): number[][];
   restore(saved: number[][]): void;
@@ -88,13 +88,13 @@ export function createRingShape(ringTimeoutSec: number): RingShape {
       sinceRebuild += 1;
       if (sinceRebuild >= REBUILD_EVERY) rebuild();
     },
-    personShareAt(age) {
+    personShareAt(age, machinesPass) {
       const bin = binOf(age);
       const low = Math.max(0, bin - 1);
       const high = Math.min(bins, bin + 2);
       const byPerson = (person[high] as number) - (person[low] as number);
       const byMachine = (machine[high] as number) - (machine[low] as number);
-      return (byPerson + 1e-6) / (byPerson + byMachine + 1.5e-6);
+      return (byPerson + 1e-6) / (byPerson + machinesPass * byMachine + 1.5e-6);
     },
     save() {
       rescale();

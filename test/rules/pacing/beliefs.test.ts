@@ -41,8 +41,8 @@ describe('what the pacer believes', () => {
       expect(valueAt(shape.person, 4)).to.be.below(0.03);
       expect(valueAt(shape.person, 8)).to.be.closeTo(0.66, 0.05);
       expect(valueAt(shape.machine, 30)).to.be.closeTo(0.33, 0.05);
-      expect(shape.personShareAt(6)).to.be.above(0.9);
-      expect(shape.personShareAt(22)).to.be.below(0.1);
+      expect(shape.personShareAt(6, 1)).to.be.above(0.9);
+      expect(shape.personShareAt(22, 1)).to.be.below(0.1);
     });
 
     it('is not misled by calls hung up early', () => {
@@ -89,7 +89,7 @@ describe('what the pacer believes', () => {
   }
 
   it('learns that mobiles are answered more often than fixed lines', () => {
-    const belief = createLineBelief(30);
+    const belief = createLineBelief(30, false);
     const random = seeded(8);
     for (let call = 0; call < 1500; call += 1) {
       const type = random() < 0.5 ? ('mobile' as const) : ('fixed' as const);
@@ -99,6 +99,20 @@ describe('what the pacer believes', () => {
     }
     expect(belief.chance('mobile', undefined) / belief.chance('fixed', undefined)).to.be.closeTo(2, 0.4);
     expect(belief.freshChance()).to.be.closeTo(0.3, 0.07);
+  });
+
+  it('takes a late answer for a person where detection filters the machines, and for a machine where it does not', () => {
+    const share = (amd: boolean) => {
+      const { shape, filter } = createLineBelief(30, amd);
+      for (let call = 0; call < 400; call += 1) {
+        shape.exposed(20, true);
+        shape.observe(20, call % 4 === 0 ? 'person' : 'machine', 1);
+        if (call % 4 !== 0) filter.filtered();
+      }
+      return shape.personShareAt(20, filter.pass);
+    };
+    expect(share(false)).to.be.below(0.3);
+    expect(share(true)).to.be.above(0.8);
   });
 
   it('follows a wrap-up of a shape nobody expected: everybody at 30 s sharp', () => {
