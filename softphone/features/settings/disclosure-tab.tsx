@@ -117,6 +117,7 @@ function IdentityCard({ now, versions, today, mayEdit, save }: CardProps<Identit
             <Radio key={one} value={one} label={text.households[one]} disabled={!mayEdit} />
           ))}
         </Radio.Group>
+        <p className="muted">{text.householdNote}</p>
         <SaveRow
           {...{ validFrom, setValidFrom, today, mayEdit }}
           onSave={() => save({ key: 'identity', validFrom, value })}

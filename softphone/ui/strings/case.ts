@@ -85,6 +85,7 @@ export const caseStrings = {
       with_role: '市に届け出た世帯員だけ(確認が成立したとき)',
       with_check: '確認が成立した世帯員',
     },
+    householdNote: '支援措置の方については、この設定にかかわらず世帯員には何も案内しません。',
     readOnly: '本人確認と表示の設定は市が決めます。変更できるのは徴税吏員です。',
   },
   scripts: {
