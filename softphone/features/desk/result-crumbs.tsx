@@ -52,7 +52,7 @@ function asides(draft: ResultDraft): string[] {
   const inbound = inboundClassOf(draft);
   return [
     ...(status ? [`${text.side.number}: ${text.phoneStatus[status]}`] : []),
-    ...(inbound && draft.who !== null ? [`${text.side.inbound}: ${text.inboundClass[inbound]}`] : []),
+    ...(inbound && draft.who !== null ? [text.classCrumb(text.inboundClass[inbound])] : []),
     ...(draft.call.inbound && draft.causeKind !== null ? [text.causeKey(CAUSE_NAMES[draft.causeKind])] : []),
     ...draft.labels.map((label) => `${text.side.label}: ${label.text}`),
   ];

@@ -29,6 +29,8 @@ describe('what an inbound call leaves to be done', () => {
     const place = { id: 'b', kind: 'keep_my_place' as const };
     expect(mergeTasks('abandoned_inbound', [])).to.deep.equal({ closed: [], merged: false });
     expect(mergeTasks('abandoned_inbound', [place])).to.deep.equal({ closed: [], merged: true });
+    const wished = { id: 'c', kind: 'asked_call_back' as const };
+    expect(mergeTasks('abandoned_inbound', [wished]), 'wants it sooner').to.deep.equal({ closed: [], merged: false });
     expect(mergeTasks('keep_my_place', [vain])).to.deep.equal({ closed: ['a'], merged: false });
     expect(mergeTasks('keep_my_place', [place, vain])).to.deep.equal({ closed: [], merged: true });
     expect(mergeTasks('voicemail', [place, vain])).to.deep.equal({ closed: ['a'], merged: false });

@@ -10,6 +10,9 @@ const answered: EntryFacts = { answered: true, inbound: false, identityPassed: f
 const proven: EntryFacts = { ...answered, identityPassed: true };
 const unanswered: EntryFacts = { ...answered, answered: false };
 const inbound: EntryFacts = { ...answered, inbound: true, hasNumber: false };
+const nobodyKnown: EntryFacts = { ...inbound, unknownCaller: true };
+const hidden: EntryFacts = { ...nobodyKnown, withheld: true };
+const LATER = '2026-11-21T01:00:00Z';
 const talk = (
   whoAnswered: WhoAnswered,
   talkResult: TalkResult | null,
@@ -199,6 +202,39 @@ describe('which results cannot be true', () => {
       talk('principal', 'reissue', { inboundClass: 'reissue' }),
       answered,
       'inbound/outbound',
+    ],
+    ['what made them call', talk('principal', 'reissue', { causeKind: 'sms' }), inbound, 'taken'],
+    ['what made us call', talk('principal', 'reissue', { causeKind: 'sms' }), answered, 'cause/outbound'],
+    [
+      'a complaint of nobody known',
+      talk('third_party', 'complaint', { reason: 'complaint', note: '何度も' }),
+      hidden,
+      'taken',
+    ],
+    ['a death, by nobody known', talk('household', 'status_change', { reason: 'death' }), hidden, 'taken'],
+    ['no more calls, by nobody known', talk('third_party', 'do_not_call'), nobodyKnown, 'taken'],
+    ['no more calls, by a stranger on their number', talk('wrong_person', 'do_not_call'), nobodyKnown, 'taken'],
+    ['no more calls, on a hidden number', talk('principal', 'do_not_call'), hidden, 'stop/withheld'],
+    [
+      'no more calls, on a person’s number by a third party',
+      talk('third_party', 'do_not_call'),
+      inbound,
+      'talk/third-party',
+    ],
+    ['a call back for nobody known', talk('household', 'callback', { callbackAt: LATER }), nobodyKnown, 'taken'],
+    [
+      'a call back to a hidden number',
+      talk('household', 'callback', { callbackAt: LATER }),
+      hidden,
+      'callback/withheld',
+    ],
+    ['a promise of nobody known', talk('household', 'promise', { promise }), nobodyKnown, 'talk/nobody-chosen'],
+    ['a slip for nobody known', talk('household', 'reissue'), nobodyKnown, 'talk/nobody-chosen'],
+    [
+      'dates of nobody known',
+      talk('household', 'needs_city', { reason: 'instalment', wishes: wish }),
+      nobodyKnown,
+      'wishes/nobody',
     ],
     ['a class of a citizen’s call', talk('principal', 'reissue', { inboundClass: 'reissue' }), inbound, 'taken'],
     ['a name of nobody', line('answered_machine', { speakerName: '健一' }), answered, 'speaker/nobody'],

@@ -132,6 +132,7 @@ async function raiseMatters({ tx, now, today, agentId, officerId, debtors }: Day
     '失業して収入がなく、分割の相談をしたいとのこと。平日の午前に市から電話がほしい。',
   );
   await raise(11, 'instalment_request', 'instalment', '毎月25日に納めたい。');
+  await complainedUnknown({ tx, now, agentId, officerId, subjectId: debtors[12]?.subjectId ?? null });
   const complaint = await raise(
     12,
     'complaint',
@@ -154,6 +155,32 @@ async function raiseMatters({ tx, now, today, agentId, officerId, debtors }: Day
     });
 }
 
+/** A complaint of somebody nobody knows: a number and a name as they said it. Seen to as well. */
+async function complainedUnknown({
+  tx,
+  now,
+  agentId,
+  officerId,
+  subjectId,
+}: Pick<Day, 'tx' | 'now' | 'agentId' | 'officerId'> & { subjectId: string | null }) {
+  const callId = newId();
+  const at = new Date(now.getTime() - 3_000_000);
+  const number = '0312345007';
+  const body = '覚えのない電話が何度もあるとのこと。市の課長から電話がほしい。';
+  await tx`insert into call (id, node, direction, subject_id, agent_id, dialled_number, caller_id, state, created_at, answered_at, bridged_at,
+      ended_at, line_result)
+    values (${callId}, 'demo', 'inbound', ${subjectId}, ${agentId}, '0220001100', ${number}, 'ended', ${at}, ${at}, ${at}, ${at}, 'answered_human')`;
+  await tx`insert into unknown_caller_record (call_id, staff_id, subject_id, number, at, direction, who_answered, line_result, talk_result,
+      inbound_class, speaker_name, note)
+    values (${callId}, ${agentId}, ${subjectId}, ${number}, ${at}, 'inbound', 'third_party', 'answered_human', 'complaint', 'complaint',
+      '佐藤', ${body})`;
+  const matter = { kind: 'complaint', reason: 'complaint', body, wishes: null } as const;
+  const about = { personId: null, contactRecordId: null, callId, subjectId, staffId: agentId, now: at };
+  const id = await raiseHandOver(tx, { ...matter, ...about });
+  await tx`update hand_over set state = 'in_work', taken_by = ${officerId} where id = ${id}`;
+  await tx`insert into hand_over_event (hand_over_id, at, act, staff_id) values (${id}, ${now}, 'taken', ${officerId})`;
+}
+
 async function leaveTasks({ tx, now, debtors }: Day) {
   const kinds = ['voicemail', 'abandoned_inbound', 'keep_my_place', 'abandoned_inbound'];
   for (const [index, kind] of kinds.entries()) {
@@ -162,6 +189,10 @@ async function leaveTasks({ tx, now, debtors }: Day) {
       values (${newId()}, ${kind}, ${debtor?.subjectId ?? null}, ${index === 3 ? null : (debtor?.id ?? null)}, ${debtor?.digits ?? null},
         ${index === 1 ? 'vi' : null}, ${new Date(now.getTime() + (index - 1) * 3_600_000)}, ${new Date(now.getTime() - 7_200_000)})`;
   }
+  const wished = new Date(now.getTime() + 5_400_000);
+  const [subject] = debtors;
+  await tx`insert into desk_task (id, kind, subject_id, number, due_at, not_before, created_at)
+    values (${newId()}, 'asked_call_back', ${subject?.subjectId ?? null}, '0312345008', ${new Date(wished.getTime() + 900_000)}, ${wished}, ${now})`;
 }
 
 async function sendMessages({ tx, now, debtors, managerId }: Day) {
