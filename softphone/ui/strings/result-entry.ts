@@ -80,7 +80,6 @@ export const resultEntryStrings = {
   phoneStatus: { valid: '有効', dead: '不通', foreign: '他人', refused: '拒否', fax: 'FAX', none: '付けない' },
   inboundClass: inboundClassLabel,
   classCrumb: (kind: string) => `分類: ${kind}`,
-  classCrumb: (kind: string) => `分類: ${kind}`,
   causeKey: (cause: string) => `原因 ${cause}`,
   side: {
     number: '番号',
