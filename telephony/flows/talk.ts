@@ -141,7 +141,7 @@ async function rejoin(tools: FlowTools, call: LiveCall): Promise<number | undefi
   await insertCallEvent(tools.ctx.sql, call.facts.id, tools.ctx.clock.now(), call.adopted ? 'adopted' : 'recovered');
   call.recovering = false;
   await restorePause(tools.ctx, call);
-  call.takeOverOffered = call.parties.some(({ purpose }) => purpose === 'take_over');
+  call.takeOverOffered ||= call.parties.some(({ purpose }) => purpose === 'take_over');
   call.heirSought = call.takeOverOffered;
   await restoreParties(tools, call);
   if (call.facts.agentSide.kind === 'passed_on') {
