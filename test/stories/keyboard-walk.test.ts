@@ -5,6 +5,7 @@ import { fillABusyDay } from './support/busy-day.ts';
 import { logIn, type OpenedDesk, openBrowser } from './support/desk.ts';
 import { faultsOf, walkByTab } from './support/keyboard.ts';
 import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
+import { untilQuiet } from './support/until-quiet.ts';
 import { theWorld, type World } from './support/world.ts';
 
 /** Every page of the menus, by somebody who uses it, with what stands below it. */
@@ -85,8 +86,7 @@ describe('story: every screen by the keyboard alone', () => {
       location.hash = hash;
     }, `#/${name}`);
     await page.locator('h1, h2').first().waitFor();
-    // What is asked of the server has arrived, or the walk meets it on the way.
-    await page.waitForTimeout(250);
+    await untilQuiet(page);
   }
 
   for (const [who, names] of Object.entries(WALKS)) {
@@ -105,12 +105,18 @@ describe('story: every screen by the keyboard alone', () => {
     const page = await become('manager');
     await open(page, 'campaigns');
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    /** What opens or closes moves the focus a moment after the key. */
+    const focusComesTo = async (words: string) => {
+      const isThere = (wanted: string) => document.activeElement?.textContent?.includes(wanted);
+      await page.waitForFunction(isThere, words, { timeout: 5_000 }).catch(() => undefined);
+      expect(await focused()).to.include(words);
+    };
     // Past the menu in two presses.
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press('Tab');
     expect(await focused()).to.equal('メニューを飛ばして本文へ');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.tagName)).to.equal('MAIN');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'MAIN', undefined, { timeout: 5_000 });
     // What is seldom wanted: a menu of its own.
     const more = page.getByRole('button', { name: '準備・設定' });
     await more.focus();
@@ -118,7 +124,7 @@ describe('story: every screen by the keyboard alone', () => {
     await page.getByRole('menuitem', { name: '暦' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('menuitem', { name: '暦' }).waitFor({ state: 'hidden' });
-    expect(await focused()).to.contain('準備・設定');
+    await focusComesTo('準備・設定');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: '暦' }).waitFor();
     for (let press = 0; press < 5 && (await focused()) !== '暦'; press += 1) await page.keyboard.press('ArrowDown');
@@ -130,9 +136,9 @@ describe('story: every screen by the keyboard alone', () => {
     const retire = page.getByRole('button', { name: /使用を終える$/ }).first();
     await retire.focus();
     await page.keyboard.press('Enter');
-    expect(await focused()).to.equal('やめる');
+    await focusComesTo('やめる');
     await page.keyboard.press('Escape');
-    await page.waitForFunction(() => document.activeElement?.textContent?.includes('使用を終える'));
+    await focusComesTo('使用を終える');
     // A choice opens with an arrow and closes with Escape, the page stays.
     await open(page, 'sms/new');
     const subject = page.getByLabel('科目').first();

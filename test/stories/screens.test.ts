@@ -6,6 +6,7 @@ import { nothing, untilNothingIsLeft } from './support/leftovers.ts';
 import { lookAt, sizes } from './support/look.ts';
 import { storedRecording } from './support/stored-recording.ts';
 import { saveResult, talkToNext } from './support/talking.ts';
+import { untilQuiet } from './support/until-quiet.ts';
 import { theWorld, type World } from './support/world.ts';
 
 describe('story: every screen, at both sizes, for everybody', () => {
@@ -48,7 +49,8 @@ describe('story: every screen, at both sizes, for everybody', () => {
       calledId = view.person.id;
       await agent.page.getByText(view.person.kana).first().waitFor();
       await look(agent.page, 'desk-before');
-      const call = await talkToNext(world, agent, 72);
+      // Until the agent hangs up, however long it takes to look.
+      const call = await talkToNext(world, agent, 72, 600);
       await look(agent.page, 'desk-in-call');
       await agent.passIdentity();
       await agent.page.getByText('現在').first().waitFor();
@@ -125,20 +127,20 @@ describe('story: every screen, at both sizes, for everybody', () => {
         for (const name of names) {
           await desk.page.goto(`${world.system.url}/#/${name}`);
           await desk.page.getByRole('button', { name: 'ログアウト' }).waitFor();
-          await desk.page.waitForTimeout(600);
+          await untilQuiet(desk.page);
           await look(desk.page, `${role}-${name.replaceAll('/', '-')}`);
         }
         if (role === 'reviewer') {
           await desk.page.goto(`${world.system.url}/#/recordings`);
           await desk.page.locator('tbody a').first().click();
           await desk.page.getByRole('button', { name: /再生/ }).first().waitFor();
-          await desk.page.waitForTimeout(800);
+          await untilQuiet(desk.page);
           await look(desk.page, 'playback');
         }
         if (role === 'manager') {
           await desk.page.goto(`${world.system.url}/#/imports`);
           await desk.page.locator('tbody a').first().click();
-          await desk.page.waitForTimeout(800);
+          await untilQuiet(desk.page);
           await look(desk.page, 'import-report');
         }
       } finally {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { AgentSnapshot } from '../../../core/contracts/realtime.ts';
+import { watchRequests } from './until-quiet.ts';
 
 /** Debian's browser; `CHROMIUM_BIN` names another. */
 export function chromiumPath(): string {
@@ -45,6 +46,7 @@ export async function openBrowser(voiceFile: string | null, size = { width: 1366
     timezoneId: 'Asia/Tokyo',
   });
   const page = await context.newPage();
+  watchRequests(page);
   return {
     browser,
     page,

@@ -20,11 +20,21 @@ export interface Look {
   sideways: string[];
 }
 
+/** What fades or moves into its place has come there: half-way colours are nobody's fault. */
+function untilStill(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
+    const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    const arrived = Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)));
+    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 3_000))]);
+  });
+}
+
 /** Looks at the page as it stands, at one size. With `SHOTS` set to a folder the picture is kept there. */
 export async function lookAt(page: Page, name: string, size: (typeof sizes)[number]): Promise<Look> {
   await page.setViewportSize(size);
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(150);
+  await untilStill(page);
   const shots = process.env['SHOTS'];
   if (shots) {
     mkdirSync(shots, { recursive: true });
