@@ -17,7 +17,7 @@ import type { Pacer, PacingDecision, PacingEvent, PacingInit, PacingMemory } fro
  */
 export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
   const timing = timingOf(init);
-  const pool = createPool(init, timing.horizon + timing.patience);
+  const pool = createPool(init, timing.horizon + Math.ceil(timing.patience));
   const picture = createPicture(init, pool, timing);
   const originates = createOriginateCount(init.cps);
   let lastStep: number | undefined;

@@ -1,4 +1,5 @@
 import type { AnswerChances } from './answer-chances.ts';
+import { valueAt } from './distributions.ts';
 
 /**
  * Distribution, for each of the next seconds, of how many calls will have been answered and how many agents will have become ready by
@@ -9,7 +10,7 @@ export interface Forecast {
   readonly horizon: number;
   /** Forgets everything; `idle` agents ready now. */
   reset(idle: number): void;
-  /** An agent who is ready within s seconds (patience included) with chance `by[s]`. */
+  /** An agent who is ready within s seconds with chance `by[s]`; `shift`: so long an answer waits. */
   addAgent(by: Float64Array, shift: number): void;
   /** A call of a line, answered with these chances × `share` (this group's part of the agents who take that line). */
   addCall(chances: AnswerChances, share: number, line: number): void;
@@ -95,7 +96,7 @@ export function createForecast(horizon: number, most: number, lines: number): Fo
       freeTop = Math.min(freeTop + 1, width - 1);
       meanFree += end;
       for (let second = 0; second <= horizon; second += 1) {
-        fold(frees, second, freeTop, by[Math.min(second + shift, by.length - 1)] as number);
+        fold(frees, second, freeTop, valueAt(by, second + shift));
       }
     },
     addCall(chances, share, line) {

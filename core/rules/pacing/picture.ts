@@ -1,4 +1,5 @@
 import { type AnswerChances, answerChances, emptyChances } from './answer-chances.ts';
+import { valueAt } from './distributions.ts';
 import { lineAt, type Pool } from './pool.ts';
 import { makeGroups, type PoolGroup, shareOut } from './pool-groups.ts';
 import type { AgentState, RingingCall } from './pool-state.ts';
@@ -27,7 +28,7 @@ const ANNOUNCED = 0.99;
 export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { look(now: number): Picture } {
   const { horizon, patience, cutAge } = timing;
   const chances = emptyChances(horizon);
-  const readyBy = new Float64Array(horizon + patience + 1);
+  const readyBy = new Float64Array(horizon + Math.ceil(patience) + 1);
   let made = makeGroups(init, pool.agents, horizon);
   let madeFor = pool.crewVersion;
 
@@ -65,7 +66,7 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
       fillReadyBy(now, agent);
       for (const group of made.groups) {
         if (!group.agents.has(id)) continue;
-        group.noneSoon *= 1 - (readyBy[patience] as number);
+        group.noneSoon *= 1 - valueAt(readyBy, patience);
         group.forecast.addAgent(readyBy, patience);
       }
     }

@@ -17,10 +17,13 @@ export interface Timing {
   cutAge: number;
   /** How far ahead is looked: as long as a call placed now cannot be taken back. */
   horizon: number;
+  /** Need not be whole. */
   patience: number;
 }
 
 const LONGEST_HORIZON_SEC = 40;
+/** Whoever waits longer is reckoned with as one who waits so long. */
+const LONGEST_PATIENCE_SEC = 60;
 
 export function timingOf(init: PacingInit): Timing {
   const { ringTimeoutSec } = init;
@@ -32,7 +35,7 @@ export function timingOf(init: PacingInit): Timing {
     lines: minRings.map((minRingSec) => ({ minRingSec, canCut: canCut(minRingSec) })),
     cutAge,
     horizon: Math.min(LONGEST_HORIZON_SEC, Math.ceil(cutAge) + 1),
-    patience: Math.max(0, Math.round(init.patienceSec)),
+    patience: Math.min(LONGEST_PATIENCE_SEC, Math.max(0, init.patienceSec)),
   };
 }
 
