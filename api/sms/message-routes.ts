@@ -136,7 +136,8 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
       async handler({ body, caller, audit }) {
         const message = await sendByHand(sql, clock, caller, body);
         const detail = { message, act: 'by_hand' };
-        await audit('sms.send', { personId: body.personId, subjectId: body.subjectId, detail });
+        const { personId, subjectId, callId } = body;
+        await audit('sms.send', { personId, subjectId, callId, detail });
         return { id: message };
       },
     }),
@@ -174,7 +175,7 @@ export function smsMessageRoutes({ sql, clock }: ApiDeps): Route[] {
           throw new DomainError('sms/opt-out-stays', 403, 'SMS禁止を解けるのは市の職員だけです。');
         if (body.on) await putOptOut(sql, body.personId, today, now);
         else await endOptOut(sql, body.personId, today);
-        await audit('sms.opt_out', { personId: body.personId, detail: { on: body.on } });
+        await audit('sms.opt_out', { personId: body.personId, callId: body.callId, detail: { on: body.on } });
       },
     }),
     route({
