@@ -72,22 +72,26 @@ export interface SiblingRow {
   nextAtMs: number | null;
 }
 
-export interface PersonRow {
+/** What takes a person out whatever the hour (`mayReachPerson`), and nothing else. */
+export interface ReachRow {
   targetId: number;
-  personId: number;
-  householdId: number | null;
   shielded: boolean;
-  corporate: boolean;
   deceased: boolean;
-  /** ISO 639-1 by the register. */
-  language: string | null;
   stopRequested: boolean;
   leftList: boolean;
+  stopFlags: StopFlag[];
+  items: ItemRow[];
+}
+
+export interface PersonRow extends ReachRow {
+  personId: number;
+  householdId: number | null;
+  corporate: boolean;
+  /** ISO 639-1 by the register. */
+  language: string | null;
   callbackDue: boolean;
   reminderDue: 'call' | 'sms' | null;
   preferredPhoneId: number | null;
-  stopFlags: StopFlag[];
-  items: ItemRow[];
   siblings: SiblingRow[];
   phones: PhoneRow[];
   calls: PastCallRow[];
@@ -105,13 +109,37 @@ const MESSAGES_REMEMBERED_MS = 7 * 86_400_000;
 
 /** All facts about a batch of targets, and whom agents are dealing with now: one statement, so one moment. */
 export function selectPersons(db: Queryable, targetIds: readonly number[], now: Date): Promise<PersonFactRows> {
-  return selectFacts(
-    db,
-    now,
-    db`from unnest(${targetIds as number[]}::bigint[]) with ordinality as u (id, ord)
+  return selectFacts(db, now, fromTargets(db, targetIds));
+}
+
+const fromTargets = (db: Queryable, targetIds: readonly number[]) =>
+  db`from unnest(${targetIds as number[]}::bigint[]) with ordinality as u (id, ord)
       join campaign_target ct on ct.id = u.id join campaign c on c.id = ct.campaign_id join subject s on s.id = c.subject_id
-      join person p on p.id = ct.person_id left join target_progress tp on tp.target_id = ct.id`,
-  );
+      join person p on p.id = ct.person_id left join target_progress tp on tp.target_id = ct.id`;
+
+/** A part of the same facts, for who asks that part of many, and often: a tenth of the work. */
+export async function selectReach(db: Queryable, targetIds: readonly number[]): Promise<ReachRow[]> {
+  const rows = await db<{ reach: ReachRow }[]>`
+    select jsonb_build_object(${reachJson(db)}) as reach ${fromTargets(db, targetIds)} order by u.ord`;
+  return rows.map(({ reach }) => reach);
+}
+
+/** A part again: what follows from a call that is over is decided by what was tried today, and on what else may be tried. */
+export interface TriesRow {
+  corporate: boolean;
+  calls: PastCallRow[];
+  /** Telephones that may be dialled at all. */
+  digits: string[];
+}
+
+export async function selectTries(db: Queryable, targetId: number, now: Date): Promise<TriesRow | undefined> {
+  const today = tokyoInstant(tokyoTime(now).date, 0);
+  const [row] = await db<TriesRow[]>`
+    select p.kind = 'corporate' as corporate, ${callsJson(db, db`o.person_id = p.id and o.created_at >= ${today}`)} as calls,
+      array(select n.digits from phone_number n where n.person_id = p.id and n.usable and n.gone_at is null
+        and n.digits is not null) as digits
+    from campaign_target ct join person p on p.id = ct.person_id where ct.id = ${targetId}`;
+  return row;
 }
 
 /**
@@ -135,6 +163,7 @@ export function selectPersonsOfSubject(
   );
 }
 
+/** `persons` joins whoever is asked about as `p`. Of all who are dealt with, only those come along who may be in their way. */
 async function selectFacts(db: Queryable, now: Date, persons: Fragment): Promise<PersonFactRows> {
   const [row] = await db<PersonFactRows[]>`
     with held as materialized (
@@ -156,16 +185,10 @@ async function selectFacts(db: Queryable, now: Date, persons: Fragment): Promise
   return row ?? { held: [], persons: [] };
 }
 
-function personJson(db: Queryable, now: Date) {
-  const { date: today } = tokyoTime(now);
-  return db`jsonb_build_object('targetId', coalesce(ct.id, 0), 'personId', p.id, 'householdId', p.household_id, 'shielded', p.shielded,
-    'corporate', p.kind = 'corporate', 'deceased', p.deceased_on is not null,
-    'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now} and tp.rule->>'askedBy' is null, false),
-    'reminderDue', (select pr.channel from promise_reminder pr join promise pp on pp.id = pr.promise_id
-      where pr.person_id = p.id and pr.subject_id = s.id and pr.state = 'waiting' and pr.remind_on <= ${today}::date
-        and pp.state = 'open' and pp.promised_on >= ${today}::date order by pp.promised_on limit 1),
-    'preferredPhoneId', tp.next_phone_id,
-    'language', p.language, 'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
+/** Keys and values of `ReachRow`. */
+function reachJson(db: Queryable) {
+  return db`'targetId', coalesce(ct.id, 0), 'shielded', p.shielded, 'deceased', p.deceased_on is not null,
+    'stopRequested', exists (select 1 from contact_record r where r.person_id = p.id
       and r.talk_result = any(${STOPPING_TALK as string[]})
       and not exists (select 1 from contact_record s where s.supersedes_id = r.id)
       -- The city looked at what was said there and let the person be contacted again.
@@ -181,7 +204,18 @@ function personJson(db: Queryable, now: Date) {
         union all select w.stop, '0001-01-01', null from (select ways from contact_preference where person_id = p.id
           order by id desc limit 1) wish join unnest(${WAY_STOPS.map(({ way }) => way)}::text[], ${WAY_STOPS.map(({ stop }) => stop)}::text[])
           as w (way, stop) on w.way = any(wish.ways)) f),
-    'items', ${itemsJson(db, db`s.id`)},
+    'items', ${itemsJson(db, db`s.id`)}`;
+}
+
+function personJson(db: Queryable, now: Date) {
+  const { date: today } = tokyoTime(now);
+  return db`jsonb_build_object(${reachJson(db)}, 'personId', p.id, 'householdId', p.household_id,
+    'corporate', p.kind = 'corporate', 'language', p.language,
+    'callbackDue', coalesce(tp.reason_code = 'callback' and tp.next_at <= ${now} and tp.rule->>'askedBy' is null, false),
+    'reminderDue', (select pr.channel from promise_reminder pr join promise pp on pp.id = pr.promise_id
+      where pr.person_id = p.id and pr.subject_id = s.id and pr.state = 'waiting' and pr.remind_on <= ${today}::date
+        and pp.state = 'open' and pp.promised_on >= ${today}::date order by pp.promised_on limit 1),
+    'preferredPhoneId', tp.next_phone_id,
     'siblings', ${siblingsJson(db)},
     'phones', (select coalesce(jsonb_agg(${phoneJson(db)} order by n.position), '[]')
       from phone_number n left join subject ns on ns.id = n.source_subject_id where n.person_id = p.id),

@@ -1,7 +1,8 @@
+import type { PastCall } from '../rules/attempt-count.ts';
 import type { Party } from '../rules/consolidation.ts';
-import type { PersonFacts } from '../rules/may-call.ts';
+import type { PersonFacts, ReachFacts } from '../rules/may-call.ts';
 import { maySee, type SharingScope } from '../rules/sharing.ts';
-import type { PartyRow, PersonRow } from './fact-queries.ts';
+import type { PartyRow, PersonRow, ReachRow, TriesRow } from './fact-queries.ts';
 
 /** When the line of a subject may dial, and when it last had an agent. */
 export interface LineTimes {
@@ -58,4 +59,20 @@ export function personFacts(
     reminderDue: row.reminderDue,
     held: held.filter(({ targetId }) => targetId === null || targetId !== row.targetId).map(party),
   };
+}
+
+/** What a call that is over is judged by. */
+export interface Tries {
+  corporate: boolean;
+  /** Of today, newest first. */
+  calls: PastCall[];
+  digits: readonly string[];
+}
+
+export function triesOf({ corporate, calls, digits }: TriesRow): Tries {
+  return { corporate, calls: calls.map(withDate), digits };
+}
+
+export function reachFacts({ shielded, targetId: _, ...facts }: ReachRow): ReachFacts {
+  return { ...facts, party: { shielded } };
 }

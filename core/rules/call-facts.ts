@@ -72,6 +72,11 @@ export interface PersonFacts {
   held: readonly Party[];
 }
 
+/** Of these, what takes a person out whatever the hour. */
+export type ReachFacts = Pick<PersonFacts, 'deceased' | 'stopFlags' | 'stopRequested' | 'leftList' | 'items'> & {
+  party: Pick<Party, 'shielded'>;
+};
+
 /**
  * What a "no" means for the target: `campaign` nothing (it is not about this person), `later` look again at `again`,
  * `withdraw` it leaves and comes back only when the fact changes, `done` it is finished in this campaign.

@@ -7,6 +7,7 @@ import {
   type CampaignFacts,
   no,
   type PersonFacts,
+  type ReachFacts,
 } from './call-facts.ts';
 import { CALLING_BAND_NAMES, CALLING_BANDS, callingBandOf } from './calling-band.ts';
 import { type CallingWindow, checkCallingWindow, nextOpening } from './calling-window.ts';
@@ -20,7 +21,15 @@ import { heldUntil } from './promise-hold.ts';
 import { stopName, stoppedBy } from './stop-policy.ts';
 import { addDays, clockText, tokyoInstant, tokyoTime } from './tokyo-time.ts';
 
-export type { CallReason, CallRefusal, CallVerdict, CampaignFacts, PersonFacts, RefusalEffect } from './call-facts.ts';
+export type {
+  CallReason,
+  CallRefusal,
+  CallVerdict,
+  CampaignFacts,
+  PersonFacts,
+  ReachFacts,
+  RefusalEffect,
+} from './call-facts.ts';
 
 const HOLD_MESSAGES: Record<string, string> = {
   by_hand: '責任者が発信を止めています。再開されるとご案内します。',
@@ -67,8 +76,12 @@ export function mayDialNow(facts: CampaignFacts): CallRefusal | null {
   return null;
 }
 
+type ReachCampaign = Pick<CampaignFacts, 'now' | 'channel' | 'privileged' | 'stops'> & {
+  agent: Pick<CampaignFacts['agent'], 'privileged'>;
+};
+
 /** Dead, shielded, stopped, paid: what takes a person out whatever the hour, also from a telephone that is ringing. */
-export function mayReachPerson(facts: CampaignFacts, person: PersonFacts): CallRefusal | null {
+export function mayReachPerson(facts: ReachCampaign, person: ReachFacts): CallRefusal | null {
   const { date: today } = tokyoTime(facts.now);
   if (person.deceased) return no('withdraw', 'deceased', '架電の対象ではありません。', 'deceased', 'true');
   if (person.party.shielded && !(facts.privileged && facts.agent.privileged)) {
@@ -173,7 +186,10 @@ export function withinBusinessHours(facts: CampaignFacts, person: PersonFacts): 
 }
 
 /** When this person may be called by the subject's windows: what the redial rule plans with. */
-export function callingWindows(facts: CampaignFacts, { corporate }: PersonFacts): readonly CallingWindow[] {
+export function callingWindows(
+  facts: Pick<CampaignFacts, 'windows' | 'parameters'>,
+  { corporate }: Pick<PersonFacts, 'corporate'>,
+): readonly CallingWindow[] {
   if (!corporate) return facts.windows;
   const { corporateOpens, corporateCloses } = facts.parameters;
   const later = (a: string, b: string) => (a > b ? a : b);

@@ -1,9 +1,11 @@
 import type { LineResult, TalkResult, WhoAnswered } from '../../core/contracts/calls.ts';
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { selectTries } from '../../core/reach/fact-queries.ts';
+import { type Tries, triesOf } from '../../core/reach/person-facts.ts';
 import { onDay, ringsInBand } from '../../core/rules/attempt-count.ts';
 import { callingBandOf } from '../../core/rules/calling-band.ts';
 import { isMobile } from '../../core/rules/diallable-number.ts';
-import { type CampaignFacts, callingWindows, type PersonFacts } from '../../core/rules/may-call.ts';
+import { callingWindows } from '../../core/rules/may-call.ts';
 import { nextStep, type RedialInput } from '../../core/rules/redial.ts';
 import { stopsByTalk } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
@@ -20,7 +22,7 @@ import {
   type TargetCall,
   targetCalls,
 } from './queries.ts';
-import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
+import { type CampaignTerms, type DialerDeps, readTerms } from './read-facts.ts';
 
 /** The call is over: the agent keeps the target for wrap-up, or the line result alone decides. */
 export async function callEnded(db: Queryable, deps: DialerDeps, outcome: CallOutcome): Promise<void> {
@@ -81,13 +83,17 @@ const noResult: Omit<CallEnd, 'callId'> = {
 /** Applies the redial rule. A call without any line result was ours to lose: it reached nobody. */
 export async function moveOn(db: Queryable, deps: DialerDeps, progress: ProgressRow, call: CallEnd): Promise<void> {
   const { targetId } = progress;
-  const campaign = await readCampaign(db, deps, progress.campaignId, null);
-  const [person] = campaign ? await readPersons(db, [targetId], campaign) : [];
-  if (!campaign || !person) throw new Error(`target ${targetId} has no campaign or no person`);
-  const { facts } = campaign;
-  const input = redialInput(facts, person.facts, await targetCalls(db, targetId), call);
-  const { calendar, parameters } = facts;
-  const step = nextStep(input, parameters, { windows: callingWindows(facts, person.facts), calendar });
+  // Sent at once, answered in order: none of them needs the answer before it.
+  const [terms, row, calls] = await Promise.all([
+    readTerms(db, deps, progress.campaignId),
+    selectTries(db, targetId, deps.clock.now()),
+    targetCalls(db, targetId),
+  ]);
+  if (!terms || !row) throw new Error(`target ${targetId} has no campaign or no person`);
+  const tries = triesOf(row);
+  const input = redialInput(terms, tries, calls, call);
+  const { now, calendar, parameters } = terms;
+  const step = nextStep(input, parameters, { windows: callingWindows(terms, tries), calendar });
   await moveTarget(db, {
     targetId,
     state: step.state,
@@ -108,7 +114,7 @@ export async function moveOn(db: Queryable, deps: DialerDeps, progress: Progress
     ownerUntil: step.owner?.until ?? null,
     cutInRow: call.cut ? progress.cutInRow + 1 : 0,
   });
-  if (call.dialled) await closeCallReminders(db, targetId, facts.now, tokyoTime(facts.now).date);
+  if (call.dialled) await closeCallReminders(db, targetId, now, tokyoTime(now).date);
   if (step.state !== 'done' && step.channel === 'call') return;
   const spoken = SPOKEN.has(call.whoAnswered) && !stopsByTalk(input.talkResult);
   if (parameters.creditLedSubjects && spoken && call.talkResult !== null)
@@ -120,15 +126,14 @@ export async function moveOn(db: Queryable, deps: DialerDeps, progress: Progress
 const SPOKEN: ReadonlySet<string | null> = new Set(['principal', 'household', 'representative']);
 
 function redialInput(
-  facts: CampaignFacts,
-  person: PersonFacts,
+  { now, calendar }: CampaignTerms,
+  tries: Tries,
   calls: readonly TargetCall[],
   call: CallEnd,
 ): RedialInput {
-  const { now, calendar } = facts;
   const lineResult = (call.lineResult ?? 'trunk_error') as LineResult;
   const band = callingBandOf(now, calendar.isHoliday);
-  const todays = onDay(person.calls, tokyoTime(now).date);
+  const todays = onDay(tries.calls, tokyoTime(now).date);
   const otherThanBusy = calls.findIndex((one) => one.lineResult !== 'busy');
   const inRow = otherThanBusy === -1 ? calls.length : otherThanBusy;
   return {
@@ -142,6 +147,6 @@ function redialInput(
     busyInRow: lineResult === 'busy' ? Math.max(inRow, 1) : 0,
     ringsInBand: ringsInBand(todays, band, calendar.isHoliday),
     triedBands: calls.flatMap((one) => (one.fullRing && one.band !== null ? [one.band] : [])),
-    hasMobile: person.phones.some(({ digits, gone, usable }) => usable && !gone && digits !== null && isMobile(digits)),
+    hasMobile: tries.digits.some(isMobile),
   };
 }

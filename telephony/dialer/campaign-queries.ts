@@ -110,6 +110,19 @@ export async function selectCampaigns(
     order by c.priority, c.created_at, c.id`;
 }
 
+export type TermsRow = Pick<CampaignRow, 'windows' | 'calendar' | 'dialling' | 'subjectDialling'> & {
+  centreId: string | null;
+};
+
+/** Of a campaign only what a call that is over is judged by. */
+export async function selectTerms(db: Queryable, campaignId: string, today: string): Promise<TermsRow | undefined> {
+  const [row] = await db<TermsRow[]>`
+    select s.centre_id as "centreId", ${windowsJson(db, db`s.id`)} as windows, ${calendarJson(db, today)} as calendar,
+      ${settingJson(db, today, db`'dialling'`)} as dialling, ${settingJson(db, today, db`'dialling:' || s.id`)} as "subjectDialling"
+    from campaign c join subject s on s.id = c.subject_id where c.id = ${campaignId}`;
+  return row;
+}
+
 /** Everybody who ever logged in here and still may: who works which line is a rule (`core/rules/line-staffing.ts`). */
 export async function selectCrew(db: Queryable): Promise<CrewMember[]> {
   return db<CrewMember[]>`

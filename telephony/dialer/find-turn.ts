@@ -85,10 +85,15 @@ async function judge(
   for (const { campaignId, ids } of runs(candidates.filter(({ id }) => locked.has(id)))) {
     const campaign = campaigns.find(({ row }) => row.campaignId === campaignId);
     if (!campaign) continue;
-    const refused: RefusedTarget[] = [];
-    const found = judgePersons(campaign, await readPersons(db, ids, campaign), refused);
-    await recordRefusals(db, refused, campaign.facts.now);
-    if (found) return found;
+    const [first, ...others] = ids;
+    // Mostly the first is the one: what is known of the rest is read only when it is not.
+    for (const some of [first === undefined ? [] : [first], others]) {
+      if (some.length === 0) continue;
+      const refused: RefusedTarget[] = [];
+      const found = judgePersons(campaign, await readPersons(db, some, campaign), refused);
+      await recordRefusals(db, refused, campaign.facts.now);
+      if (found) return found;
+    }
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { followPromises } from './follow-promises.ts';
 import { moveTarget, wakeFollowers } from './move-queries.ts';
 import { lockWithdrawn, touchProgress, withdrawSettled } from './queries.ts';
 import { type DialerDeps, readCampaign, readPersons } from './read-facts.ts';
+import { planOnce } from './turn-queries.ts';
 
 /** Withdrawn targets are looked at again a few at a time: a fact may have changed (速報取消, a flag that ended). */
 const MAX_WITHDRAWN = 25;
@@ -12,6 +13,7 @@ const WITHDRAWN_QUIET_SEC = 60;
 
 /** Takes out who paid, puts back whom nothing speaks against any more, a broken promise among it. */
 export async function followDebts(db: Queryable, deps: DialerDeps): Promise<void> {
+  await planOnce(db);
   const settled = await withdrawSettled(db, 'この科目の対象がなくなりました。');
   await wakeFollowers(db, settled);
   await followPromises(db, deps);

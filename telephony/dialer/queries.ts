@@ -1,4 +1,5 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { settingJson } from '../../core/reach/city-queries.ts';
 import type { CallingBand } from '../../core/rules/calling-band.ts';
 
 /** Renewed every few seconds while the agent is there; long enough for a restart of the controller. */
@@ -94,14 +95,32 @@ export async function leaseToAgent(db: Queryable, targetId: number, agentId: str
 }
 
 /** Offered or being dialled, and nobody has answered: what can still be called off. */
+const heldUnanswered = (db: Queryable) => db`
+    from target_progress tp join campaign c on c.id = tp.campaign_id left join lateral (select k.id, k.answered_at from call k
+      where k.target_id = tp.target_id and k.ended_at is null order by k.created_at desc limit 1) open on true
+    where tp.lease_until is not null and tp.state in ('leased', 'in_call') and open.answered_at is null`;
+
+export interface HeldRow {
+  targetId: number;
+  /** Of the campaign: shielded persons are called in it. */
+  privileged: boolean;
+  /** The city's setting of that name. */
+  stopPolicy: unknown;
+}
+
+/** Without keeping anybody's hands off them: asked each second, and nearly always nothing is to be done. */
+export function selectHeldUnanswered(db: Queryable, today: string): Promise<HeldRow[]> {
+  return db<HeldRow[]>`
+    select tp.target_id as "targetId", c.privileged, ${settingJson(db, today, db`'stop_policy'`)} as "stopPolicy" ${heldUnanswered(db)}`;
+}
+
 export async function lockHeldUnanswered(
   db: Queryable,
+  targetIds: readonly number[],
 ): Promise<{ targetId: number; campaignId: string; agentId: string | null; callId: string | null }[]> {
   return db<{ targetId: number; campaignId: string; agentId: string | null; callId: string | null }[]>`
     select tp.target_id as "targetId", tp.campaign_id as "campaignId", tp.lease_agent_id as "agentId", open.id as "callId"
-    from target_progress tp left join lateral (select c.id, c.answered_at from call c
-      where c.target_id = tp.target_id and c.ended_at is null order by c.created_at desc limit 1) open on true
-    where tp.lease_until is not null and tp.state in ('leased', 'in_call') and open.answered_at is null
+    ${heldUnanswered(db)} and tp.target_id = any(${targetIds as number[]}::bigint[])
     order by tp.target_id for update of tp skip locked`;
 }
 

@@ -14,7 +14,7 @@ import { stopPolicy } from '../../core/rules/stop-policy.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { trunksFor } from '../../core/rules/training.ts';
 import type { AnswerScoring } from './answer-scores.ts';
-import { type CampaignRow, selectCampaigns, selectCrew, type WhichCampaigns } from './campaign-queries.ts';
+import { type CampaignRow, selectCampaigns, selectCrew, selectTerms, type WhichCampaigns } from './campaign-queries.ts';
 
 export interface DialerDeps {
   clock: Clock;
@@ -54,6 +54,26 @@ export async function readCampaign(
   agentId: string | null,
 ): Promise<CampaignAtNow | undefined> {
   return (await readCampaigns(db, deps, { ids: [campaignId] }, agentId))[0];
+}
+
+/** When the line dials, and by which parameters. */
+export type CampaignTerms = Pick<CampaignFacts, 'now' | 'windows' | 'calendar' | 'parameters'>;
+
+export async function readTerms(
+  db: Queryable,
+  { clock }: DialerDeps,
+  campaignId: string,
+): Promise<CampaignTerms | undefined> {
+  const now = clock.now();
+  const row = await selectTerms(db, campaignId, tokyoTime(now).date);
+  if (!row) return undefined;
+  const { centreId, windows, calendar, dialling, subjectDialling } = row;
+  return {
+    now,
+    windows,
+    calendar: cityCalendar(parametersOn(calendar.settings), calendar.months, centreId, isNationalHoliday),
+    parameters: diallingParameters(dialling, subjectDialling),
+  };
 }
 
 function campaignAtNow(read: CampaignRow, crew: readonly CrewMember[], clock: Clock, now: Date): CampaignAtNow {

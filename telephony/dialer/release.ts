@@ -4,7 +4,7 @@ import type { ReleaseReason } from '../dialer-port.ts';
 import { moveOn } from './after-call.ts';
 import { moveTarget } from './move-queries.ts';
 import { lastCall, lockProgress, unlease } from './queries.ts';
-import { type DialerDeps, readCampaign } from './read-facts.ts';
+import { type DialerDeps, readTerms } from './read-facts.ts';
 
 /** Reasons that are kept with the target; after most of them the same target at once would fail the same way. */
 const PAUSES: Partial<Record<ReleaseReason, { code: string; reason: string }>> = {
@@ -38,7 +38,7 @@ export async function releaseTarget(
     return;
   }
   const now = deps.clock.now();
-  const parameters = (await readCampaign(db, deps, progress.campaignId, null))?.facts.parameters ?? DEFAULT_DIALLING;
+  const parameters = (await readTerms(db, deps, progress.campaignId))?.parameters ?? DEFAULT_DIALLING;
   const nextAt = new Date(now.getTime() + pauseSec(reason, parameters) * 1_000);
   const told = words ? `${pause.reason}(${words})` : pause.reason;
   await moveTarget(db, { targetId, state: 'waiting', nextAt, takeBackAttempt, ...pause, reason: told });

@@ -10,8 +10,13 @@ export async function lockReservations(db: Queryable): Promise<void> {
     set_config('plan_cache_mode', 'force_generic_plan', true)`;
 }
 
-/** Of each way in; written into the statement, because a plan made once must know that it is few. */
-const FEW = (db: Queryable) => db`limit 40`;
+/** The same for a transaction that reserves nothing. */
+export async function planOnce(db: Queryable): Promise<void> {
+  await db`select set_config('plan_cache_mode', 'force_generic_plan', true)`;
+}
+
+/** Of each way in as many as are wanted in all; written into the statement, because a plan made once must know how few that is. */
+const few = (db: Queryable, wanted: number) => (wanted <= 4 ? db`limit 4` : wanted <= 16 ? db`limit 16` : db`limit 40`);
 
 export interface CampaignTurn {
   campaignId: string;
@@ -50,7 +55,7 @@ export async function selectTurns(
     (select tp.target_id, 2 as tier, ${turn}::int as rank, tp.next_at, false as fresh from target_progress tp
       where c.ordinary = 1 and tp.campaign_id = c.campaign_id and tp.state = 'waiting' and tp.turn = ${turn} and tp.next_at <= ${now}
         and (not ${forPool} or tp.next_mode is null) and (tp.next_band is null or tp.next_band = c.band)
-      order by tp.next_at ${FEW(db)})`;
+      order by tp.next_at ${few(db, limit)})`;
   return db<Candidate[]>`
     select turn.target_id as id, c.campaign_id as "campaignId", ct.position, turn.fresh
     from unnest(${campaigns.map(({ campaignId }) => campaignId)}::uuid[], ${campaigns.map(({ freshFrom }) => freshFrom)}::int[],
@@ -62,23 +67,23 @@ export async function selectTurns(
           from target_progress tp
           where not ${forPool} and tp.campaign_id = c.campaign_id and tp.state = 'waiting' and tp.turn = 0 and tp.next_at <= ${now}
             and (tp.owner_agent_id is null or tp.owner_agent_id = ${agentId}::uuid or tp.owner_until <= ${now})
-          order by tier, tp.next_at ${FEW(db)})
+          order by tier, tp.next_at ${few(db, limit)})
         union all
         (select tp.target_id, 2, 1, tp.next_at, false from target_progress tp
           where not ${forPool} and c.ordinary = 0 and tp.campaign_id = c.campaign_id and tp.state = 'waiting'
             and tp.next_mode = 'preview' and tp.next_at <= ${now} and tp.turn > 0 and (tp.next_band is null or tp.next_band = c.band)
-          order by tp.next_at ${FEW(db)})
+          order by tp.next_at ${few(db, limit)})
         union all ${waiting(1)} union all ${waiting(3)}
         union all
         (select tp.target_id, 2, 2, null, false from target_progress tp
           where c.ordinary = 1 and tp.campaign_id = c.campaign_id and tp.state = 'queued' and (not ${forPool} or tp.next_mode is null)
-          order by tp.target_id ${FEW(db)})
+          order by tp.target_id ${few(db, limit)})
         union all
         (select f.id, 2, 2, null, true from campaign_target f
           where c.ordinary = 1 and f.campaign_id = c.campaign_id and f.position >= c.fresh_from
             -- offset 0: asked row by row from the mark on, never by joining whole tables
             and not exists (select 1 from target_progress tp where tp.target_id = f.id offset 0)
-          order by f.position ${FEW(db)})) turn
+          order by f.position ${few(db, limit)})) turn
       join campaign_target ct on ct.id = turn.target_id
     order by turn.tier, c.ord, turn.rank, turn.next_at, ct.position, ct.id limit ${limit}`;
 }
