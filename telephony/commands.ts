@@ -61,12 +61,15 @@ const VERBS: { [K in CommandKind]: Verb<K> } = {
 };
 
 const POLL_MS = 250;
+/** What is too late is not carried out anyway; this only says so in its row. */
+const EXPIRE_EVERY_MS = 1_000;
 
 /** Commands of one agent run in order; of different agents side by side. */
 export class CommandQueue {
   readonly #tools: VerbTools;
   readonly #tails = new Map<string, Promise<void>>();
   #waker: Waker | undefined;
+  #expiredAt = Number.NEGATIVE_INFINITY;
 
   constructor(tools: VerbTools) {
     this.#tools = tools;
@@ -86,7 +89,10 @@ export class CommandQueue {
 
   async #wake(): Promise<void> {
     const { sql } = this.#tools.ctx;
-    await expireCommands(sql);
+    if (performance.now() - this.#expiredAt >= EXPIRE_EVERY_MS) {
+      this.#expiredAt = performance.now();
+      await expireCommands(sql);
+    }
     for (const command of await claimCommands(sql)) {
       const key = command.agentId ?? `system-${command.kind}`;
       const before = this.#tails.get(key) ?? Promise.resolve();

@@ -95,6 +95,7 @@ export class AgentLegs {
       written: false,
       heard: false,
       proven: false,
+      provenToldAtMs: 0,
       counts: undefined,
       countedAtMs: now,
       lastGrowthAtMs: now,

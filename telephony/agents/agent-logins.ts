@@ -2,7 +2,7 @@ import { messageOf } from '../../core/platform/errors.ts';
 import type { TelephonyContext } from '../context.ts';
 import { type AgentLegs, releaseIfReserved } from './agent-legs.ts';
 import { changeAgent } from './change-agent.ts';
-import { agentsOfNode, ensureAgentRow, type LoginRow, openLogins, recentlyEndedLogins } from './queries.ts';
+import { agentsByLogin, ensureAgentRow, type LoginRow, openLogins, recentlyEndedLogins } from './queries.ts';
 import { createSipIdentity, deleteSipIdentity } from './sip-identity.ts';
 
 /**
@@ -40,7 +40,7 @@ export class AgentLogins {
   async #sync(): Promise<void> {
     const open = await openLogins(this.#ctx.sql, this.#ctx.node);
     const openIds = new Set(open.map((login) => login.id));
-    const agents = await agentsOfNode(this.#ctx.sql, this.#ctx.node);
+    const agents = await agentsByLogin(this.#ctx.sql, this.#ctx.node);
     const known = new Set(agents.map(({ loginId }) => loginId));
     for (const agent of agents) {
       if (agent.loginId && !openIds.has(agent.loginId))

@@ -15,7 +15,7 @@ import type { AgentLegs } from './agent-legs.ts';
 import { type AgentPatch, changeAgent } from './change-agent.ts';
 import { previewEnds } from './end-previews.ts';
 import { NOTICES } from './notices.ts';
-import { type AgentRow, agentsOfNode, lockAgent, writeAgent } from './queries.ts';
+import { type AgentRow, idleAgents, lockAgent, writeAgent } from './queries.ts';
 
 /** Why a case was taken away is read beside the next one. */
 const READ_A_NOTICE_MS = 8_000;
@@ -100,9 +100,9 @@ export class WorkAssigner {
     const { ctx, calls, legs, room } = this.#parts;
     if (!ctx.ari.up || !ctx.ami.up) return;
     await room.settled();
-    for (const agent of await agentsOfNode(ctx.sql, ctx.node)) {
+    for (const agent of await idleAgents(ctx.sql, ctx.node)) {
       if (calls.ofAgent(agent.agentId) || !legs.directory.ofAgent(agent.agentId)?.proven) continue;
-      if (agent.state === 'available') await this.#bringNext(agent);
+      await this.#bringNext(agent);
     }
   }
 
@@ -133,8 +133,9 @@ export class WorkAssigner {
     const { targetId, campaignId, mode, planNow } = found;
     const reservedUntil = mode === 'progressive' ? null : await previewEnds(tx, campaignId);
     const patch: AgentPatch = this.#isReading(agentId) ? { reservedUntil } : { notice: null, reservedUntil };
-    await changeAgent(ctx, tx, agentId, { type: 'reserved', targetId }, patch);
-    return mode === 'progressive' ? this.#dial(tx, { agentId, targetId, phoneId: null, planNow }) : 'preview';
+    const change = await changeAgent(ctx, tx, now, { type: 'reserved', targetId }, patch);
+    if (mode !== 'progressive') return 'preview';
+    return this.#dial(tx, { agentId, targetId, phoneId: null, planNow, locked: change?.after });
   }
 
   async #look(tx: TransactionSql, agent: AgentRow): Promise<Reservation | NothingToDial> {

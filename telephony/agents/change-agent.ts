@@ -22,16 +22,17 @@ export interface AgentChange {
 
 /**
  * Applies one event to the agent's row inside the caller's transaction: lock, reduce, write with `seq` + 1.
+ * @param agent the row itself where this transaction has locked it already, as it stands now
  * @returns undefined when the event does not apply (late, doubled, unknown agent): nothing is then written.
  */
 export async function changeAgent(
   ctx: Pick<TelephonyContext, 'clock' | 'logger' | 'node'>,
   tx: TransactionSql,
-  agentId: string,
+  agent: string | AgentRow,
   event: AgentEvent,
   patch: AgentPatch = {},
 ): Promise<AgentChange | undefined> {
-  const before = await lockAgent(tx, agentId);
+  const before = typeof agent === 'string' ? await lockAgent(tx, agent) : agent;
   const facts = before && nextAgentState(before, event);
   if (!before || !facts) return undefined;
   const { line, ...rest } = patch;
@@ -40,7 +41,7 @@ export async function changeAgent(
   if (!facts.legUp) after.legChannelId = null;
   await writeAgent(tx, before, after, ctx.node, ctx.clock.now());
   if (before.state !== after.state)
-    ctx.logger.info({ agentId, from: before.state, to: after.state, event: event.type }, 'agent state');
+    ctx.logger.info({ agentId: before.agentId, from: before.state, to: after.state, event: event.type }, 'agent state');
   return { before, after };
 }
 

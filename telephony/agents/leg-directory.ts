@@ -9,6 +9,8 @@ export interface Leg {
   heard: boolean;
   /** They have, both ways, and the agent's row says so. */
   proven: boolean;
+  /** When the agent's row was told last that they still do; epoch ms, 0 = not by us. */
+  provenToldAtMs: number;
   /** The agent's row knows of it. */
   written: boolean;
   /** Last packet counters, for the next comparison. */

@@ -12,6 +12,9 @@ const HEARD_EVERY_MS = 500;
 /** A browser sends one packet each 20 ms: the number that came since the last look tells when the last of them did. */
 const PACKET_MS = 20;
 
+/** A proof that stands is written again this often: a row tells its age, and nobody asks for seconds. */
+const TELL_EVERY_MS = 9_000;
+
 /** What hangs on a leg: nothing yet, a telephone that rings for it, a citizen who hears it. */
 export type LegDuty = 'waits' | 'rings' | 'heard';
 
@@ -33,17 +36,22 @@ export interface ProofEffects {
  * citizen may send nothing. What could not be carried out is found again with the next look.
  */
 export async function proveMedia(ctx: TelephonyContext, legs: readonly Leg[], effects: ProofEffects): Promise<void> {
-  const fresh: string[] = [];
+  const fresh: Leg[] = [];
   await Promise.all(
     legs.map(async (leg) => {
       try {
-        if (await look(ctx, leg, effects)) fresh.push(leg.agentId);
+        if ((await look(ctx, leg, effects)) && Date.now() - leg.provenToldAtMs >= TELL_EVERY_MS) fresh.push(leg);
       } catch (error) {
         ctx.logger.warn({ agentId: leg.agentId, err: messageOf(error) }, 'a leg could not be proved; trying again');
       }
     }),
   );
-  if (fresh.length > 0) await refreshMediaProof(ctx.sql, fresh);
+  if (fresh.length === 0) return;
+  await refreshMediaProof(
+    ctx.sql,
+    fresh.map(({ agentId }) => agentId),
+  );
+  for (const leg of fresh) leg.provenToldAtMs = Date.now();
 }
 
 /** @returns true when a proof that stands was found to be still so. */

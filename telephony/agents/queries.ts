@@ -71,6 +71,23 @@ export async function agentsOfNode(db: Queryable, node: string): Promise<AgentRo
   return rows.map(toAgent);
 }
 
+/** Those who might be given something to do. */
+export async function idleAgents(db: Queryable, node: string): Promise<AgentRow[]> {
+  const rows = await db<
+    RawAgent[]
+  >`select * from agent_state where node = ${node} and state = 'available' order by agent_id`;
+  return rows.map(toAgent);
+}
+
+/** Who is logged in, by log-in. */
+export async function agentsByLogin(
+  db: Queryable,
+  node: string,
+): Promise<{ agentId: string; loginId: string | null }[]> {
+  return db<{ agentId: string; loginId: string | null }[]>`
+    select agent_id as "agentId", login_id as "loginId" from agent_state where node = ${node} and state <> 'offline' order by agent_id`;
+}
+
 /** First log-in on this installation makes the row. */
 export async function ensureAgentRow(db: Queryable, agentId: string, node: string, at: Date): Promise<void> {
   await db`insert into agent_state (agent_id, node, state, since) values (${agentId}, ${node}, 'offline', ${at})
@@ -103,7 +120,7 @@ export async function writeAgent(
 /** The proof's age, without a new `seq`: nothing the desk shows has changed. */
 export async function refreshMediaProof(db: Queryable, agentIds: string[]): Promise<void> {
   await db`update agent_state set media_proven_at = now()
-    where agent_id = any(${agentIds}::uuid[]) and media_proven_at is not null and media_proven_at < now() - interval '9 seconds'`;
+    where agent_id = any(${agentIds}::uuid[]) and media_proven_at is not null`;
 }
 
 /** The page spoke, now. */

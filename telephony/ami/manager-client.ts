@@ -171,10 +171,15 @@ export class AmiClient implements AmiPort {
     await this.#action({ action: 'MixMonitorMute', channel, direction: 'both', state: on ? '1' : '0' });
   }
 
-  async rtpCounts(channel: string): Promise<RtpCounts | undefined> {
+  async rtpCounts(channelId: string): Promise<RtpCounts | undefined> {
+    const statistics = await this.getVariable(channelId, 'CHANNEL(rtcp,all)');
+    return statistics === undefined ? undefined : countsIn(statistics);
+  }
+
+  async getVariable(channel: string, variable: string): Promise<string | undefined> {
     try {
-      const answer = await this.#action({ action: 'Getvar', channel, variable: 'CHANNEL(rtcp,all)' });
-      return countsIn(String(answer['value'] ?? ''));
+      const { value } = await this.#action({ action: 'Getvar', channel, variable });
+      return value === undefined || value === '' ? undefined : String(value);
     } catch (error) {
       if (error instanceof AmiError && error.code === 'ami/refused') return undefined;
       throw error;

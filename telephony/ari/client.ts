@@ -104,7 +104,7 @@ export function openAri(connection: AriConnection, logger: Logger): AriClient {
     listBridges: () => rest.listBridges(),
     createBridge: (id, type, name) => rest.createBridge(id, type, name),
     destroyBridge: (id) => rest.destroyBridge(id),
-    addToBridge: (id, channelId) => rest.addToBridge(id, channelId),
+    addToBridge: (id, ...channelIds) => rest.addToBridge(id, channelIds),
     startMoh: (id, mohClass) => rest.startMoh(id, mohClass),
     stopMoh: (id) => rest.stopMoh(id),
     isPlaying: (playbackId) => rest.isPlaying(playbackId),

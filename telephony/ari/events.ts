@@ -14,13 +14,9 @@ export type AriEvent = EventBase &
     | { type: 'StasisStart'; args: string[]; channel: EventChannel }
     | { type: 'StasisEnd'; channel: EventChannel }
     | { type: 'ChannelStateChange'; channel: EventChannel }
-    | { type: 'ChannelHangupRequest'; channel: EventChannel; cause: number | undefined; soft: boolean }
     | { type: 'ChannelDestroyed'; channel: EventChannel; cause: number; sipCode: number | undefined }
     | { type: 'ChannelDtmfReceived'; channel: EventChannel; digit: string }
-    | { type: 'ChannelEnteredBridge'; channel: EventChannel; bridgeId: string }
-    | { type: 'ChannelLeftBridge'; channel: EventChannel; bridgeId: string }
     | { type: 'Dial'; channel: EventChannel; dialStatus: string }
-    | { type: 'BridgeDestroyed'; bridgeId: string }
     | { type: 'PlaybackFinished'; playbackId: string; failed: boolean }
     | { type: 'ApplicationReplaced' }
   );
@@ -31,13 +27,9 @@ export const WANTED_EVENTS: readonly AriEventType[] = [
   'StasisStart',
   'StasisEnd',
   'ChannelStateChange',
-  'ChannelHangupRequest',
   'ChannelDestroyed',
   'ChannelDtmfReceived',
-  'ChannelEnteredBridge',
-  'ChannelLeftBridge',
   'Dial',
-  'BridgeDestroyed',
   'PlaybackFinished',
   'ApplicationReplaced',
 ];
@@ -68,7 +60,6 @@ export function parseAriEvent(text: string, receivedAtMs: number): AriEvent | un
   const stamp = Date.parse(asText(raw['timestamp']));
   const atMs = Number.isNaN(stamp) ? receivedAtMs : stamp;
   const channel = channelOf(raw['channel']);
-  const bridgeId = asText(asObject(raw['bridge'])['id']);
   switch (raw['type']) {
     case 'StasisStart': {
       const args = Array.isArray(raw['args']) ? raw['args'].map(asText) : [];
@@ -77,8 +68,6 @@ export function parseAriEvent(text: string, receivedAtMs: number): AriEvent | un
     case 'StasisEnd':
     case 'ChannelStateChange':
       return { type: raw['type'], atMs, channel };
-    case 'ChannelHangupRequest':
-      return { type: raw['type'], atMs, channel, cause: asNumber(raw['cause']), soft: raw['soft'] === true };
     case 'ChannelDestroyed': {
       // PJSIP puts the status code of the final response here, as text or number; 0 or nothing means there was none.
       const sipCode = Number.parseInt(String(raw['tech_cause'] ?? ''), 10) || undefined;
@@ -86,13 +75,8 @@ export function parseAriEvent(text: string, receivedAtMs: number): AriEvent | un
     }
     case 'ChannelDtmfReceived':
       return { type: raw['type'], atMs, channel, digit: asText(raw['digit']) };
-    case 'ChannelEnteredBridge':
-    case 'ChannelLeftBridge':
-      return { type: raw['type'], atMs, channel, bridgeId };
     case 'Dial':
       return { type: 'Dial', atMs, channel: channelOf(raw['peer']), dialStatus: asText(raw['dialstatus']) };
-    case 'BridgeDestroyed':
-      return { type: raw['type'], atMs, bridgeId };
     case 'PlaybackFinished': {
       const playback = asObject(raw['playback']);
       return { type: raw['type'], atMs, playbackId: asText(playback['id']), failed: playback['state'] === 'failed' };

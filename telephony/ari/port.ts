@@ -65,7 +65,7 @@ export interface AriPort {
   /** A bridge that is gone already counts as destroyed. */
   destroyBridge(bridgeId: string): Promise<void>;
   /** Takes the channel out of the bridge it is in, if any, in the same step. */
-  addToBridge(bridgeId: string, channelId: string): Promise<void>;
+  addToBridge(bridgeId: string, ...channelIds: string[]): Promise<void>;
   startMoh(bridgeId: string, mohClass: string): Promise<void>;
   stopMoh(bridgeId: string): Promise<void>;
   /** False once it is over, or was never there. */

@@ -144,9 +144,9 @@ export class RestClient {
   async destroyBridge(bridgeId: string): Promise<void> {
     await orMissing(this.#run('bridges.destroy', { bridgeId }, OWN_ID));
   }
-  async addToBridge(bridgeId: string, channel: string): Promise<void> {
+  async addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
     // Connected-line updates are inhibited: the agent joining first would otherwise overwrite the caller ID to be sent.
-    const params = { bridgeId, channel, inhibitConnectedLineUpdates: true };
+    const params = { bridgeId, channel: channelIds.join(','), inhibitConnectedLineUpdates: true };
     await this.#run('bridges.addChannel', params, OWN_ID);
   }
   async startMoh(bridgeId: string, mohClass: string): Promise<void> {

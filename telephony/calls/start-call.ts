@@ -2,7 +2,7 @@ import { newId } from '../../core/platform/ids.ts';
 import type { TransactionSql } from '../../core/platform/postgres.ts';
 import { changeAgent } from '../agents/change-agent.ts';
 import { NOTICES } from '../agents/notices.ts';
-import { lockAgent } from '../agents/queries.ts';
+import { type AgentRow, lockAgent } from '../agents/queries.ts';
 import { bridgeIdOf, channelIdOf, type TelephonyContext } from '../context.ts';
 import type { DialPlan } from '../dialer-port.ts';
 import { takeTrunk } from '../pool/free-trunk.ts';
@@ -25,6 +25,8 @@ export interface StartWish {
   phoneId: number | null;
   /** The gate has said yes in this transaction, and a trunk was taken in it. */
   planNow?: (() => Promise<DialPlan>) | undefined;
+  /** The agent's row where this transaction has locked it already, as it stands now. */
+  locked?: AgentRow | undefined;
 }
 
 /** The agent's own dial. Nothing has been dialled yet when it returns. */
@@ -40,8 +42,8 @@ export async function startCall(ctx: TelephonyContext, wish: StartWish): Promise
  * move. After its commit, either the attempt is carried out or its row says what became of it.
  */
 export async function writeStart(ctx: TelephonyContext, tx: TransactionSql, wish: StartWish): Promise<StartResult> {
-  const { agentId, targetId, phoneId, planNow } = wish;
-  const agent = await lockAgent(tx, agentId);
+  const { agentId, targetId, phoneId, planNow, locked } = wish;
+  const agent = locked ?? (await lockAgent(tx, agentId));
   if (agent?.state !== 'reserved' || agent.targetId !== targetId)
     return refused('call/not-reserved', 'この対象は割り当てられていません。');
   if (!agent.legUp || !agent.mediaProven)
@@ -50,7 +52,7 @@ export async function writeStart(ctx: TelephonyContext, tx: TransactionSql, wish
   const verdict = planNow ? await planNow() : await ctx.dialer.prepareDial(tx, { targetId, phoneId, agentId });
   if (verdict.kind === 'refused') {
     const { code, message, targetGone } = verdict;
-    if (targetGone) await changeAgent(ctx, tx, agentId, { type: 'reservation_lost' }, { notice: message });
+    if (targetGone) await changeAgent(ctx, tx, agent, { type: 'reservation_lost' }, { notice: message });
     return { kind: 'refused', code, message, targetGone };
   }
   // Finished the way it began, whatever the campaign's mode is by now: with a timer it was shown first.
@@ -82,7 +84,7 @@ export async function writeStart(ctx: TelephonyContext, tx: TransactionSql, wish
     plan,
   });
   await insertCallEvent(tx, callId, now, 'created', { attemptNo: plan.attemptNo });
-  await changeAgent(ctx, tx, agentId, { type: 'dialling', callId }, { notice: null, line: plan.subjectId });
+  await changeAgent(ctx, tx, agent, { type: 'dialling', callId }, { notice: null, line: plan.subjectId });
   return { kind: 'started', call: new LiveCall(factsOf(callId, recordingId, agentId, plan), 'created', false) };
 }
 

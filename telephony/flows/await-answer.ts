@@ -132,6 +132,11 @@ export async function recordAnswer(tools: FlowTools, call: LiveCall, sipCallId: 
 }
 
 /** The same at the far side: how its own log is matched. Absent for a moment after the create, never afterwards. */
-export async function readSipCallId(tools: FlowTools, call: LiveCall): Promise<string | null> {
-  return (await tools.ctx.ari.getVariable(call.facts.channelId, 'CHANNEL(pjsip,call-id)')) || null;
+export async function readSipCallId({ ctx }: Pick<FlowTools, 'ctx'>, call: LiveCall): Promise<string | null> {
+  const { channelId } = call.facts;
+  // AMI away is no reason to end a call.
+  const overAri = () => ctx.ari.getVariable(channelId, SIP_CALL_ID);
+  return (await ctx.ami.getVariable(channelId, SIP_CALL_ID).catch(overAri)) || null;
 }
+
+const SIP_CALL_ID = 'CHANNEL(pjsip,call-id)';

@@ -8,6 +8,7 @@ import { selectCallLanguage, selectInboundSetting } from '../pool/inbound-querie
 import { anyoneOnDuty } from '../pool/queries.ts';
 import { receptionNow } from '../pool/reception-hours.ts';
 import { ensureRecorder, startCallRecorder } from '../recording/recorder.ts';
+import { readSipCallId } from './await-answer.ts';
 import { finishCall } from './finish-call.ts';
 import { type FlowTools, noteGone } from './flow-tools.ts';
 import { InboundQueue } from './inbound-queue.ts';
@@ -51,7 +52,7 @@ async function pickUp(tools: FlowTools, call: LiveCall): Promise<void> {
   await markAnswered(ctx.sql, id, {
     at: productTimeAt(ctx.clock, realMs),
     realMs,
-    sipCallId: (await ctx.ari.getVariable(channelId, 'CHANNEL(pjsip,call-id)')) || null,
+    sipCallId: await readSipCallId(tools, call),
     bridged: false,
   });
 }

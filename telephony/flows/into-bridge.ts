@@ -11,9 +11,16 @@ export async function intoBridge({ ari }: Pick<TelephonyContext, 'ari'>, call: L
 /**
  * A citizen whom the pool called is in no bridge while the telephone rings: nobody is there who could hear it, and a bridge would mix
  * silence fifty times a second. Asked for with the answer, and again by whoever brings an agent when that failed or nobody knows.
+ *
+ * @param withThem channels that enter before them in the same request
  */
-export function citizenIn({ ari }: Pick<TelephonyContext, 'ari'>, call: LiveCall): Promise<void> {
-  call.inBridge ??= ari.addToBridge(call.facts.bridgeId, call.facts.channelId).catch((error: unknown) => {
+export function citizenIn(
+  { ari }: Pick<TelephonyContext, 'ari'>,
+  call: LiveCall,
+  ...withThem: string[]
+): Promise<void> {
+  const { bridgeId, channelId } = call.facts;
+  call.inBridge ??= ari.addToBridge(bridgeId, ...withThem, channelId).catch((error: unknown) => {
     call.inBridge = undefined;
     throw error;
   });

@@ -41,10 +41,7 @@ export async function stageCall(tools: FlowTools, call: LiveCall): Promise<void>
   await entered(call);
   await startRingRecorder(ctx, call);
   ctx.failPoint('after-ring-recorder');
-  if (leg) {
-    await ctx.ari.addToBridge(bridgeId, leg);
-    await citizenIn(ctx, call);
-  }
+  if (leg) await citizenIn(ctx, call, leg);
   ctx.failPoint('after-join');
   await insertCallEvent(ctx.sql, id, ctx.clock.now(), 'staged');
 }

@@ -10,7 +10,9 @@ export async function releaseParties(
   callId: string,
   at: Date,
 ): Promise<void> {
+  const ended = await endParties(tx, callId, at);
+  if (ended.length === 0) return;
   const [owner] = await tx<{ agentId: string | null }[]>`select agent_id as "agentId" from call where id = ${callId}`;
-  for (const staffId of await endParties(tx, callId, at))
+  for (const staffId of ended)
     if (staffId !== owner?.agentId) await changeAgent(ctx, tx, staffId, { type: 'call_over', callId, wrapUp: false });
 }

@@ -50,6 +50,7 @@ export class PoolDialler {
   #placedAt: number[] = [];
   #plan: PoolPlan | undefined;
   #planReadAt = Number.NEGATIVE_INFINITY;
+  #agentsReadAt = Number.NEGATIVE_INFINITY;
   #restored = false;
   #running: Promise<void> | undefined;
   #again = false;
@@ -162,14 +163,18 @@ export class PoolDialler {
     await this.#record.saveMemorySometimes(() => this.#paced.memory());
   }
 
+  /** Who is there is read at each step while somebody may need one of them; else once a second. */
   async #readPlan(): Promise<PoolPlan> {
     const { ctx } = this.#parts;
     const now = performance.now();
     if (!this.#plan || now - this.#planReadAt >= PLAN_EVERY_MS) {
       this.#planReadAt = now;
-      this.#plan = { ...(await readTerms(ctx)), agents: [] };
+      this.#plan = { ...(await readTerms(ctx)), agents: this.#plan?.agents ?? [] };
     }
-    this.#plan = { ...this.#plan, agents: await selectPoolAgents(ctx.sql, ctx.node) };
+    if (now - this.#agentsReadAt >= TICK_MS || this.#plan.lines.length > 0 || this.#parts.book.unserved().length > 0) {
+      this.#agentsReadAt = now;
+      this.#plan = { ...this.#plan, agents: await selectPoolAgents(ctx.sql, ctx.node) };
+    }
     return this.#plan;
   }
 

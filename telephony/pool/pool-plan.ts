@@ -8,7 +8,7 @@ import {
 } from '../../core/rules/pool-parameters.ts';
 import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import type { TelephonyContext } from '../context.ts';
-import { type PoolAgentRow, type PoolLineRow, selectPoolLines, selectPoolSetting, selectTrunkUse } from './queries.ts';
+import { type PoolAgentRow, type PoolLineRow, selectPoolLines, selectTrunkUse } from './queries.ts';
 
 export interface PoolLine extends PoolLineRow {
   /** Infinity: its calls are never cut by the pacing controller. */
@@ -26,10 +26,9 @@ export interface PoolPlan {
 /** What the city decides: it changes a few times a day. */
 export async function readTerms({ sql, clock, node, limits }: TelephonyContext): Promise<Omit<PoolPlan, 'agents'>> {
   const today = tokyoTime(clock.now()).date;
-  const [setting, lines, { channels }] = await Promise.all([
-    selectPoolSetting(sql, today),
+  const [lines, { channels, setting }] = await Promise.all([
     selectPoolLines(sql, today),
-    selectTrunkUse(sql, node),
+    selectTrunkUse(sql, node, today),
   ]);
   const parameters = poolParameters(setting);
   const atLeast = (sec: number) => Math.max(sec, limits.leastRingSec);

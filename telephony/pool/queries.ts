@@ -1,4 +1,5 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
+import { settingJson } from '../../core/reach/city-queries.ts';
 import { BLOCKING_PROBLEMS } from '../../core/rules/device-problem.ts';
 
 export interface PoolLineRow {
@@ -28,26 +29,22 @@ export async function selectPoolLines(db: Queryable, today: string): Promise<Poo
     order by s.id`;
 }
 
-export async function selectPoolSetting(db: Queryable, today: string): Promise<unknown> {
-  const [row] = await db<{ value: unknown }[]>`
-    select value from setting where key = 'pacing' and valid_from <= ${today}::date order by valid_from desc limit 1`;
-  return row?.value;
-}
-
 export interface TrunkUse {
   /** Channels of the node's trunks that are switched on. */
   channels: number;
   /** Calls on them now, in both directions. */
   used: number;
+  /** The city's setting `pacing`: how many of them are kept, and what else the pool goes by. */
+  setting: unknown;
 }
 
-export async function selectTrunkUse(db: Queryable, node: string): Promise<TrunkUse> {
+export async function selectTrunkUse(db: Queryable, node: string, today: string): Promise<TrunkUse> {
   const [row] = await db<TrunkUse[]>`
     select coalesce(sum(t.channels), 0)::int as channels, coalesce(sum((select count(*) from call c
       where c.trunk_id = t.id and c.ended_at is null) + (select count(*) from call_party p where p.trunk_id = t.id
-      and p.state in ('dialling', 'consulting', 'joined'))), 0)::int as used
+      and p.state in ('dialling', 'consulting', 'joined'))), 0)::int as used, ${settingJson(db, today, db`'pacing'`)} as setting
     from trunk t where t.enabled and t.node = ${node}`;
-  return row ?? { channels: 0, used: 0 };
+  return row ?? { channels: 0, used: 0, setting: undefined };
 }
 
 export interface PoolAgentRow {

@@ -17,7 +17,7 @@ class Bench {
     const at = this.nowMs;
     this.leg = {
       ...{ agentId: 'a', loginId: 'l', sipUser: 'u', channelId: 'c', upAtMs: at, counts: undefined },
-      ...{ written: true, heard: false, proven: false },
+      ...{ written: true, heard: false, proven: false, provenToldAtMs: 0 },
       ...{ countedAtMs: at, lastGrowthAtMs: at, nextProofAtMs: at },
     };
   }

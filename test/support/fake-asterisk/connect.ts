@@ -134,20 +134,25 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         fake.bridges.delete(id);
         for (const channel of fake.channels.values()) if (channel.bridgeId === id) fake.move(channel, undefined);
       }),
-    addToBridge: (bridgeId, channelId) =>
+    addToBridge: (bridgeId, ...channelIds) =>
       rest('bridges.addChannel', () => {
         bridgeOf(bridgeId, 'addChannel');
-        const channel = channelOf(channelId, 'addChannel');
-        if (!channel.entered) throw new AriError('ari/conflict', 'addChannel', 'Channel not in Stasis application');
-        if (channelId.startsWith(CALL_PREFIX) && fake.refusesToJoin > 0) {
+        const channels = channelIds.map((id) => channelOf(id, 'addChannel'));
+        if (channels.some(({ entered }) => !entered))
+          throw new AriError('ari/conflict', 'addChannel', 'Channel not in Stasis application');
+        if (channelIds.some((id) => id.startsWith(CALL_PREFIX)) && fake.refusesToJoin > 0) {
           fake.refusesToJoin -= 1;
           throw new AriError('ari/rejected', 'addChannel', 'not now');
         }
-        if (channelId.startsWith('leg-') && bridgeId.startsWith(CALL_PREFIX) && fake.refusesLegs > 0) {
+        if (
+          channelIds.some((id) => id.startsWith('leg-')) &&
+          bridgeId.startsWith(CALL_PREFIX) &&
+          fake.refusesLegs > 0
+        ) {
           fake.refusesLegs -= 1;
           throw new AriError('ari/deadline', 'addChannel', 'no answer');
         }
-        fake.move(channel, bridgeId);
+        for (const channel of channels) fake.move(channel, bridgeId);
       }),
     startMoh: (id, mohClass) =>
       rest('moh', () => {
@@ -200,6 +205,7 @@ export function connect(fake: FakeAsterisk): FakeConnection {
         if (!channel) throw new AmiError('ami/refused', 'MixMonitorMute', 'No such channel');
         for (const recorder of channel.recorders) recorder.muted = on;
       }),
+    getVariable: (id, name) => rest('Getvar', () => fake.channels.get(id)?.variables.get(name)),
     rtpCounts: (id) =>
       rest('rtp', () => {
         const channel = fake.channels.get(id);
