@@ -8,7 +8,7 @@ import { tokyoTime } from '../../core/rules/tokyo-time.ts';
 import { CAMPAIGN_MODES } from '../../core/rules/vocabulary.ts';
 import { lineResultSchema } from '../http/result-schemas.ts';
 import { subjectViewSchema } from './case-schema.ts';
-import { type SnapshotRow, selectSnapshots } from './snapshot-queries.ts';
+import { type SnapshotRow, selectSnapshot } from './snapshot-queries.ts';
 
 const instant = z.iso.datetime();
 const identityFactor = z.enum(['birth_date', 'address', 'notice_no', 'insured_no']);
@@ -110,10 +110,11 @@ export async function agentSnapshots(
   clock: Clock,
   agentIds: readonly string[],
 ): Promise<Map<string, AgentSnapshot>> {
-  const rows = new Map(
-    (await selectSnapshots(db, agentIds, tokyoTime(clock.now()).date)).map((row) => [row.agent_id, row]),
+  const { date: today } = tokyoTime(clock.now());
+  const rows = await Promise.all(
+    agentIds.map(async (id) => [id, toSnapshot(await selectSnapshot(db, id, today), clock)] as const),
   );
-  return new Map(agentIds.map((id) => [id, toSnapshot(rows.get(id), clock)]));
+  return new Map(rows);
 }
 
 function toSnapshot(row: SnapshotRow | undefined, clock: Clock): AgentSnapshot {

@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io';
 import type { AgentSnapshot } from '../../core/contracts/realtime.ts';
-import { startWaker, type Waker } from '../../core/platform/bus.ts';
+import { startWaker } from '../../core/platform/bus.ts';
 import { withDeadline } from '../../core/platform/postgres.ts';
 import { agentSnapshots } from '../desk/agent-snapshot.ts';
 import { selectSequences } from '../desk/snapshot-queries.ts';
@@ -43,9 +43,7 @@ export async function startDeskRoom(
     for (const [id, snapshot] of await withDeadline('read snapshots', agentSnapshots(sql, clock, behind)))
       for (const socket of sockets.get(id) ?? []) send(socket, snapshot);
   };
-  const wakers: Waker[] = [await startWaker(sql, 'agent_changed', POLL_MS, wake, logger)];
-  // A call's ring or answer always comes with a new sequence; its own channel only makes us look sooner.
-  wakers.push(await startWaker(sql, 'call_changed', 60_000, async () => wakers[0]?.poke(), logger));
+  const waker = await startWaker(sql, 'agent_changed', POLL_MS, wake, logger);
 
   const pages = new PageWatch(deps);
   pages.start();
@@ -64,12 +62,12 @@ export async function startDeskRoom(
       const heard = pages.hear(staffId, beat);
       if (heard && typeof answer === 'function') answer({ serverMs: Date.now() });
     });
-    wakers[0]?.poke();
+    waker.poke();
   });
   return {
     async stop() {
       await pages.stop();
-      for (const waker of wakers) await waker.stop();
+      await waker.stop();
     },
   };
 }

@@ -3,6 +3,21 @@ import type { Knex } from 'knex';
 /** What a city missed on the first day. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
+-- ── wake-ups ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Nobody listens to these: a ring or an answer that a desk shows comes with a new sequence of its agent.
+drop trigger call_changed on call;
+drop trigger recording_changed on recording;
+drop trigger hold_changed on dialling_hold;
+-- The age of a proof, or the hour of a page's last word, is nothing a desk shows.
+drop trigger agent_changed on agent_state;
+create trigger agent_changed after insert or update of seq on agent_state for each row execute function notify_change('agent_changed', 'agent_id');
+-- A telephone that nobody answered, and in which the network said nothing, leaves the worker nothing to do.
+drop trigger call_ended on call;
+create trigger call_ended after update of ended_at on call for each row
+  when (new.ended_at is not null and (new.answered_at is not null or new.early_media_spool is not null or new.direction = 'inbound'))
+  execute function notify_change('call_ended', 'id');
+`);
+  await knex.raw(`
 -- ── what callers nobody knew said ───────────────────────────────────────────────── writer: api/contacts, api/hand-overs
 -- A complaint is told, kept and reported whoever it is from: without a person it is the call's, until somebody says who it was.
 alter table hand_over alter column person_id drop not null;
