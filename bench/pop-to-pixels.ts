@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { WebSocketServer } from 'ws';
 import { CarrierControl } from '../dialplan/carrier/control.ts';
 import { readCarrierLog } from '../dialplan/carrier/log.ts';
 import { type StartedProduct, startProduct } from '../runtime/drill/started-product.ts';
@@ -26,7 +25,7 @@ import {
 } from '../test/stories/support/desk.ts';
 import { patternTone, writeWav } from '../test/support/sound.ts';
 import { type BigCity, fillCity } from './case-page/big-city.ts';
-import { findFreePort } from './free-port.ts';
+import { drawnEchoes } from './drawn-echo.ts';
 import { machine, quantile, round } from './spread.ts';
 
 const text = { type: 'string' } as const;
@@ -131,42 +130,6 @@ async function waysOf(product: StartedProduct, line: Line, pops: Record<string, 
   });
 }
 
-/** The same browser, an echo over a WebSocket of loopback, its answer put into the page and drawn. */
-async function echoes(page: Page): Promise<number[]> {
-  const port = await findFreePort();
-  const server = new WebSocketServer({ host: '127.0.0.1', port });
-  server.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
-  try {
-    return await page.evaluate(
-      ({ url, count }) =>
-        new Promise<number[]>((resolve, reject) => {
-          const taken: number[] = [];
-          const socket = new WebSocket(url);
-          let from = 0;
-          const send = () => {
-            from = performance.now();
-            socket.send(String(taken.length));
-          };
-          socket.onopen = send;
-          socket.onerror = () => reject(new Error('no echo'));
-          socket.onmessage = ({ data }) => {
-            document.body.textContent = String(data);
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() => {
-                taken.push(performance.now() - from);
-                if (taken.length >= count) resolve(taken);
-                else setTimeout(send, 20);
-              }),
-            );
-          };
-        }),
-      { url: `ws://127.0.0.1:${port}`, count: calls },
-    );
-  } finally {
-    server.close();
-  }
-}
-
 const figures = (ms: readonly number[]) => ({
   n: ms.length,
   p50: round(quantile(ms, 0.5)),
@@ -195,7 +158,7 @@ async function main(): Promise<void> {
       await untilSnapshot(page, 'free', ({ state }) => state === 'available');
       const pops = await takeCalls(product, page, line);
       const ways = await waysOf(product, line, pops);
-      const echo = await echoes(await (await browser.newContext()).newPage());
+      const echo = await drawnEchoes(await (await browser.newContext()).newPage(), calls);
       tell(city, ways, echo);
     } finally {
       await close();

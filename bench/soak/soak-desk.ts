@@ -39,7 +39,12 @@ export class SoakDesk {
     this.#login = login;
   }
 
-  static async sit({ product, account, campaign, agentVoice }: SoakCity): Promise<SoakDesk> {
+  static async sit({
+    product,
+    account,
+    campaign,
+    agentVoice,
+  }: Pick<SoakCity, 'product' | 'account' | 'campaign' | 'agentVoice'>): Promise<SoakDesk> {
     const opened = await openBrowser(agentVoice);
     const { page } = opened;
     try {
