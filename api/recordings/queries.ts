@@ -51,7 +51,7 @@ function columns(db: Queryable) {
   return db`
     r.id, r.call_id as "callId", r.started_at as "startedAt", r.recorded_ms as "recordedMs", r.state, ${flagsAndHold(db)} as flags,
     c.subject_id as "subjectId", s.short_name as "subjectShortName", s.colour as "subjectColour", c.direction,
-    a.display_name as "agentName", c.person_id as "personId", p.name_official as "personName",
+    a.display_name as "agentName", p.id as "personId", p.name_official as "personName",
     p.shielded as "personShielded", c.line_result as "lineResult", o.talk_result as "talkResult",
     o.who_answered as "whoAnswered"`;
 }
@@ -61,10 +61,14 @@ function tables(db: Queryable) {
     recording r join call c on c.id = r.call_id
     left join subject s on s.id = c.subject_id
     left join staff_account a on a.id = c.agent_id
-    left join person p on p.id = c.person_id
     left join lateral (
-      select talk_result, who_answered from contact_record where call_id = c.id order by created_at desc limit 1
-    ) o on true`;
+      (select n.person_id, n.talk_result, n.who_answered from contact_record n where n.call_id = c.id order by n.created_at desc limit 1)
+      -- Of a caller nobody knew, until somebody says who it was.
+      union all select null, u.talk_result, u.who_answered from unknown_caller_record u
+        where u.call_id = c.id and u.contact_record_id is null
+      limit 1
+    ) o on true
+    left join person p on p.id = coalesce(c.person_id, o.person_id)`;
 }
 
 /** A subject without a centre belongs to every centre; calls without a subject (self-tests) only to unlimited accounts. */
@@ -87,20 +91,25 @@ export async function selectRecordings(db: Queryable, filter: RecordingFilter): 
       and ${filter.direction === undefined ? db`c.direction <> 'synthetic'` : db`c.direction = ${filter.direction}`}
       and ${given(filter.subjectId, (id) => db`c.subject_id = ${id}`)}
       and ${given(filter.agentId, (id) => db`c.agent_id = ${id}`)}
-      and ${given(filter.personId, (id) =>
-        filter.privileged ? db`c.person_id = ${id}` : db`(c.person_id = ${id} and p.shielded = false)`,
+      and ${given(
+        filter.personId,
+        (id) =>
+          db`c.id = any(array(select k.id from call k where k.person_id = ${id} union
+          select n.call_id from contact_record n where n.person_id = ${id} and n.call_id is not null))
+          and ${filter.privileged ? db`true` : db`p.shielded = false`}`,
       )}
       and ${
         filter.exceptPersons.length === 0
           ? db`true`
-          : db`(c.person_id is null or c.person_id <> all(${[...filter.exceptPersons]}::bigint[]))`
+          : db`(p.id is null or p.id <> all(${[...filter.exceptPersons]}::bigint[]))`
       }
       and ${given(filter.lineResult, (result) => db`c.line_result = ${result}`)}
       and ${given(
         filter.talkResult,
         // The first half finds candidates by index, the second asks whether that result still stands.
         (result) => db`
-          c.id in (select call_id from contact_record where talk_result = ${result}) and o.talk_result = ${result}`,
+          c.id in (select call_id from contact_record where talk_result = ${result} union all
+            select call_id from unknown_caller_record where talk_result = ${result}) and o.talk_result = ${result}`,
       )}
       and ${given(filter.flag, (flag) => db`${flag} = any(${flagsAndHold(db)})`)}
       and ${given(filter.from, (from) => db`r.started_at >= ${from}`)}

@@ -253,6 +253,23 @@ describe('api: what callers nobody knows want of the city', () => {
     expect((await one(named, id)).caller.number).to.equal(shielded.digits);
   });
 
+  it('its recording is found by its result, and is the person’s, with their protection, once they are known', async () => {
+    const { sql } = api.db;
+    const shielded = await seedPerson(sql, { shielded: true });
+    const [id, callId] = await raised(fresh(), complaint);
+    await sql`insert into recording (id, call_id, state, started_at) values (gen_random_uuid(), ${callId}, 'registered', ${NOW})`;
+    const named = await api.as('manager', { privileged: true });
+    const found = async (who: Browser, query: string) =>
+      (await who.get(`/api/recordings?${query}`)).body.find((row: { callId: string }) => row.callId === callId);
+    expect(await found(supervisor, 'talk=complaint')).to.include({ talkResult: 'complaint' });
+    expect((await identify(named, id, shielded.id)).status).to.equal(204);
+    expect(await found(named, `person=${shielded.id}`)).to.include({ talkResult: 'complaint' });
+    const row = await found(supervisor, 'talk=complaint');
+    expect(row).to.include({ personMasked: true });
+    const audio = await supervisor.get(`/api/recordings/${row.id}/audio`);
+    expect(audio.status).to.be.oneOf([403, 404]);
+  });
+
   it('a call of no line is for who sees every line', async () => {
     const [id] = await raised(fresh(), complaint, null);
     expect((await one(supervisor, id)).subject).to.equal(null);
