@@ -166,6 +166,8 @@ describe('api: what callers nobody knows want of the city', () => {
     expect(await gate(person.id)).to.deep.equal({ person: null, number: 'unknown' });
     const [id] = await raised(person.digits, stop);
     expect(await gate(person.id)).to.deep.equal({ person: null, number: 'refused' });
+    const { phones } = (await officer.get(`/api/persons/${person.id}`)).body;
+    expect(phones[0].words[0], 'read on the case as well').to.include({ status: 'refused' });
     const view = await one(officer, id);
     expect(view).to.include({ kind: 'do_not_call', stopped: true });
     // Said again, it is the same one.

@@ -91,18 +91,12 @@ function refuseUnknown(talk: TalkResult, withheld: boolean): Refusal | null {
   if (NEEDS_PERSON.includes(talk))
     return no(
       'talk/nobody-chosen',
-      'どなたの件かが決まっていません。候補か検索で選ぶか、見つからないときは引継(4)か折返し(5)にして記事に書いてください。',
+      'どなたの件かが決まっていません。候補・検索で選ぶか、引継(4)・折返し(5)で残してください。',
     );
   if (talk === 'callback' && withheld)
-    return no(
-      'callback/withheld',
-      '番号非通知で折返せません。お名前と番号を伺って検索するか、引継(4)にして記事に書いてください。',
-    );
+    return no('callback/withheld', '番号非通知で折返せません。検索で選ぶか、引継(4)にして番号を記事に書いてください。');
   if (talk === 'do_not_call' && withheld)
-    return no(
-      'stop/withheld',
-      '番号非通知で、止める番号が分かりません。お名前を伺って検索するか、苦情(W)にして記事に書いてください。',
-    );
+    return no('stop/withheld', '番号非通知で、止める番号が分かりません。検索で選ぶか、苦情(W)で残してください。');
   return null;
 }
 
