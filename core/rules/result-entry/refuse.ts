@@ -75,7 +75,13 @@ export function refuseTalk(
     if (who === 'nobody') return no('talk/nobody', '相手のない通話に内容は入れられません。');
     if (who === 'third_party')
       return no('talk/third-party', '第三者からは納付の話を受けられません。本人への折返しにしてください。');
-    if (who === 'wrong_person') return no('talk/wrong-person', '人違いの相手です。番号の状態(A)で止めてください。');
+    if (who === 'wrong_person')
+      return no(
+        'talk/wrong-person',
+        unknownCaller
+          ? '人違いの相手です。架電禁止申出(E)か苦情(W)で残してください。'
+          : '人違いの相手です。番号の状態(A)で止めてください。',
+      );
     return no('talk/principal', '本人への伝言はありません。');
   }
   const forOneself = who === 'principal' || who === 'representative';
