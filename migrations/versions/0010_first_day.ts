@@ -40,26 +40,43 @@ alter table desk_task add constraint desk_task_kind_check check (kind in ('voice
 alter table desk_task add column not_before timestamptz; -- product clock; the moment the citizen asked for, null = as soon as possible
 
 -- ── facets of installments ───────────────────────────────────────────────────────────────────────── writer: api/imports
--- A trigger that looks at each row before it is stored keeps COPY from storing rows page by page, a tenth of a first load. So whoever
--- brings no facet (the importer always does) writes 0, which none has, and the row gets its own at the end of the statement.
+-- A trigger that looks at each row before it is stored keeps COPY from storing rows page by page, and has each row that an update
+-- changes locked first: a tenth of a first load. So whoever brings no facet (the importer always does) writes 0, which none has, and the
+-- right one is put there at the end of the statement. Locked, because the number of a new facet is the next one.
 drop trigger arrears_facet_named on arrears_item;
 drop trigger arrears_facet_renamed on arrears_item;
-alter table arrears_item alter column facet_id set default 0;
+drop function name_arrears_facet();
+alter table arrears_item alter column facet_id set default 0, alter column id set cache 50;
 create function name_stored_facet() returns trigger language plpgsql as $$
+declare named integer;
 begin
-  update arrears_item set facet_id = 0 where id = new.id; -- arrears_facet_renamed puts the right one there
+  loop
+    select f.id into named from arrears_facet f
+    where (f.subject_id, f.levy_year, f.taxable_year, f.period_no, f.due_date, f.demanded, f.direct_debit)
+        = (new.subject_id, new.levy_year, new.taxable_year, new.period_no, new.due_date, new.demand_issued_on is not null,
+          new.direct_debit)
+      and f.disposition is not distinct from new.disposition;
+    exit when found;
+    lock table arrears_facet in share row exclusive mode;
+    insert into arrears_facet
+    select coalesce(max(id), 0) + 1, new.subject_id, new.levy_year, new.taxable_year, new.period_no, new.due_date,
+      new.demand_issued_on is not null, new.disposition, new.direct_debit
+    from arrears_facet
+    on conflict do nothing;
+  end loop;
+  update arrears_item set facet_id = named where id = new.id and facet_id <> named;
   return null;
 end $$;
 create trigger arrears_facet_named after insert on arrears_item for each row when (new.facet_id = 0)
   execute function name_stored_facet();
-create trigger arrears_facet_renamed before update on arrears_item for each row when (
-  new.facet_id is not distinct from old.facet_id and (new.facet_id = 0 or
+create trigger arrears_facet_renamed after update on arrears_item for each row when (
+  new.facet_id = old.facet_id and
   (new.subject_id, new.levy_year, new.taxable_year, new.period_no, new.due_date, new.demand_issued_on is null, new.disposition,
     new.direct_debit)
   is distinct from
   (old.subject_id, old.levy_year, old.taxable_year, old.period_no, old.due_date, old.demand_issued_on is null, old.disposition,
-    old.direct_debit)))
-  execute function name_arrears_facet();
+    old.direct_debit))
+  execute function name_stored_facet();
 `);
 }
 
