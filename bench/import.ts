@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +14,7 @@ import { openPostgres, type Sql } from '../core/platform/postgres.ts';
 import { migrate } from '../migrations/run.ts';
 import { startEmbeddedPostgres } from '../runtime/embedded-postgres.ts';
 import { freeTcpPort } from '../test/support/free-ports.ts';
+import { loadOf } from './process-load.ts';
 
 /**
  * Import rows/s, every check and the database included, against the CSV parser alone on the same files, and against
@@ -30,11 +31,24 @@ const { values } = parseArgs({
 });
 const FILES = ['person', 'arrears', 'payment'] as const;
 
-const seconds = async (work: () => Promise<unknown>) => {
-  const from = performance.now();
+interface Taken {
+  seconds: number;
+  /** Processor time of this process and of the database with all its processes: steadier than the clock where others work. */
+  clientCpuSec: number;
+  serverCpuSec: number;
+}
+
+async function taken(serverPid: number, work: () => Promise<unknown>): Promise<Taken> {
+  const server = () => loadOf({ server: serverPid })['server']?.cpuSec ?? 0;
+  const [from, serverFrom, clientFrom] = [performance.now(), server(), process.cpuUsage()];
   await work();
-  return (performance.now() - from) / 1000;
-};
+  const { user, system } = process.cpuUsage(clientFrom);
+  return {
+    seconds: (performance.now() - from) / 1000,
+    clientCpuSec: (user + system) / 1e6,
+    serverCpuSec: server() - serverFrom,
+  };
+}
 
 /** Rows as objects by their header, decoded: what a program that uses the parser has to start from. */
 async function parserAlone(folder: string): Promise<number> {
@@ -94,6 +108,9 @@ interface Round {
   copyRowsPerSec: number;
   ratio: number;
   ratioToBare: number;
+  parserCpuSec: number;
+  importClientCpuSec: number;
+  importServerCpuSec: number;
 }
 
 async function main(): Promise<void> {
@@ -129,19 +146,23 @@ async function main(): Promise<void> {
         await generateCity({ seed: 20261120, persons, layout, day: 1, folder, itemsPerPerson, dirt: false });
         for (const name of FILES) bytes += (await stat(join(folder, `${name}.csv`))).size;
       }
-      const bare = await seconds(() => parserBare(folder));
-      const parser = await seconds(async () => {
+      const measured = (work: () => Promise<unknown>) => taken(cluster.pid, work);
+      const bare = await measured(() => parserBare(folder));
+      const parser = await measured(async () => {
         rows = await parserAlone(folder);
       });
-      const imported = await seconds(() => importFolder({ sql, logger, folder, layout: 'midorino' }));
-      const copied = await seconds(() => copyAlone(owner, folder));
+      const imported = await measured(() => importFolder({ sql, logger, folder, layout: 'midorino' }));
+      const copied = await measured(() => copyAlone(owner, folder));
       rounds.push({
-        importRowsPerSec: Math.round(rows / imported),
-        parserRowsPerSec: Math.round(rows / parser),
-        bareRowsPerSec: Math.round(rows / bare),
-        copyRowsPerSec: Math.round(rows / copied),
-        ratio: parser / imported,
-        ratioToBare: bare / imported,
+        importRowsPerSec: Math.round(rows / imported.seconds),
+        parserRowsPerSec: Math.round(rows / parser.seconds),
+        bareRowsPerSec: Math.round(rows / bare.seconds),
+        copyRowsPerSec: Math.round(rows / copied.seconds),
+        ratio: parser.seconds / imported.seconds,
+        ratioToBare: bare.seconds / imported.seconds,
+        parserCpuSec: parser.clientCpuSec,
+        importClientCpuSec: imported.clientCpuSec,
+        importServerCpuSec: imported.serverCpuSec,
       });
       process.stdout.write(`round ${round}: ${JSON.stringify(rounds.at(-1))}\n`);
       await sql.end();
@@ -175,6 +196,10 @@ function report(rounds: readonly Round[], sizes: { rows: number; bytes: number; 
     copyRowsPerSec: of('copyRowsPerSec'),
     ratio: of('ratio'),
     ratioToBare: of('ratioToBare'),
+    parserCpuSec: of('parserCpuSec'),
+    importClientCpuSec: of('importClientCpuSec'),
+    importServerCpuSec: of('importServerCpuSec'),
+    load: loadavg()[0],
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.stdout.write(

@@ -41,9 +41,16 @@ function subjectColumnOf(file: SourceFile, layout: Layout, names: readonly strin
 
 function assertSubjectsKnown(file: SourceFile, layout: Layout, records: readonly FileRecord[], column: number): void {
   const known = subjectIndex(layout, 'code');
-  const readable = records.flatMap(({ fields }) => (fields ? [plainText(fields[column] ?? '')] : []));
-  if (readable.length < ENOUGH_ROWS || readable.some((code) => known.has(code))) return;
-  const found = [...new Set(readable)].slice(0, 5).join('、');
+  const strange: string[] = [];
+  for (const { fields } of records) {
+    if (!fields) continue;
+    const code = plainText(fields[column] ?? '');
+    // Nearly always the first row ends it; the others need not even be cut into fields.
+    if (known.has(code)) return;
+    strange.push(code);
+  }
+  if (strange.length < ENOUGH_ROWS) return;
+  const found = [...new Set(strange)].slice(0, 5).join('、');
   throw new DomainError(
     'import/layout-mismatch',
     422,

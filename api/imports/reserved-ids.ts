@@ -34,8 +34,9 @@ export class ReservedIds {
     for (let tried = 0; tried < TRIES; tried += 1) {
       const [drawn] = await tx<{ first: number; last: number }[]>`
         select min(id) as first, max(id) as last from (
-          select nextval(pg_get_serial_sequence(${this.#table}, 'id')::regclass) as id
-          from generate_series(1, ${missing}::integer)) d`;
+          select nextval(named.sequence) as id
+          from (select pg_get_serial_sequence(${this.#table}, 'id')::regclass as sequence offset 0) named,
+            generate_series(1, ${missing}::integer)) drawn`;
       if (!drawn || drawn.last - drawn.first + 1 !== missing) continue;
       this.#blocks.push({ next: drawn.first, end: drawn.last + 1 });
       this.#left += missing;

@@ -119,8 +119,11 @@ class RunWork {
     await sql.begin((tx) => applyCityProfile(tx as TransactionSql, layout));
     this.progress.total(files.reduce((sum, { lines }) => sum + lines, 0));
     for (const file of files) await this.#importFile(file, dataDate);
-    await vacuumArrears(this.#deps);
-    return selectReport(sql, id, { layout, encoding: this.#encoding });
+    const [report] = await Promise.all([
+      selectReport(sql, id, { layout, encoding: this.#encoding }),
+      vacuumArrears(this.#deps),
+    ]);
+    return report;
   }
 
   async #importFile(file: SourceFile & FileFacts, dataDate: string | null): Promise<void> {
