@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import type { HandOverBoard } from '../../core/contracts/http/hand-overs.ts';
 import type { InboundPop } from '../../core/contracts/http/inbound.ts';
 import { spokenTextFile } from '../../core/platform/spoken-text.ts';
 import { CALLER_WORDS } from '../../core/rules/inbound/caller-number.ts';
 import { DEFAULT_INBOUND, inboundParameters } from '../../core/rules/inbound/inbound-parameters.ts';
-import { DeskSession } from '../../runtime/drill/desk/desk-session.ts';
 import { type Agent, seatAgent } from './support/agent.ts';
+import { answerUnknownComplaint } from './support/answered-complaint.ts';
 import { Callers, type IncomingCall, soon } from './support/caller.ts';
 import { logIn } from './support/desk.ts';
 import { type KnownCaller, knownCaller, sharedNumber } from './support/known-callers.ts';
@@ -216,32 +215,15 @@ describe('story: citizens who call', () => {
       who_answered: 'third_party',
       talk_result: 'complaint',
     });
-    await answeredByTheCity(call?.id ?? '');
-    await page.evaluate(() => {
-      location.hash = '#/today';
-    });
-    await place.getByRole('button', { name: '済みにする' }).click();
-    await place.waitFor({ state: 'detached' });
-  });
-
-  /** The floor was told of a complaint that is nobody's, the city sees number and words, and answers. */
-  async function answeredByTheCity(callId: string): Promise<void> {
-    const { user: login, password } = world.system.login('officer');
-    const officer = await DeskSession.logIn(world.system.url, { login, password });
-    const { rows } = await officer.get<HandOverBoard>('/api/hand-overs?view=open');
-    const complaint = rows.find(({ caller }) => caller?.callId === callId);
-    expect(complaint).to.include({ kind: 'complaint', person: null, mark: 'today', stopped: true });
-    expect(complaint?.caller).to.include({ number: UNKNOWN, masked: false });
-    const answer = '課長が本日中に電話します。';
-    await officer.post(`/api/hand-overs/${complaint?.id}/answer`, { answer });
-    await officer.post(`/api/hand-overs/${complaint?.id}/close`, { resume: true });
-    officer.close();
+    const answer = await answerUnknownComplaint(world, call?.id ?? '', UNKNOWN);
     await page.evaluate(() => {
       location.hash = '#/today';
     });
     await page.getByText(answer).waitFor();
     await page.getByText('発信者不明').first().waitFor();
-  }
+    await place.getByRole('button', { name: '済みにする' }).click();
+    await place.waitFor({ state: 'detached' });
+  });
 
   it('withheld, shared and unknown numbers each say so; who calls brings the agent back to the desk', async function () {
     this.timeout(90_000);
