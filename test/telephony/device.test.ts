@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type DeviceProblem, judgeDevice } from '../../core/rules/device-problem.ts';
+import { BLOCKING_PROBLEMS, type DeviceProblem, judgeDevice } from '../../core/rules/device-problem.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { type Agent, eventually, NOTHING_LEFT, TelephonyWorld } from '../support/telephony-world.ts';
 
@@ -62,7 +62,7 @@ describe('the page of a desk', () => {
     expect(await world.agentRow(agent)).to.include({ state: 'reserved', target_id: targetId, notice: null });
   });
 
-  for (const problem of ['muted', 'ended'] as const)
+  for (const problem of BLOCKING_PROBLEMS.filter((one) => one !== 'unseen'))
     it(`${problem}: no citizen is brought to the agent, the case in hand goes back, and well again work goes on at once`, async () => {
       world = await TelephonyWorld.create('preview');
       await world.startController();
