@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Stopwatch } from '../support/stopwatch.ts';
 import { type ApiUnderTest, apiUnderTest, type Browser } from './api-under-test.ts';
 import { answerCommands, seedCampaign, seedPerson, seedSubjects, startCall, TAX } from './city-fixture.ts';
 
@@ -15,9 +16,14 @@ describe('api: commands to telephony', () => {
   it('answers as soon as telephony does', async () => {
     const telephony = answerCommands(api.db.sql, async () => ({ state: 'done', result: {} }));
     await agent.post('/api/desk/break', { reason: '休憩' });
-    const started = performance.now();
-    expect((await agent.post('/api/desk/break', { reason: '休憩' })).status).to.equal(204);
-    expect(performance.now() - started).to.be.below(300);
+    const took: number[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      const watch = new Stopwatch();
+      expect((await agent.post('/api/desk/break', { reason: '休憩' })).status).to.equal(204);
+      took.push(watch.tookMs);
+    }
+    // The one in the middle: on a busy machine any single one may be late.
+    expect(took.toSorted((a, b) => a - b)[2], String(took)).to.be.below(300);
     await telephony.stop();
     const [row] = await api.db.sql`select * from command order by id desc limit 1`;
     expect(row).to.deep.include({
@@ -42,18 +48,19 @@ describe('api: commands to telephony', () => {
         where application_name = 'test' and query ilike 'listen %'`;
       return { state: 'done', result: {} };
     });
-    const started = performance.now();
+    const watch = new Stopwatch();
     expect((await agent.post('/api/desk/break', { reason: 'x' })).status).to.equal(204);
-    expect(performance.now() - started).to.be.below(600);
+    expect(watch.tookMs).to.be.below(600);
     await telephony.stop();
   });
 
   it('says so when telephony is silent, and leaves nothing to be carried out late', async function () {
     this.timeout(10_000);
-    const started = performance.now();
+    const watch = new Stopwatch();
     const answer = await agent.post('/api/desk/break', { reason: 'x' });
     expect(answer.body).to.include({ status: 503, code: 'telephony/no-answer' });
-    expect(performance.now() - started).to.be.within(4_900, 6_000);
+    expect(watch.passedMs).to.be.at.least(4_900);
+    expect(watch.tookMs).to.be.at.most(6_000);
     const rows = await api.db.sql`select 1 from command where state = 'waiting' and expires_at > now()`;
     expect(rows).to.have.length(0);
   });

@@ -61,7 +61,7 @@ export class TelephonyWorld {
     leastRingSec: 0,
     partyRingSec: 1,
     lineWaitMs: 900,
-    offerMs: 2_500,
+    offerMs: 10_000,
   };
   #numbers = 0;
   readonly #running = new Set<RunningController>();

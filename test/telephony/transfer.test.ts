@@ -107,8 +107,11 @@ describe('a call that is passed on', () => {
     expect((await ask(talk, agent, 'transfer_answer', { accept: true })).result.code).to.equal('transfer/offer-over');
     await done(talk, other.agent, 'transfer_answer', { accept: false });
     await isBack('今は受けられません');
+    const { offerMs } = world.limits;
+    world.limits.offerMs = 500;
     await offer();
     await isBack('応答がありませんでした');
+    world.limits.offerMs = offerMs;
     await offer();
     await done(talk, agent, 'transfer_cancel');
     await citizenIsServed(talk, leg);
@@ -211,6 +214,7 @@ describe('a call that is passed on', () => {
     // At the desk, and ready only after the citizen has begun to wait.
     const right = await world.addAgent(undefined, ['20']);
     const rightLeg = await world.seat(right);
+    world.limits.lineWaitMs = 20_000;
     await done(talk, agent, 'transfer_start', { to: { kind: 'line', subjectId: '20' }, blind: true });
     expect(moh(talk)).to.equal('hold');
     await world.readyForPool(right);
