@@ -358,8 +358,8 @@ describe('api: the case on one page', () => {
     expect((await officer.post('/api/scripts', { ...script, validFrom: '2026-11-20' })).status).to.equal(201);
     const [person, hidden] = [await seedPerson(sql), await seedPerson(sql, { shielded: true })];
     const callId = newId();
-    await sql`insert into call (id, node, direction, subject_id, agent_id, state, created_at, answered_at)
-      values (${callId}, 'test', 'inbound', ${TAX}, ${agent.staffId}, 'talking', now(), now())`;
+    await sql`insert into call (id, node, direction, subject_id, agent_id, state, created_at, answered_at, bridged_at)
+      values (${callId}, 'test', 'inbound', ${TAX}, ${agent.staffId}, 'talking', now(), now(), now())`;
     await setAgent(sql, agent.staffId, { state: 'talking', callId });
     const ask = async () => (await agent.get(`/api/desk/calls/${callId}/script`)).body;
     expect(await ask()).to.deep.include({ identityRules: null });
