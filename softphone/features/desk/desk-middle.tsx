@@ -73,5 +73,6 @@ function Waiting({ desk }: { desk: ReturnType<typeof useDesk> }) {
     );
   if (snapshot?.intent === 'ready') return <Empty title={text.waitTitle}>{text.waitBody}</Empty>;
   if (snapshot?.campaign || snapshot?.pool) return <Empty title={text.breakTitle}>{text.breakBody}</Empty>;
-  return <Empty title={text.chooseTitle}>{text.chooseBody}</Empty>;
+  const practising = desk.campaigns.data?.some(({ training }) => training) ?? false;
+  return <Empty title={text.chooseTitle}>{practising ? text.practiceBody : text.chooseBody}</Empty>;
 }

@@ -156,7 +156,7 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
   const others = useOthers(snapshot, run, isShown);
   useKeptMute(shift.leg, legView.muted, callId);
   useHeadset({ enabled: desk.enabled, muted: legView.muted, act: acts.act });
-  useDeskKeys({ pad: acts.pad, digits }, onKey, isShown);
+  useDeskKeys({ pad: acts.pad, digits }, onKey, isInFront);
 
   const campaigns = desk.campaigns.data;
   // The line of the call in hand comes first: in the pool it changes from call to call.
@@ -239,6 +239,8 @@ export function Desk({ session, shift, pages, onLogOut }: DeskProps) {
 
 /** The desk stays mounted behind other pages. */
 const isShown = () => document.querySelector<HTMLElement>('.desk-host')?.hidden !== true;
+/** A window that stands before it has its own digits and its own Enter; the keys of the call go on. */
+const isInFront = () => isShown() && document.querySelector('[aria-modal="true"]') === null;
 
 interface DigitFacts {
   hasDraft: boolean;

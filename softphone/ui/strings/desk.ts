@@ -1,3 +1,4 @@
+import { judgeDevice } from '../../../core/rules/device-problem.ts';
 import { resultEntryStrings } from './result-entry.ts';
 
 export const deskStrings = {
@@ -64,10 +65,10 @@ export const deskStrings = {
     previewEnding: (seconds: number) =>
       `あと${seconds}秒でこの方をいったん戻し、離席になります。発信は F2、見送りは Alt+S と理由の数字です。`,
     legLost: '音声の回線を自動でつなぎ直しています。操作は不要です。',
-    ended:
-      'マイクが外れました。ヘッドセットをつなぎ直してください。別の機器にするときは、ログインし直して選んでください。',
-    silenced: 'マイクがヘッドセットまたはシステム側で消音されています。',
-    denied: 'マイクの使用が許可されていません。ブラウザーの設定で許可してください。',
+    // What telephony is told is what the page says: one sentence for one trouble, with its remedy.
+    ended: judgeDevice('ended').sentence,
+    silenced: judgeDevice('muted').sentence,
+    denied: judgeDevice('permission').sentence,
     missing: 'マイクが見つかりません。接続を確かめてください。',
     busy: 'マイクを開けません。ほかのソフトの使用を終えてください。',
   },
@@ -86,6 +87,7 @@ export const deskStrings = {
     emptyShift: '結果を保存すると、ここに並びます。',
   },
   empty: {
+    practiceBody: '架空の方が1人ずつ表示されます。F2 で発信し、結果を保存すると次の方に進みます。',
     chooseTitle: 'Alt+R で受付を始めます',
     chooseBody:
       '「すべて(おまかせ)」のままなら、担当の科目の次の方がここに表示されます。左の一覧で1つの業務に絞ることもできます。',
