@@ -83,7 +83,7 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
     for (const call of pool.ringing.values()) {
       const age = now - call.since;
       const { canCut, minRingSec } = timingAt(timing, call.line);
-      if (canCut && age >= minRingSec) {
+      if (canCut && rangFor(minRingSec, call.since, now)) {
         old.push(call);
         const refused = call.cancelAskedAt >= 0 && now - call.cancelAskedAt > CANCEL_GRACE_SEC;
         if (!refused) continue;
@@ -119,6 +119,14 @@ export function createPicture(init: PacingInit, pool: Pool, timing: Timing): { l
       return { groups: made.groups, byLine: made.byLine, old, young };
     },
   };
+}
+
+/** Times may be told rounded to thousandths: only whole seconds are taken at their word, lest a call goes a hair too early. */
+const ROUNDING_SEC = 0.001;
+
+function rangFor(minRingSec: number, since: number, now: number): boolean {
+  const exact = Number.isInteger(since) && Number.isInteger(now);
+  return now - since >= minRingSec + (exact ? 0 : ROUNDING_SEC);
 }
 
 /** Chances of a call that rings, from its own age and what is known of it. */

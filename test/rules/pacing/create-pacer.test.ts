@@ -215,6 +215,22 @@ describe('the pacer', () => {
     expect(pacer.step(19, []).cancel, 'asked again while it still rings').to.deep.equal([1]);
   });
 
+  it('hangs up no call whose minimum ring may be a rounded one', () => {
+    const cancelAt = (from: number, now: number) => {
+      const pacer = createPacer(init({ agents: 1, trunks: 5 }));
+      pacer.step(from, ready(1));
+      pacer.step(from, [
+        { e: 'dialled', call: 1, line: 'A' },
+        { e: 'inbound', call: 2, line: 'A' },
+        { e: 'connected', call: 2, agent: 0 },
+      ]);
+      return pacer.step(now, []).cancel;
+    };
+    expect(cancelAt(3, 18)).to.deep.equal([1]);
+    expect(cancelAt(3.25, 18.25)).to.deep.equal([]);
+    expect(cancelAt(3.25, 18.252)).to.deep.equal([1]);
+  });
+
   it('leaves the trunks of the reserve alone', () => {
     const pacer = createPacer(init({ agents: 1, trunks: 2, reserve: 1 }));
     expect(dialled(pacer.step(0, ready(1)))).to.equal(1);
