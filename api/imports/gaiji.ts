@@ -1,7 +1,8 @@
 import type { Layout } from '../../core/rules/formats/layout.ts';
 import { REASONS, RowRejected } from '../../core/rules/formats/reject-reasons.ts';
 
-const PRIVATE_USE = /[\ue000-\uf8ff]/;
+/** Where the platform puts them when it decodes. */
+export const PRIVATE_USE = /[\ue000-\uf8ff]/;
 const EACH_PRIVATE_USE = /[\ue000-\uf8ff]/g;
 
 /** CP932 row F0.. as the platform decodes it: F040 → U+E000, 188 characters a lead byte. */

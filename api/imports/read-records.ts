@@ -4,6 +4,7 @@ import { REASONS, type RejectReason } from '../../core/rules/formats/reject-reas
 import { splitFields } from '../../core/rules/formats/split-fields.ts';
 import { type RecordSpan, type SplitState, splitRecords } from '../../core/rules/formats/split-records.ts';
 import { type ByteDecoder, byteDecoder, sniffBom } from './byte-decoder.ts';
+import { PRIVATE_USE } from './gaiji.ts';
 
 /** Split and cut out only when asked: thousands of records wait in a batch, and what they held would outlive its use. */
 export class FileRecord {
@@ -26,6 +27,11 @@ export class FileRecord {
     return this.problem === null ? splitFields(this.#text, this.#batch.separator, this.#batch.quote) : null;
   }
 
+  /** False where no character of the whole piece of the file is one of a city's own (外字). */
+  get mayHoldGaiji(): boolean {
+    return this.#batch.mayHoldGaiji;
+  }
+
   /** The record's own bytes, without its line end. */
   bytes(): Buffer {
     return spanBytes(this.#batch, this.#span);
@@ -36,6 +42,7 @@ export class FileRecord {
 interface Batch extends Pick<RecordRules, 'separator' | 'quote'> {
   buffer: Buffer;
   decoder: ByteDecoder;
+  mayHoldGaiji: boolean;
 }
 
 function spanBytes({ buffer, decoder: { width } }: Batch, { start, end }: RecordSpan): Buffer {
@@ -74,7 +81,7 @@ export async function* readRecords(
     if (!decoder) return;
     const units = decoder.units(buffer);
     const { spans, consumed, multiLine } = splitRecords(units, units.length, split, state, isLast);
-    const batch = { buffer, decoder, separator: rules.separator, quote: rules.quote };
+    const batch = { buffer, decoder, separator: rules.separator, quote: rules.quote, mayHoldGaiji: true };
     const records = decodeSpans(batch, spans, multiLine);
     rest = isLast ? Buffer.alloc(0) : buffer.subarray(consumed * decoder.width);
     if (isLast && buffer.length % decoder.width !== 0) records.push(oddByte(batch, state.lineNo));
@@ -124,12 +131,14 @@ function decodeSpans(batch: Batch, spans: readonly RecordSpan[], multiLine: bool
  * One decoding for the whole batch is several times faster; null when the batch is not one plain line a record, or holds
  * what some record must be rejected for.
  */
-function decodeTogether({ buffer, decoder }: Batch, spans: readonly RecordSpan[]): string[] | null {
+function decodeTogether(batch: Batch, spans: readonly RecordSpan[]): string[] | null {
   const first = spans[0];
   const last = spans.at(-1);
   if (!first || !last || spans.some(({ malformed }) => malformed)) return null;
+  const { buffer, decoder } = batch;
   const text = decoder.decode(buffer.subarray(first.start * decoder.width, last.end * decoder.width));
   if (text === null || text.includes('\0')) return null;
+  batch.mayHoldGaiji = PRIVATE_USE.test(text);
   const lines = text.split(text.includes('\r\n') ? '\r\n' : '\n');
   // An empty line here could hide two records that a different line end holds together.
   return lines.length === spans.length && !lines.includes('') ? lines : null;

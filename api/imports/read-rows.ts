@@ -121,5 +121,5 @@ function checked(record: FileRecord, width: number, replaceGaiji: (fields: strin
   if (fields === null) throw new RowRejected(record.problem ?? REASONS.undecodable, null);
   if (fields.length !== width && (fields.length < width || fields.slice(width).some((field) => field.trim() !== '')))
     throw new RowRejected(REASONS.columnCount, null);
-  return replaceGaiji(fields);
+  return record.mayHoldGaiji ? replaceGaiji(fields) : fields;
 }
