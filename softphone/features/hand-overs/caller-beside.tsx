@@ -23,9 +23,7 @@ export function CallerBeside({ id, caller, mayIdentify, onTold }: CallerBesidePr
   return (
     <aside className="card case-beside" aria-label={text.title}>
       <div className="card-head">
-        <h2>
-          {text.title}: {strings.handOvers.unknown}
-        </h2>
+        <h2>{strings.handOvers.unknown}</h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="card-body" tabIndex={0} aria-label={text.title}>

@@ -58,6 +58,10 @@ export function FindCaller({
   );
 }
 
+/** Namesakes are many. */
+const whoIs = ({ name, birthDate }: FoundPersons['hits'][number]) =>
+  birthDate ? `${name} ${shortEraDate(birthDate)}` : name;
+
 interface FoundProps {
   found: FoundPersons;
   choose: string;
@@ -89,7 +93,7 @@ function Found({ found: { by, hits, note }, choose, onPick }: FoundProps) {
                 <span className="muted">
                   {[hit.birthDate ? shortEraDate(hit.birthDate) : null, hit.address].filter(Boolean).join(' ')}
                 </span>
-                <button type="button" className="link-button" onClick={() => onPick(hit.id, hit.name)}>
+                <button type="button" className="link-button" onClick={() => onPick(hit.id, whoIs(hit))}>
                   {choose}
                 </button>
               </>

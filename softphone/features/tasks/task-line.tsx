@@ -34,11 +34,16 @@ export function TaskLine({ task, busy, act }: TaskLineProps) {
         <Who task={task} />
       </td>
       <td>
-        {monthDayTime(at)} {notBefore ? <strong>{text.wished(monthDayTime(notBefore))}</strong> : null}{' '}
+        {monthDayTime(at)}{' '}
         {late ? (
           <span className="tag" data-tone="bad">
             ! {text.late}
           </span>
+        ) : null}
+        {notBefore ? (
+          <div>
+            <strong>{text.wished(monthDayTime(notBefore))}</strong>
+          </div>
         ) : null}
       </td>
       <td>

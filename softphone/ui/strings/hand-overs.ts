@@ -81,7 +81,7 @@ export const handOverStrings = {
     title: '発信者',
     number: '電話番号',
     withheld: '番号非通知',
-    said: '名乗った名前',
+    said: '名乗り',
     notSaid: '名乗らず',
     at: '通話',
     recording: '録音',
