@@ -177,21 +177,24 @@ describe('a citizen whose agent was lost, and who may have them', () => {
     });
 
     it('somebody who has the row this moment keeps nobody waiting but themselves', async () => {
-      await talking();
+      await talking({ lineWaitMs: 20_000 });
       const reading = await reader();
+      const free = await colleague(world);
+      await world.command(free.agent, 'agent_break', { reason: 'meal' });
       const letGo = Promise.withResolvers<void>();
       const held = world.db.owner.begin(async (tx) => {
         await tx`select 1 from agent_state where agent_id = ${reading.agent.id} for update`;
         await letGo.promise;
       });
-      loseLeg();
-      await offered();
-      const free = await world.addAgent();
-      const freeLeg = await world.seat(free);
-      await world.readyForPool(free);
-      await citizenIsServed(talk, freeLeg);
-      letGo.resolve();
-      await held;
+      try {
+        loseLeg();
+        await offered();
+        await world.readyForPool(free.agent);
+        await citizenIsServed(talk, free.leg);
+      } finally {
+        letGo.resolve();
+        await held;
+      }
       expect(await world.agentRow(reading.agent)).to.include({ state: 'reserved' });
     });
 
