@@ -64,25 +64,29 @@ export function createPacer(init: PacingInit, memory?: PacingMemory): Pacer {
         dial.push({ line: line.id, n });
         line.pending += n;
         line.pendingSince = now;
-        originates.add(now, n);
+        originates.add(n);
       });
       return { dial, cancel, why: explain(pool, seen, wish, cautions) };
     },
   };
 }
 
-/** Originates left within any one second, however its beginning is counted; where less than one a second is allowed, in a longer stretch. */
+/** Originates left in the second that runs; where less than one a second is allowed, one in a longer stretch. */
 function createOriginateCount(perSec: number) {
   const most = perSec <= 0 ? 0 : Math.max(1, Math.floor(perSec));
   const stretchSec = perSec > 0 && perSec < 1 ? 1 / perSec : 1;
-  let wishes: { at: number; n: number }[] = [];
+  let from = Number.NEGATIVE_INFINITY;
+  let count = 0;
   return {
     left(now: number) {
-      wishes = wishes.filter(({ at }) => now - at < stretchSec);
-      return wishes.reduce((left, { n }) => left - n, most);
+      if (now - from >= stretchSec) {
+        from = Math.floor(now);
+        count = 0;
+      }
+      return most - count;
     },
-    add(at: number, n: number) {
-      wishes.push({ at, n });
+    add(n: number) {
+      count += n;
     },
   };
 }
