@@ -67,8 +67,33 @@ begin
   update arrears_item set facet_id = named where id = new.id and facet_id <> named;
   return null;
 end $$;
-create trigger arrears_facet_named after insert on arrears_item for each row when (new.facet_id = 0)
-  execute function name_stored_facet();
+-- Inserted rows are named all together: one by one a hundred thousand of them would take four times as long.
+create index arrears_item_unnamed on arrears_item (id) where facet_id = 0;
+create function name_stored_facets() returns trigger language plpgsql set enable_seqscan = off as $$
+begin
+  if not exists (select 1 from arrears_item where facet_id = 0) then return null; end if;
+  if exists (
+    select subject_id, levy_year, taxable_year, period_no, due_date, demand_issued_on is not null, disposition, direct_debit
+    from arrears_item where facet_id = 0
+    except
+    select subject_id, levy_year, taxable_year, period_no, due_date, demanded, disposition, direct_debit from arrears_facet
+  ) then
+    lock table arrears_facet in share row exclusive mode;
+    insert into arrears_facet
+    select (select coalesce(max(id), 0) from arrears_facet) + row_number() over (), fresh.* from (
+      select subject_id, levy_year, taxable_year, period_no, due_date, demand_issued_on is not null, disposition, direct_debit
+      from arrears_item where facet_id = 0
+      except
+      select subject_id, levy_year, taxable_year, period_no, due_date, demanded, disposition, direct_debit from arrears_facet) fresh;
+  end if;
+  update arrears_item a set facet_id = f.id from arrears_facet f
+  where a.facet_id = 0
+    and (f.subject_id, f.levy_year, f.taxable_year, f.period_no, f.due_date, f.demanded, f.direct_debit)
+      = (a.subject_id, a.levy_year, a.taxable_year, a.period_no, a.due_date, a.demand_issued_on is not null, a.direct_debit)
+    and f.disposition is not distinct from a.disposition;
+  return null;
+end $$;
+create trigger arrears_facet_named after insert on arrears_item for each statement execute function name_stored_facets();
 create trigger arrears_facet_renamed after update on arrears_item for each row when (
   new.facet_id = old.facet_id and
   (new.subject_id, new.levy_year, new.taxable_year, new.period_no, new.due_date, new.demand_issued_on is null, new.disposition,
