@@ -3,6 +3,8 @@ import { type ProcessName, pidOf } from './kill.ts';
 import type { RunningSystem } from './system.ts';
 
 const EVERY_MS = 200;
+/** So much of the time a product waits on any machine that does something else too: that excuses nothing. */
+const ORDINARY = 0.1;
 /** Who acts, one after the other, when something happens to a call. */
 const IN_TURN: readonly ProcessName[] = ['pbx', 'telephony'];
 
@@ -36,11 +38,12 @@ export class HeldUp {
     const first = this.#samples.findLast(({ atMs }) => atMs <= fromMs) ?? this.#samples[0];
     const last = this.#samples.find(({ atMs }) => atMs >= toMs) ?? this.#samples.at(-1);
     if (!first || !last) return 0;
-    return IN_TURN.reduce((sum, name) => {
+    const waitedMs = IN_TURN.reduce((sum, name) => {
       const threads = [...last.waitedMs].filter(([thread]) => thread.startsWith(`${name}/`));
       // One that was not there before has waited since it began.
       return sum + Math.max(0, ...threads.map(([thread, ms]) => ms - (first.waitedMs.get(thread) ?? 0)));
     }, 0);
+    return waitedMs > (toMs - fromMs) * ORDINARY ? waitedMs : 0;
   }
 
   #look(): void {
