@@ -2,16 +2,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Chromium keeps every socket, also those of its telephone, in one process of its own. */
 const NETWORK_PROCESS = /utility-sub-type=network\.mojom\.NetworkService/;
+const TAB_PROCESS = /--type=renderer/;
 
 /**
  * The browser's cable is pulled: its network process stands still, so nothing goes out and nothing comes in, while the page goes on.
  * @returns plugs it in again
  */
 export function cutNetwork(browserPid: number): () => void {
-  const pid = descendants(browserPid).find((one) => NETWORK_PROCESS.test(commandOf(one)));
-  if (!pid) throw new Error('this browser has no network process');
-  process.kill(pid, 'SIGSTOP');
-  return () => process.kill(pid, 'SIGCONT');
+  return standStill(browserPid, NETWORK_PROCESS);
+}
+
+/**
+ * The browser's tabs are put to sleep: their processes stand still, timers, workers and all, while the network goes on.
+ * @returns wakes them
+ */
+export function sleepTabs(browserPid: number): () => void {
+  return standStill(browserPid, TAB_PROCESS);
+}
+
+function standStill(browserPid: number, which: RegExp): () => void {
+  const pids = descendants(browserPid).filter((one) => which.test(commandOf(one)));
+  if (pids.length === 0) throw new Error(`this browser has no process like ${which}`);
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  return () => {
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+  };
 }
 
 function descendants(of: number): number[] {
