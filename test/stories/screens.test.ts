@@ -256,9 +256,26 @@ describe('story: every screen, at both sizes, for everybody', () => {
       await page.getByRole('textbox', { name: '予約の日時' }).waitFor();
       await look(page, 'open-reservation');
       await open(`persons/${personId}`);
-      await page.getByRole('button', { name: /話せる人を追加/ }).click();
       await page.getByRole('button', { name: '未納明細を表示' }).click();
-      await page.getByText('納付約束').first().waitFor();
+      // The promise is a picture, and says in words what it shows.
+      await page
+        .getByRole('img', { name: /約束日 .*、確認期限 / })
+        .first()
+        .waitFor();
+      const strip = page.locator('.person-strip');
+      const top = (await strip.boundingBox())?.y;
+      for (const [key, part] of Object.entries({ 2: 'promises', 7: 'sms', 1: 'debt' })) {
+        await page.keyboard.press(key);
+        expect(await page.evaluate(() => document.activeElement?.getAttribute('data-part')), key).to.equal(part);
+        expect((await strip.boundingBox())?.y, 'the strip stays').to.equal(top);
+      }
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll('.debt-notice')]
+          .filter((cell) => cell.scrollWidth > cell.clientWidth || cell.clientHeight > 30)
+          .map((cell) => cell.textContent),
+      );
+      expect(cut, 'notice numbers that are not whole in one line').to.deep.equal([]);
+      await page.getByRole('button', { name: /話せる人を追加/ }).click();
       await look(page, 'open-person');
     } finally {
       await desk.close();
