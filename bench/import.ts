@@ -136,7 +136,7 @@ async function main(): Promise<void> {
     for (let round = 1; round <= Number(values.rounds); round += 1) {
       const schema = `round_${round}`;
       await migrate({ ownerUrl: cluster.ownerUrl, schema, appRole: 'toritsugi_app' });
-      const sql = openPostgres(cluster.appUrl, { applicationName: 'bench', schema });
+      const sql = openPostgres(cluster.appUrl, { applicationName: 'bench', schema, noDelay: true });
       const owner = openPostgres(cluster.ownerUrl, { applicationName: 'bench', schema, statementTimeoutMs: 600_000 });
       if (round === 1) {
         const layout = await loadLayout(sql, 'midorino');

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
       signal: stop.signal,
     }),
   );
-  const sql = openPostgres(database.url, { applicationName: 'toritsugi import', maxConnections: 6 });
+  const sql = openPostgres(database.url, { applicationName: 'toritsugi import', maxConnections: 6, noDelay: true });
   try {
     const report = await stop.race(progress.step('取込  import', () => runImport(options, sql, progress, stop.signal)));
     process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : summary(report));

@@ -8,7 +8,11 @@ import { buildWorker } from './worker.ts';
 
 const logger = createLogger('worker');
 const config = loadInstanceConfig();
-const sql = openPostgres(config.database.url, { applicationName: 'toritsugi worker', maxConnections: 8 });
+const sql = openPostgres(config.database.url, {
+  applicationName: 'toritsugi worker',
+  maxConnections: 8,
+  noDelay: true,
+});
 
 const lifecycle = buildWorker({
   config,
