@@ -198,7 +198,7 @@ function follow(draft: ResultDraft, call: DraftCall): ResultDraft {
   if (next.who === null) return { ...next, ...prefilled(call) };
   const entered = { whoAnswered: next.who, lineResult: next.line, talkResult: next.talk };
   const onLine = refuseLine(entered, call);
-  if (onLine) return { ...withoutDetails(next), ...prefilled(call), refused: onLine };
+  if (onLine) return { ...withoutDetails(next), speakerName: '', ...prefilled(call), refused: onLine };
   const inTalk = next.talk === null ? null : refuseTalk(entered, call);
   return inTalk ? { ...withoutDetails(next), talk: null, slot: 'talk', refused: inTalk } : next;
 }

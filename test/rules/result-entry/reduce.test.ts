@@ -178,6 +178,13 @@ describe('result entry: keys', () => {
     expect(reduceEntry(ended, { type: 'call_changed', call: { ...UNANSWERED, id: 'call-2' } }).note).to.equal('');
   });
 
+  it('forgets who spoke when it turns out that nobody did', () => {
+    const named = reduceEntry(entered(ANSWERED, '5'), { type: 'typed', name: 'speaker', text: '妹' });
+    expect(named.speakerName).to.equal('妹');
+    const nobody = reduceEntry(named, { type: 'call_changed', call: UNANSWERED });
+    expect([nobody.who, nobody.speakerName]).to.deep.equal(['nobody', '']);
+  });
+
   it('reaches every result by exactly one key of its slot', () => {
     const first = slotChoices(draftFor(ANSWERED), NOW_MS);
     expect(new Set(first.map(({ key }) => key)).size).to.equal(first.length);
