@@ -6,6 +6,13 @@ import { type Agent, eventually, NOTHING_LEFT, TelephonyWorld } from '../support
 const TARGETS = 8;
 const SEEDS = (process.env['STORM_SEEDS'] ?? '1,2,3').split(',').map(Number);
 
+/** The controller died with the command in hand: nobody answers it, and the desk says it once more. */
+async function withoutAnswer(command: Promise<unknown>): Promise<void> {
+  await command.catch((error: Error) => {
+    if (!error.message.includes('answer to wrap_up_done')) throw error;
+  });
+}
+
 /** Events late, doubled and out of order, REST answers after them, legs that break, a controller that is killed. */
 describe('a storm of events', () => {
   let world: TelephonyWorld;
@@ -30,7 +37,7 @@ describe('a storm of events', () => {
         const callId = String(row['call_id']);
         const [saved] = await world.sql`select 1 from contact_record where call_id = ${callId}`;
         if (!saved) await world.saveResult(agent, callId);
-        await world.command(agent, 'wrap_up_done', { callId }, 3);
+        await withoutAnswer(world.command(agent, 'wrap_up_done', { callId }, 3));
       }
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
