@@ -20,7 +20,7 @@ import { listenForStop } from '../runtime/stop-signals.ts';
 import { patternTone, writeWav } from '../test/support/sound.ts';
 import { drawnEchoes } from './drawn-echo.ts';
 import { SoakDesk } from './soak/soak-desk.ts';
-import { machine, quantile, round } from './spread.ts';
+import { figures, machine, round } from './spread.ts';
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({ options: { agents: text, minutes: text, seed: text } });
@@ -137,14 +137,6 @@ async function delaysOf({ sql }: StartedProduct, { states }: Seen) {
   });
   return { ms, never: seen.length - ms.length };
 }
-
-const figures = (ms: readonly number[]) => ({
-  n: ms.length,
-  p50: round(quantile(ms, 0.5)),
-  p90: round(quantile(ms, 0.9)),
-  p99: round(quantile(ms, 0.99)),
-  worst: round(Math.max(...ms)),
-});
 
 async function main(): Promise<void> {
   const { signal } = listenForStop();

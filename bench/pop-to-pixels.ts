@@ -26,7 +26,7 @@ import {
 import { patternTone, writeWav } from '../test/support/sound.ts';
 import { type BigCity, fillCity } from './case-page/big-city.ts';
 import { drawnEchoes } from './drawn-echo.ts';
-import { machine, quantile, round } from './spread.ts';
+import { figures, machine } from './spread.ts';
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({ options: { persons: text, items: text, calls: text, seed: text } });
@@ -129,14 +129,6 @@ async function waysOf(product: StartedProduct, line: Line, pops: Record<string, 
     return { pop: drawn - leg.invitedMs, answer: leg.answeredMs - leg.invitedMs };
   });
 }
-
-const figures = (ms: readonly number[]) => ({
-  n: ms.length,
-  p50: round(quantile(ms, 0.5)),
-  p90: round(quantile(ms, 0.9)),
-  p99: round(quantile(ms, 0.99)),
-  worst: round(Math.max(...ms)),
-});
 
 async function main(): Promise<void> {
   const { signal } = listenForStop();

@@ -68,3 +68,12 @@ function cpuPressure(): number | undefined {
 }
 
 export const round = (value: number, digits = 1) => Number(value.toFixed(digits));
+
+/** Of times in ms: what a table of a bench shows. */
+export const figures = (ms: readonly number[]) => ({
+  n: ms.length,
+  p50: round(quantile(ms, 0.5)),
+  p90: round(quantile(ms, 0.9)),
+  p99: round(quantile(ms, 0.99)),
+  worst: round(Math.max(...ms)),
+});

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../core/platform/postgres.ts';
 import type { ResultEntry } from '../../core/rules/result-entry/entry.ts';
+import { phoneOfCall } from '../desk/phone-of-call.ts';
 
 /** The call a result is about, as far as the result depends on it. */
 export interface ResultCallRow {
@@ -17,13 +18,6 @@ export interface ResultCallRow {
   /** By the newest check of this very person in the call, whoever asked: after a transfer it is the call's, not the agent's. */
   identity_passed: boolean;
 }
-
-/** The number the call is about, of the person it is with: the one we dialled, or the one they called from if the city has it as theirs. */
-const phoneOfCall = (
-  db: Queryable,
-) => db`coalesce(k.phone_id, (select n.id from phone_number n where n.person_id = k.person_id
-  and n.gone_at is null and n.digits = case when k.direction = 'inbound' then k.caller_id else k.dialled_number end
-  order by n.position limit 1))`;
 
 export async function selectResultCall(db: Queryable, callId: string): Promise<ResultCallRow | undefined> {
   const [row] = await db<ResultCallRow[]>`

@@ -10,6 +10,7 @@ import type { Queryable } from '../../core/platform/postgres.ts';
 import type { IdentityResult, IdentitySpeaker } from '../../core/rules/identity.ts';
 import { helpFor, isLost } from './help-queries.ts';
 import { passedFrom } from './passed-from.ts';
+import { phoneOfCall } from './phone-of-call.ts';
 
 export interface SnapshotRow {
   agent_id: string;
@@ -76,8 +77,7 @@ export async function selectSnapshot(db: Queryable, agentId: string, today: stri
       case when a.reserved_until is not null and a.state = 'reserved'
         then greatest(extract(epoch from a.reserved_until - clock_timestamp()) * 1000, 0)::float8 end as preview_left_ms, c.id as campaign_id, c.name as campaign_name, c.mode, c.subject_id, k.id as call_id,
       k.state as call_state, k.direction, k.subject_id as call_subject_id, k.caller_id,
-      coalesce(k.phone_id, (select n.id from phone_number n where n.person_id = k.person_id and n.gone_at is null
-        and n.digits = case when k.direction = 'inbound' then k.caller_id else k.dialled_number end order by n.position limit 1)) as phone_id,
+      ${phoneOfCall(db)} as phone_id,
       coalesce(k.direction <> 'synthetic' and k.person_id is null, false) as unknown_caller, k.dialled_at, k.answered_at, k.ended_at,
       k.line_result, k.ended_by,
       -- The check is the call's: it goes with it to whoever it is passed on to.
